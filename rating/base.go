@@ -1,0 +1,80 @@
+package rating
+
+import (
+	"github.com/kilowon/kilowon"
+	"github.com/kilowon/kilowon/tariff"
+)
+
+// base is the demand charge (기본요금, 제67조 ① 1호, 별표 1): per household by the block the month's use ends in for tiered lists,
+// per kW of billing demand for the others; a split month takes each piece's share of days.
+func (r *rater) base() error {
+	first := r.mark()
+	zero := r.KWh == 0
+	for i := range r.Pieces {
+		p := &r.Pieces[i]
+		part := Part{Piece: uint8(i), Entry: p.Entry, Share: true, Cap: -1}
+		if p.list.Kind == tariff.Tiered {
+			hh := r.terms[p.Terms].households()
+			tier := r.tierOf(p)
+			part.Tier, part.Unit, part.Quantity, part.Price = uint8(tier+1), UnitHousehold, hh, kilowon.Price(p.tiers().Base[tier])*kilowon.PriceScale
+		} else {
+			kw, err := r.billingKW(p)
+			if err != nil {
+				return err
+			}
+			p.kw = kw
+			part.Unit, part.Quantity, part.Price = UnitKW, kw, p.list.Base
+			if zero && r.halved(p) {
+				part.Ratio = kilowon.RatioScale / 2
+			}
+		}
+		ratio := int64(kilowon.RatioScale)
+		if part.Ratio != 0 {
+			ratio = int64(part.Ratio)
+		}
+		part.Exact = part.Quantity * int64(part.Price) * ratio * p.Share
+		p.charge += part.Exact
+		r.Parts = append(r.Parts, part)
+	}
+	r.add(tariff.ChargeBase, r.rounding(tariff.ChargeBase), first)
+	return nil
+}
+
+// tiers are the blocks in force in the piece.
+func (p *Piece) tiers() *tariff.Tiers {
+	if p.Summer {
+		return &p.list.SummerTiers
+	}
+	return &p.list.Tiers
+}
+
+// tierOf is the block that the use of a full month ends in, against the unscaled limits.
+func (r *rater) tierOf(p *Piece) int {
+	hh, months := r.terms[p.Terms].households(), r.months()
+	t := p.tiers()
+	for i, limit := range t.Limits {
+		if r.KWh*r.Month <= limit*hh*months {
+			return i
+		}
+	}
+	return len(t.Limits)
+}
+
+// months is the whole period's share of a month in 1/Month.
+func (r *rater) months() int64 {
+	var sum int64
+	for i := range r.Pieces {
+		sum += r.Pieces[i].Share
+	}
+	return sum
+}
+
+// halved reports whether a month without use halves the base charge: only where the billing demand is the contract power (제67조 ⑥ 1호, 제68조 ②).
+func (r *rater) halved(p *Piece) bool {
+	d := r.book.Choices.ZeroUseHalf.At(p.Period.From)
+	if d == nil || !d.Value || r.use.Demand.Metered || len(r.use.Demand.History) > 0 || r.use.Demand.PeakKW > 0 {
+		return false
+	}
+	g := r.terms[p.Terms].Key.Grade
+	return g == tariff.GradeA1 || r.terms[p.Terms].Key.Voltage == tariff.Low
+}

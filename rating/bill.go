@@ -1,0 +1,139 @@
+package rating
+
+import (
+	"github.com/kilowon/kilowon"
+	"github.com/kilowon/kilowon/tariff"
+)
+
+// Unit is what a part's quantity counts.
+type Unit uint8
+
+// The units of quantities.
+const (
+	UnitNone Unit = iota
+	UnitKWh
+	UnitKW
+	UnitHousehold
+	UnitSet
+	UnitPercent
+)
+
+var unitNames = [...]string{"", "kWh", "kW", "호", "대", "%"}
+
+// String is the unit as printed beside a quantity.
+func (u Unit) String() string { return unitNames[u] }
+
+// Part is one product inside a line: quantity × price for one piece of the period, or a ratio of an amount under a cap.
+// Amounts are exact, in 1/Bill.Scale won.
+type Part struct {
+	// Piece is the index into Bill.Pieces.
+	Piece uint8
+	// Tier is the block (1…), for the super-user price SuperTier; Band the band + 1 for time-of-use lists; else 0.
+	Tier, Band uint8
+	Unit       Unit
+	// Entry is where Price, Ratio or Cap stands in the book.
+	Entry    tariff.EntryID
+	Quantity int64
+	Price    kilowon.Price
+	// Share says that the product is multiplied by the piece's share of the month (일수계산).
+	Share bool
+	Ratio kilowon.Ratio
+	// Of is the exact amount Ratio is taken of, Cap the exact most of it or -1 for none; both only for discounts and tax.
+	Of, Cap int64
+	// Exact is the part's amount.
+	Exact int64
+}
+
+// SuperTier marks the part priced at the super-user price.
+const SuperTier = 9
+
+// Line is one line of the bill in whole won. The lines add up to the bill: there is no other total.
+type Line struct {
+	Charge   tariff.Charge
+	Rounding kilowon.Rounding
+	// Discount is the ground, for discount lines.
+	Discount tariff.DiscountKind
+	// Announced marks a power factor surcharge that is told but not charged in its first month.
+	Announced bool
+	// First and Count are the line's parts in Bill.Parts.
+	First, Count uint16
+	// Exact is the amount before rounding, in 1/Bill.Scale won.
+	Exact  int64
+	Amount kilowon.Won
+}
+
+// Piece is a run of days with the same terms, prices and season.
+type Piece struct {
+	Period kilowon.Period
+	// Terms is the index of the supply terms.
+	Terms uint8
+	// Summer says that the summer blocks hold.
+	Summer bool
+	// Season is the season of seasonal and time-of-use lists.
+	Season tariff.Season
+	// Entry is the price list's entry of the book.
+	Entry tariff.EntryID
+	// Share is the piece's part of a month, in 1/Bill.Month.
+	Share int64
+	KWh   int64
+	Bands TOU
+
+	list *tariff.List
+	// exact charge of the piece so far: base, energy, climate and fuel, less relief and deduction
+	charge int64
+	kw     int64
+}
+
+// Bill is what [Rate] fills. Its slices belong to the caller and are reused by the next call.
+type Bill struct {
+	Period       kilowon.Period
+	ReadingMonth kilowon.Month
+	KWh          int64
+	// Month is the denominator of the pieces' shares, Scale the exact units a won has.
+	Month, Scale int64
+	// Regular says that the period counts as one month (제70조).
+	Regular bool
+	Pieces  []Piece
+	Parts   []Part
+	Lines   []Line
+	// ElectricityTotal is 전기요금계, the base of tax and fund.
+	ElectricityTotal kilowon.Won
+	// Total is 청구금액, the television fee included.
+	Total kilowon.Won
+}
+
+// Sum adds up the lines of the given charges.
+func (b *Bill) Sum(charges ...tariff.Charge) kilowon.Won {
+	var sum kilowon.Won
+	for i := range b.Lines {
+		for _, c := range charges {
+			if b.Lines[i].Charge == c {
+				sum += b.Lines[i].Amount
+			}
+		}
+	}
+	return sum
+}
+
+// PartsOf are the parts of a line.
+func (b *Bill) PartsOf(l *Line) []Part { return b.Parts[l.First : l.First+l.Count] }
+
+func (b *Bill) reset(use *Usage) {
+	*b = Bill{Period: use.Period, ReadingMonth: use.readingMonth(), KWh: use.KWh, Pieces: b.Pieces[:0], Parts: b.Parts[:0], Lines: b.Lines[:0]}
+}
+
+// mark remembers where the parts of the next line begin.
+func (b *Bill) mark() int { return len(b.Parts) }
+
+// add closes a line over the parts added since first: their exact sum, rounded once.
+func (b *Bill) add(c tariff.Charge, r kilowon.Rounding, first int) *Line {
+	var exact int64
+	for i := first; i < len(b.Parts); i++ {
+		exact += b.Parts[i].Exact
+	}
+	b.Lines = append(b.Lines, Line{Charge: c, Rounding: r, First: uint16(first), Count: uint16(len(b.Parts) - first), Exact: exact, Amount: r.Won(exact, b.Scale)})
+	return &b.Lines[len(b.Lines)-1]
+}
+
+// won is a whole amount in the bill's exact units.
+func (b *Bill) won(w kilowon.Won) int64 { return int64(w) * b.Scale }

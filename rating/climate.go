@@ -1,0 +1,19 @@
+package rating
+
+import "github.com/kilowon/kilowon/tariff"
+
+// climate is the climate and environment charge (기후환경요금, 제67조 ② 2호, 별표 7): every kWh at the price of its days, cut once.
+func (r *rater) climate() error {
+	first := r.mark()
+	for i := range r.Pieces {
+		price := r.book.Climate.At(r.Pieces[i].Period.From)
+		if price == nil || price.Value == 0 {
+			continue
+		}
+		r.energyPart(Part{Piece: uint8(i), Entry: price.Entry, Quantity: r.Pieces[i].KWh, Price: price.Value})
+	}
+	if len(r.Parts) > first {
+		r.add(tariff.ChargeClimate, r.rounding(tariff.ChargeClimate), first)
+	}
+	return nil
+}

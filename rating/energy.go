@@ -1,0 +1,106 @@
+package rating
+
+import (
+	"github.com/kilowon/kilowon"
+	"github.com/kilowon/kilowon/tariff"
+)
+
+// energy is the energy charge (전력량요금, 제67조 ① 2호, 별표 1). Blocks and seasons are added up exactly and cut once;
+// a time-of-use month that is not split cuts each band by itself.
+func (r *rater) energy() {
+	if len(r.Pieces) == 1 && r.Pieces[0].list.Kind == tariff.TimeOfUse && r.use.HasBands {
+		r.energyByBand(&r.Pieces[0])
+		return
+	}
+	first := r.mark()
+	for i := range r.Pieces {
+		p := &r.Pieces[i]
+		switch p.list.Kind {
+		case tariff.Tiered:
+			r.energyTiers(i, p)
+		case tariff.Seasonal:
+			r.energyPart(Part{Piece: uint8(i), Quantity: p.KWh, Price: p.list.Energy[p.Season][0]})
+		case tariff.TimeOfUse:
+			for b := range p.Bands {
+				r.energyPart(Part{Piece: uint8(i), Band: uint8(b + 1), Quantity: p.Bands[b], Price: p.list.Energy[p.Season][b]})
+			}
+		}
+	}
+	r.add(tariff.ChargeEnergy, r.rounding(tariff.ChargeEnergy), first)
+}
+
+func (r *rater) energyByBand(p *Piece) {
+	for b := range p.Bands {
+		first := r.mark()
+		r.energyPart(Part{Band: uint8(b + 1), Quantity: p.Bands[b], Price: p.list.Energy[p.Season][b]})
+		r.add(tariff.ChargeEnergyBand, r.rounding(tariff.ChargeEnergyBand), first)
+	}
+}
+
+// energyPart adds quantity × price of one piece.
+func (r *rater) energyPart(part Part) {
+	p := &r.Pieces[part.Piece]
+	part.Unit, part.Cap = UnitKWh, -1
+	if part.Entry == 0 {
+		part.Entry = p.Entry
+	}
+	part.Exact = part.Quantity * int64(part.Price) * kilowon.RatioScale * r.Month
+	p.charge += part.Exact
+	r.Parts = append(r.Parts, part)
+}
+
+// energyTiers prices the blocks: widths are scaled by the piece's share of the month and rounded to whole kWh (rules: proration-tier),
+// the block the month's use ends in takes the rest, and use above the super-user limit moves to that price.
+func (r *rater) energyTiers(i int, p *Piece) {
+	hh := r.terms[p.Terms].households()
+	t, top := p.tiers(), r.tierOf(p)
+	super := r.superKWh(p, hh)
+	left, below := p.KWh, int64(0)
+	for tier := 0; tier <= top; tier++ {
+		kwh := left
+		if tier < top {
+			kwh = min(left, kilowon.DivHalfUp((t.Limits[tier]-below)*hh*p.Share, r.Month))
+			below = t.Limits[tier]
+		} else if super > 0 {
+			super = min(super, left)
+			kwh -= super
+		}
+		left -= kwh
+		r.energyPart(Part{Piece: uint8(i), Tier: uint8(tier + 1), Quantity: kwh, Price: t.Energy[tier]})
+	}
+	if super > 0 {
+		r.energyPart(Part{Piece: uint8(i), Tier: SuperTier, Quantity: super, Price: p.list.Super.Price})
+	}
+}
+
+// superKWh is the use above the super-user limit in the piece's days of those months; the limit is scaled by days like a block (별표 1 제1호).
+func (r *rater) superKWh(p *Piece, hh int64) int64 {
+	su := &p.list.Super
+	if su.Limit == 0 || r.KWh*r.Month <= su.Limit*hh*r.months() {
+		return 0
+	}
+	if !r.Regular {
+		if d := r.book.Choices.SuperInIrregular.At(p.Period.From); d == nil || !d.Value {
+			return 0
+		}
+	}
+	days := monthDays(p.Period, su.Months)
+	if days == 0 {
+		return 0
+	}
+	all := int64(p.Period.Days())
+	return max(0, kilowon.DivHalfUp(p.KWh*days, all)-kilowon.DivHalfUp(su.Limit*hh*p.Share*days, r.Month*all))
+}
+
+// monthDays counts the days of the period that lie in the given months.
+func monthDays(p kilowon.Period, months tariff.Months) int64 {
+	var n int64
+	for d := p.From; d < p.To; {
+		next := min((d.Month() + 1).First(), p.To)
+		if _, m, _ := d.Civil(); months.Has(m) {
+			n += int64(next - d)
+		}
+		d = next
+	}
+	return n
+}

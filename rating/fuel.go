@@ -1,0 +1,27 @@
+package rating
+
+import (
+	"github.com/kilowon/kilowon"
+	"github.com/kilowon/kilowon/tariff"
+)
+
+// fuel is the fuel cost adjustment (연료비조정요금, 제67조 ② 3호, 별표 8): the price of the reading month holds for every kWh, not split by days.
+func (r *rater) fuel() error {
+	fuel := r.book.Fuel
+	if len(fuel) == 0 || r.ReadingMonth < fuel[0].First {
+		return nil
+	}
+	q := r.book.FuelFor(r.ReadingMonth)
+	if q == nil {
+		return kilowon.Errorf(kilowon.Unencoded, "요율표에 %v 검침분의 연료비조정단가가 없습니다", r.ReadingMonth)
+	}
+	if q.Price == 0 {
+		return nil
+	}
+	first := r.mark()
+	for i := range r.Pieces {
+		r.energyPart(Part{Piece: uint8(i), Entry: q.Entry, Quantity: r.Pieces[i].KWh, Price: q.Price})
+	}
+	r.add(tariff.ChargeFuel, r.rounding(tariff.ChargeFuel), first)
+	return nil
+}

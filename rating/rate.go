@@ -1,0 +1,74 @@
+package rating
+
+import (
+	"github.com/kilowon/kilowon"
+	"github.com/kilowon/kilowon/tariff"
+)
+
+// rater is the state of one call; it lives on the stack.
+type rater struct {
+	*Bill
+	terms []Terms
+	use   *Usage
+	book  *tariff.Book
+}
+
+// Rate fills bill with the charges of one reading period under the given terms (one, or several with their own dates).
+// It fails with code unencoded where the book does not cover a class, option or date, and with code invalid on impossible input.
+// It is safe for concurrent use as long as each call has its own bill.
+func Rate(bill *Bill, terms []Terms, use *Usage, book *tariff.Book) error {
+	if err := use.check(); err != nil {
+		return err
+	}
+	if len(terms) == 0 || len(terms) > maxTerms {
+		e := kilowon.Errorf(kilowon.Invalid, "공급조건은 1개에서 %d개 사이여야 하는데 %d개입니다", maxTerms, len(terms))
+		e.Path = "terms"
+		return e
+	}
+	for i := range terms {
+		if err := terms[i].check(i); err != nil {
+			return err
+		}
+	}
+	bill.reset(use)
+	r := rater{Bill: bill, terms: terms, use: use, book: book}
+	if err := r.cut(); err != nil {
+		return err
+	}
+	return r.steps()
+}
+
+// steps are the charges in the order of the terms of supply.
+func (r *rater) steps() error {
+	if err := r.base(); err != nil {
+		return err
+	}
+	r.powerFactor()
+	r.energy()
+	if err := r.climate(); err != nil {
+		return err
+	}
+	if err := r.fuel(); err != nil {
+		return err
+	}
+	r.minimum()
+	r.relief()
+	r.essential()
+	r.discounts()
+	for i := range r.Lines {
+		r.ElectricityTotal += r.Lines[i].Amount
+	}
+	return r.tax()
+}
+
+func (r *rater) rounding(c tariff.Charge) kilowon.Rounding {
+	h := r.book.Rounding[c]
+	if d := h.At(r.Period.To - 1); d != nil {
+		return d.Value
+	}
+	return kilowon.RoundDown
+}
+
+func (r *rater) unencoded(d kilowon.Date, what string) error {
+	return kilowon.Errorf(kilowon.Unencoded, "요율표에 %v의 %s이(가) 없습니다", d, what)
+}

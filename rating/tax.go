@@ -1,0 +1,97 @@
+package rating
+
+import (
+	"github.com/kilowon/kilowon"
+	"github.com/kilowon/kilowon/tariff"
+)
+
+// tax adds value added tax, the power industry fund (제82조 1호), the cut to ten won (제7조 ②) and the television fee (제82조 2호).
+func (r *rater) tax() error {
+	if r.ElectricityTotal > 0 {
+		if err := r.vat(); err != nil {
+			return err
+		}
+		if err := r.fund(); err != nil {
+			return err
+		}
+	}
+	var sum kilowon.Won
+	for i := range r.Lines {
+		sum += r.Lines[i].Amount
+	}
+	rounding := r.rounding(tariff.ChargeTotal)
+	due := max(0, rounding.Won(int64(sum), 1))
+	if cut := due - sum; cut != 0 {
+		r.Lines = append(r.Lines, Line{Charge: tariff.ChargeTotal, Rounding: rounding, First: uint16(len(r.Parts)), Exact: r.won(sum), Amount: cut})
+	}
+	r.Total = due
+	return r.tv()
+}
+
+func (r *rater) vat() error {
+	rate := r.book.VAT.At(r.Period.To - 1)
+	if rate == nil {
+		return r.unencoded(r.Period.To-1, "부가가치세율")
+	}
+	first := r.mark()
+	r.ratioPart(len(r.Pieces)-1, rate.Entry, rate.Value, r.won(r.ElectricityTotal))
+	r.add(tariff.ChargeVAT, r.rounding(tariff.ChargeVAT), first)
+	return nil
+}
+
+// fund takes the rate of each day, so that a change inside the period is split by days of use (rules: fund-by-days).
+func (r *rater) fund() error {
+	first := r.mark()
+	days := int64(r.Period.Days())
+	of := r.won(r.ElectricityTotal)
+	for from := r.Period.From; from < r.Period.To; {
+		rate := r.book.Fund.At(from)
+		if rate == nil {
+			return r.unencoded(from, "전력산업기반기금 요율")
+		}
+		to := r.Period.To
+		for i := range r.book.Fund {
+			if f := r.book.Fund[i].From; from < f && f < to {
+				to = f
+			}
+		}
+		part := Part{Piece: r.pieceOf(from), Entry: rate.Entry, Unit: UnitPercent, Quantity: int64(to - from), Ratio: rate.Value, Of: of, Cap: -1}
+		part.Exact = mulDiv(of*int64(rate.Value)/kilowon.RatioScale, int64(to-from), days)
+		r.Parts = append(r.Parts, part)
+		from = to
+	}
+	r.add(tariff.ChargeFund, r.rounding(tariff.ChargeFund), first)
+	return nil
+}
+
+func (r *rater) ratioPart(piece int, entry tariff.EntryID, ratio kilowon.Ratio, of int64) {
+	r.Parts = append(r.Parts, Part{Piece: uint8(piece), Entry: entry, Unit: UnitPercent, Ratio: ratio, Of: of, Cap: -1, Exact: of / kilowon.RatioScale * int64(ratio)})
+}
+
+func (r *rater) pieceOf(d kilowon.Date) uint8 {
+	for i := range r.Pieces {
+		if r.Pieces[i].Period.Contains(d) {
+			return uint8(i)
+		}
+	}
+	return 0
+}
+
+// tv is the television fee: one month's fee a set on each bill, a bill over several whole months that many.
+func (r *rater) tv() error {
+	sets := r.terms[r.Pieces[len(r.Pieces)-1].Terms].TVSets
+	if sets == 0 {
+		return nil
+	}
+	fee := r.book.TV.At(r.Period.To - 1)
+	if fee == nil {
+		return r.unencoded(r.Period.To-1, "TV수신료")
+	}
+	first := r.mark()
+	quantity := sets * max(1, r.months()/r.Month)
+	part := Part{Piece: uint8(len(r.Pieces) - 1), Entry: fee.Entry, Unit: UnitSet, Quantity: quantity, Price: kilowon.Price(fee.Value.Fee) * kilowon.PriceScale, Cap: -1}
+	part.Exact = part.Quantity * int64(part.Price) * kilowon.RatioScale * r.Month
+	r.Parts = append(r.Parts, part)
+	r.Total += r.add(tariff.ChargeTV, kilowon.RoundNone, first).Amount
+	return nil
+}

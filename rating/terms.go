@@ -1,0 +1,150 @@
+// Package rating is the library: it turns supply terms, usage and the book into a bill whose every won is explained.
+//
+// [Rate] is pure and allocates nothing once the caller's [Bill] has grown: estimate, bill, correction and what-if all call it.
+// The reading period is cut into pieces where terms, prices or seasons change (제80조); a fixed list of steps in the order of
+// the terms of supply (제67조) then runs over the pieces, one file per charge.
+package rating
+
+import (
+	"github.com/kilowon/kilowon"
+	"github.com/kilowon/kilowon/tariff"
+)
+
+// Discount is a ground for a reduction that a customer has applied for; zero dates mean the whole of the terms.
+type Discount struct {
+	Kind     tariff.DiscountKind
+	From, To kilowon.Date
+}
+
+// Terms are the supply terms of one contract. A bill has several when they change inside the period; then each has its own From and To.
+type Terms struct {
+	// From and To bound the terms inside the period, half open; zero means the period's own.
+	From, To kilowon.Date
+	Key      tariff.Key
+	// ContractKW is the contract power (계약전력), kW; unused for residential.
+	ContractKW int64
+	// Households is the number of households in one dwelling (1주택수가구, 제67조 ⑤) or of an apartment complex (제67조 ③); 0 means 1.
+	Households int64
+	// NonDwelling marks a residential-class customer that is no dwelling (비주거용, 제67조 ⑪): no summer blocks, no deduction for small use.
+	NonDwelling bool
+	Discounts   []Discount
+	// TVSets is how many sets the television fee is charged for.
+	TVSets int64
+}
+
+func (t *Terms) households() int64 { return max(t.Households, 1) }
+
+// TOU is energy by band, kWh.
+type TOU [tariff.BandCount]int64
+
+// Sum is the energy of all bands.
+func (t TOU) Sum() int64 { return t[0] + t[1] + t[2] }
+
+// MonthPeak is the maximum demand billed for one month, kW.
+type MonthPeak struct {
+	Month  kilowon.Month
+	PeakKW int64
+}
+
+// Demand is what the billing demand (요금적용전력, 제68조) is decided from: BillingKW directly, else the peak and its history,
+// else the contract power.
+type Demand struct {
+	BillingKW int64
+	PeakKW    int64
+	History   []MonthPeak
+	// Metered says that a demand meter is installed, so that 제68조 ① holds.
+	Metered bool
+}
+
+// PowerFactor is the average power factor of the month in whole percent; zero means not metered.
+type PowerFactor struct {
+	Lagging, Leading int64
+	// SurchargeMonth counts the months with a surcharge; in the first it is only announced (제43조 ③).
+	SurchargeMonth int
+}
+
+// Usage is what one reading period measured and what rules look back on.
+type Usage struct {
+	Period kilowon.Period
+	// ReadingMonth (검침분) decides the fuel cost adjustment; zero means the month of Period.To.
+	ReadingMonth kilowon.Month
+	KWh          int64
+	// Bands is the energy by band, where HasBands; KWh is then their sum.
+	Bands       TOU
+	HasBands    bool
+	Demand      Demand
+	PowerFactor PowerFactor
+}
+
+func (u *Usage) readingMonth() kilowon.Month {
+	if u.ReadingMonth.IsZero() {
+		return u.Period.To.Month()
+	}
+	return u.ReadingMonth
+}
+
+// Bounds of what is taken as possible; beyond them an input is refused rather than risked in arithmetic.
+const (
+	maxKW      = 2_000_000
+	maxDays    = 400
+	maxTerms   = 8
+	maxHouses  = 100_000
+	maxTVSets  = 1_000_000
+	exactLimit = 40_000_000_000
+)
+
+func (t *Terms) check(i int) error {
+	if t.Households < 0 || t.Households > maxHouses {
+		return pathErrorf(i, "households", "가구수는 1에서 %s 사이여야 하는데 %s입니다", kilowon.FormatInt(maxHouses), kilowon.FormatInt(t.Households))
+	}
+	if t.ContractKW < 0 || t.ContractKW > maxKW {
+		return pathErrorf(i, "contract_kw", "계약전력은 0에서 %skW 사이여야 하는데 %s입니다", kilowon.FormatInt(maxKW), kilowon.FormatInt(t.ContractKW))
+	}
+	if t.TVSets < 0 || t.TVSets > maxTVSets {
+		return pathErrorf(i, "tv_sets", "TV 대수는 0 이상이어야 하는데 %s입니다", kilowon.FormatInt(t.TVSets))
+	}
+	for _, d := range t.Discounts {
+		if d.Kind == tariff.DiscountNone || d.Kind >= tariff.DiscountCount {
+			return pathErrorf(i, "discounts", "할인 종류가 없습니다")
+		}
+		if !d.To.IsZero() && d.To <= d.From {
+			return pathErrorf(i, "discounts", "할인 종료일 %v이(가) 시작일 %v보다 늦어야 합니다", d.To, d.From)
+		}
+	}
+	return nil
+}
+
+func pathErrorf(i int, field, format string, args ...any) error {
+	e := kilowon.Errorf(kilowon.Invalid, format, args...)
+	e.Path = "terms." + field
+	if i > 0 {
+		e.Path = "terms[" + kilowon.FormatInt(int64(i)) + "]." + field
+	}
+	return e
+}
+
+func (u *Usage) check() error {
+	bad := func(path, format string, args ...any) error {
+		e := kilowon.Errorf(kilowon.Invalid, format, args...)
+		e.Path = path
+		return e
+	}
+	switch days := u.Period.Days(); {
+	case u.Period.From.IsZero() || u.Period.To.IsZero():
+		return bad("period", "검침기간의 시작일과 종료일이 모두 있어야 합니다")
+	case days <= 0:
+		return bad("period", "당월 검침일 %v은(는) 전월 검침일 %v보다 늦어야 합니다", u.Period.To, u.Period.From)
+	case days > maxDays:
+		return bad("period", "검침기간은 %d일을 넘을 수 없는데 %d일입니다", maxDays, days)
+	}
+	if u.KWh < 0 || u.Bands[0] < 0 || u.Bands[1] < 0 || u.Bands[2] < 0 {
+		return bad("usage", "사용전력량은 0 이상의 정수(kWh)여야 합니다")
+	}
+	if d := &u.Demand; d.BillingKW < 0 || d.BillingKW > maxKW || d.PeakKW < 0 || d.PeakKW > maxKW {
+		return bad("demand", "요금적용전력과 최대수요전력은 0에서 %skW 사이여야 합니다", kilowon.FormatInt(maxKW))
+	}
+	if p := &u.PowerFactor; p.Lagging < 0 || p.Lagging > 100 || p.Leading < 0 || p.Leading > 100 {
+		return bad("power_factor", "역률은 0에서 100 사이의 정수(%%)여야 합니다")
+	}
+	return nil
+}

@@ -1,0 +1,232 @@
+package tariff
+
+import "github.com/kilowon/kilowon"
+
+// DiscountKind is a ground for a reduction (제67조 ⑥ 2호–4호).
+type DiscountKind uint8
+
+// The grounds for a reduction.
+const (
+	DiscountNone DiscountKind = iota
+	LargeFamily
+	ThreeChildren
+	Childbirth
+	LifeSupport
+	Disabled
+	Veteran
+	May18
+	Independence
+	BasicLivelihood
+	BasicHousing
+	NearPoor
+	WelfareFacility
+	// DiscountCount is one more than the last kind.
+	DiscountCount
+)
+
+var discountCodes = [DiscountCount]string{"", "large_family", "three_children", "childbirth", "life_support", "disabled", "veteran", "may18",
+	"independence", "basic_livelihood", "basic_housing", "near_poor", "welfare_facility"}
+
+var discountNames = [DiscountCount]string{"", "대가족(5인 이상)", "다자녀(3자녀 이상)", "출산가구", "생명유지장치", "장애인", "국가유공자(상이)", "5·18 민주유공자",
+	"독립유공자", "기초생활수급(생계·의료)", "기초생활수급(주거·교육)", "차상위계층", "사회복지시설"}
+
+// ParseDiscountKind reads a code such as "large_family".
+func ParseDiscountKind(s string) (DiscountKind, error) {
+	i, err := parseCode(discountCodes[:], s, "할인 종류")
+	return DiscountKind(i), err
+}
+
+// Code is the kind in the case format.
+func (k DiscountKind) Code() string { return discountCodes[k] }
+
+// String is the Korean name of the kind.
+func (k DiscountKind) String() string { return discountNames[k] }
+
+// DiscountGroup decides exclusion and stacking (제67조 ⑥): the largest of all applies alone, except that a Stackable one
+// and a Family one apply together, the Stackable first.
+type DiscountGroup uint8
+
+// The groups of discounts.
+const (
+	// Exclusive is 2호 가–라.
+	Exclusive DiscountGroup = iota
+	// Stackable is 2호 마 and 사.
+	Stackable
+	// Facility is 3호.
+	Facility
+	// Family is 4호.
+	Family
+)
+
+var discountGroupCodes = [...]string{"exclusive", "stackable", "facility", "family"}
+
+// ParseDiscountGroup reads a code such as "stackable".
+func ParseDiscountGroup(s string) (DiscountGroup, error) {
+	i, err := parseCode(discountGroupCodes[:], s, "할인 묶음")
+	return DiscountGroup(i), err
+}
+
+// Discount is the rule of one kind between two dates.
+type Discount struct {
+	Group DiscountGroup
+	// Ratio is the share of the charge taken off; 0 for a fixed discount, which takes off up to Cap.
+	Ratio kilowon.Ratio
+	// Cap is the most taken off a month, SummerCap the same in SummerMonths; both 0 mean no limit (percentage discounts only).
+	Cap, SummerCap kilowon.Won
+	SummerMonths   Months
+	// Frozen customers get the price-freeze relief; Essential ones the deduction for small use kept for them.
+	Frozen, Essential bool
+	// Residential and General say which classes may have it.
+	Residential, General bool
+}
+
+// Relief is the price freeze for some discount customers (부칙): the first Limit kWh cost EnergyCut less and their climate price is ClimatePrice.
+// A zero Limit means no relief.
+type Relief struct {
+	Limit        int64
+	EnergyCut    kilowon.Price
+	ClimatePrice kilowon.Price
+}
+
+// Essential is the deduction for households that use little (필수사용량 보장공제) and what is kept for discount customers.
+type Essential struct {
+	Limit int64
+	// Low and High are the most taken off a month by supply voltage; the charge does not fall below Floor.
+	Low, High, Floor kilowon.Won
+	// KeptLow and KeptHigh are the same for customers with a discount marked Essential; their charge may fall to 0 when KeptFloor is 0.
+	KeptLow, KeptHigh, KeptFloor kilowon.Won
+}
+
+// TVFee is the television fee a set and month, and how it is collected.
+type TVFee struct {
+	Fee kilowon.Won
+	// Separate says that it was noticed separately from the electricity bill; sets given in a case are still charged.
+	Separate bool
+}
+
+// PowerFactor is the rule for lagging and leading power factors (제41조–제43조), in whole percent.
+type PowerFactor struct {
+	LaggingStandard, LaggingFloor, LaggingCap int64
+	LeadingStandard                           int64
+	// PerPercent is the share of the base charge for each percent, e.g. 0.2 %.
+	PerPercent kilowon.Ratio
+}
+
+// Charge names a line of the bill whose rounding the book decides.
+type Charge uint8
+
+// The charges, in the order of the bill.
+const (
+	ChargeBase Charge = iota
+	ChargePowerFactor
+	// ChargeEnergy is the energy charge of tiered and seasonal lists, and of time-of-use lists in a split month.
+	ChargeEnergy
+	// ChargeEnergyBand is the energy charge of one band of a time-of-use list in an unsplit month.
+	ChargeEnergyBand
+	ChargeClimate
+	ChargeFuel
+	ChargeMinimum
+	ChargeRelief
+	ChargeEssential
+	ChargeDiscount
+	ChargeVAT
+	ChargeFund
+	// ChargeTotal is the cut of the invoiced amount to ten won (제7조 ②); its line is zero or negative.
+	ChargeTotal
+	ChargeTV
+	// ChargeCount is how many charges there are.
+	ChargeCount
+)
+
+var chargeCodes = [ChargeCount]string{"base", "power_factor", "energy", "energy_band", "climate", "fuel", "minimum", "relief", "essential", "discount", "vat", "fund", "total", "tv"}
+
+// ParseCharge reads a code such as "energy_band".
+func ParseCharge(s string) (Charge, error) {
+	i, err := parseCode(chargeCodes[:], s, "요금 항목")
+	return Charge(i), err
+}
+
+var chargeNames = [ChargeCount]string{"기본요금", "역률요금", "전력량요금", "전력량요금", "기후환경요금", "연료비조정요금", "최저요금 보충", "요금동결 감액",
+	"필수사용량 보장공제", "할인", "부가가치세", "전력산업기반기금", "원단위 절사", "TV수신료"}
+
+// String is the Korean name of the line on the bill.
+func (c Charge) String() string { return chargeNames[c] }
+
+// Code is the charge in the book's files.
+func (c Charge) Code() string { return chargeCodes[c] }
+
+// Choices are the points public sources leave open; each is a dated entry of the book.
+type Choices struct {
+	// WholeAverage rounds the average use of several households to whole kWh before pricing; otherwise blocks are widened by their number.
+	WholeAverage History[bool]
+	// PeriodTolerance is by how many days a reading may move while the period still counts as a month.
+	PeriodTolerance History[int]
+	// SuperInIrregular charges the super-user price also in periods that are not a month.
+	SuperInIrregular History[bool]
+	// ZeroUseHalf halves the base charge of a month without use for lists without a demand meter.
+	ZeroUseHalf History[bool]
+}
+
+// FuelQuarter is the fuel cost adjustment for a run of reading months (검침분), both included.
+type FuelQuarter struct {
+	First, Last kilowon.Month
+	Entry       EntryID
+	Price       kilowon.Price
+}
+
+// Book is the whole of prices and rules, read-only once made and safe for concurrent use.
+type Book struct {
+	Entries []Entry
+	// SeasonOf gives the season of each month 1–12.
+	SeasonOf [13]Season
+
+	Climate     History[kilowon.Price]
+	Fuel        []FuelQuarter
+	Fund        History[kilowon.Ratio]
+	VAT         History[kilowon.Ratio]
+	TV          History[TVFee]
+	Discounts   [DiscountCount]History[Discount]
+	Relief      History[Relief]
+	Essential   History[Essential]
+	PowerFactor History[PowerFactor]
+	Rounding    [ChargeCount]History[kilowon.Rounding]
+	Choices     Choices
+	Calendar    *Calendar
+	// Rules are entries that rule without a number, e.g. the order of discounts; keyed by the last part of their ID.
+	Rules map[string]EntryID
+	// Articles is the list of places of the terms of supply a cite may name.
+	Articles map[kilowon.Cite]string
+
+	lists [slotCount]History[List]
+	keys  []Key
+}
+
+// SetLists puts the history of one price list into the book; used by the loader.
+func (b *Book) SetLists(k Key, h History[List]) {
+	b.lists[k.slot()] = h
+	b.keys = append(b.keys, k)
+}
+
+// Lists is the history of one price list, or nil when the book has none.
+func (b *Book) Lists(k Key) History[List] {
+	if k.Class >= classCount || k.Grade >= gradeCount || k.Voltage >= voltageCount || k.Option >= optionCount {
+		return nil
+	}
+	return b.lists[k.slot()]
+}
+
+// Keys are the price lists the book holds, in loading order.
+func (b *Book) Keys() []Key { return b.keys }
+
+// Entry gives the provenance behind an ID.
+func (b *Book) Entry(id EntryID) *Entry { return &b.Entries[id] }
+
+// FuelFor gives the fuel quarter of a reading month, or nil when the book does not cover it. Before the first quarter there was no fuel line.
+func (b *Book) FuelFor(m kilowon.Month) *FuelQuarter {
+	for i := len(b.Fuel) - 1; i >= 0; i-- {
+		if q := &b.Fuel[i]; q.First <= m && m <= q.Last {
+			return q
+		}
+	}
+	return nil
+}
