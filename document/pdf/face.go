@@ -29,6 +29,7 @@ type Face struct {
 	glyphs  []uint16
 	missing []rune
 	program []byte
+	length  int
 	unicode []byte
 }
 
@@ -69,7 +70,8 @@ func (f *Face) Prepare() error {
 		}
 		f.glyphs = append(f.glyphs, g)
 	}
-	f.program = deflateBest(f.font.subset(f.glyphs))
+	program := f.font.subset(f.glyphs)
+	f.program, f.length = deflateBest(program), len(program)
 	f.unicode = deflateBest(f.toUnicode())
 	f.sealed = true
 	return nil
@@ -237,7 +239,7 @@ func (f *Face) writeObjects(o *objects, first int) {
 	o.buf = append(o.buf, ">>"...)
 	o.end()
 	o.begin(first + 3)
-	o.stream("/Length1 "+strconv.Itoa(len(f.font.subset(f.glyphs))), packed{f.program, true})
+	o.stream("/Length1 "+strconv.Itoa(f.length), packed{f.program, true})
 	o.end()
 	o.begin(first + 4)
 	o.stream("", packed{f.unicode, true})
@@ -267,7 +269,7 @@ func (f *Face) appendDescriptor(b []byte, name string) []byte {
 	return append(b, "]/FontFile2 "...)
 }
 
-// appendWidths writes the W array: runs of one width as "from to width", the rest as lists.
+// appendWidths writes the W array as runs of one width, "from to width".
 func (f *Face) appendWidths(b []byte) []byte {
 	width := func(cid int) int { return f.font.width(f.glyphs[cid]) }
 	for cid := 0; cid < len(f.glyphs); {

@@ -1,0 +1,204 @@
+package pdf
+
+import (
+	"math/bits"
+	"strconv"
+	"sync"
+
+	"github.com/kilowon/kilowon"
+	"rsc.io/qr/coding"
+)
+
+// maxQRVersion keeps codes at 61 modules a side: on 24 mm of paper a finer one is no longer read by every phone.
+const maxQRVersion = 11
+
+// qrSymbol is a QR code: bit x of rows[y] is set where the module is dark.
+type qrSymbol struct {
+	size int
+	rows []uint64
+}
+
+// qrPlan holds what codes of one version share. Masking is exclusive-or, so mask m of any text is its mask 0 with deltas[m] flipped.
+type qrPlan struct {
+	once   sync.Once
+	plan   *coding.Plan
+	deltas [8][]uint64
+	err    error
+}
+
+var qrPlans [maxQRVersion + 1]qrPlan
+
+// QR draws text as a QR code (error correction level M) as wide as the box; the quiet zone of 4 modules around it is the caller's.
+// A text too long for a code that a phone reads from paper is an Invalid error, told by EndPage.
+func (c *Canvas) QR(b Box, text string) {
+	if c.dry {
+		return
+	}
+	symbol, err := encodeQR(text)
+	if err != nil {
+		c.fail(err)
+		return
+	}
+	c.endText()
+	c.setColor(0)
+	// Modules are drawn in whole units under one scaling matrix and filled as one path, so that no seams show between them.
+	module := strconv.FormatFloat(b.W/float64(symbol.size), 'f', 5, 64)
+	c.buf = append(c.buf, "q "+module+" 0 0 -"+module+" "...)
+	c.number(b.X, ' ')
+	c.number(A4Height-b.Y, ' ')
+	c.buf = append(c.buf, "cm\n"...)
+	for y, row := range symbol.rows {
+		for row != 0 {
+			x := bits.TrailingZeros64(row)
+			run := bits.TrailingZeros64(^(row >> x))
+			row &^= (1<<run - 1) << x
+			for _, v := range [...]int{x, y, run} {
+				c.buf = strconv.AppendInt(c.buf, int64(v), 10)
+				c.buf = append(c.buf, ' ')
+			}
+			c.buf = append(c.buf, "1 re\n"...)
+		}
+	}
+	c.buf = append(c.buf, "f Q\n"...)
+}
+
+// encodeQR makes the code of the smallest version that holds text, under the mask with the least penalty.
+func encodeQR(text string) (qrSymbol, error) {
+	enc := qrEncoding(text)
+	for v := coding.MinVersion; v <= maxQRVersion; v++ {
+		version := coding.Version(v)
+		if enc.Bits(version) > 8*version.DataBytes(coding.M) {
+			continue
+		}
+		p := &qrPlans[v]
+		p.once.Do(func() { p.prepare(version) })
+		if p.err != nil {
+			return qrSymbol{}, kilowon.At("QR", p.err)
+		}
+		code, err := p.plan.Encode(enc)
+		if err != nil {
+			return qrSymbol{}, kilowon.At("QR", err)
+		}
+		return p.bestMask(qrSymbol{code.Size, qrRows(code)}), nil
+	}
+	return qrSymbol{}, kilowon.Errorf(kilowon.Invalid, "QR 코드에는 250바이트까지 담을 수 있는데 %d바이트입니다. 주소를 줄이십시오", len(text))
+}
+
+// qrEncoding is the tightest way to write text.
+func qrEncoding(text string) coding.Encoding {
+	if coding.Num(text).Check() == nil {
+		return coding.Num(text)
+	}
+	if coding.Alpha(text).Check() == nil {
+		return coding.Alpha(text)
+	}
+	return coding.String(text)
+}
+
+func (p *qrPlan) prepare(version coding.Version) {
+	var base []uint64
+	for mask := range p.deltas {
+		plan, err := coding.NewPlan(version, coding.M, coding.Mask(mask))
+		if err != nil {
+			p.err = err
+			return
+		}
+		code, err := plan.Encode(coding.String(""))
+		if err != nil {
+			p.err = err
+			return
+		}
+		rows := qrRows(code)
+		if mask == 0 {
+			p.plan, base = plan, rows
+		}
+		p.deltas[mask] = xorRows(rows, base)
+	}
+}
+
+func qrRows(code *coding.Code) []uint64 {
+	rows := make([]uint64, code.Size)
+	for y := range rows {
+		line := code.Bitmap[y*code.Stride:]
+		for x := 0; x < code.Size; x += 8 {
+			rows[y] |= uint64(bits.Reverse8(line[x/8])) << x
+		}
+	}
+	return rows
+}
+
+func xorRows(a, b []uint64) []uint64 {
+	out := make([]uint64, len(a))
+	for i := range a {
+		out[i] = a[i] ^ b[i]
+	}
+	return out
+}
+
+func (p *qrPlan) bestMask(code qrSymbol) qrSymbol {
+	best, least := code, -1
+	for _, delta := range p.deltas {
+		masked := qrSymbol{code.size, xorRows(code.rows, delta)}
+		if n := masked.penalty(); least < 0 || n < least {
+			best, least = masked, n
+		}
+	}
+	return best
+}
+
+// penalty scores a code by the four rules of ISO/IEC 18004: long runs, blocks of one colour, patterns like a finder, too dark or too light.
+func (s qrSymbol) penalty() int {
+	total, dark := 0, 0
+	width := uint64(1)<<s.size - 1
+	columns := s.transposed()
+	for i, row := range s.rows {
+		dark += bits.OnesCount64(row)
+		for _, line := range [...]uint64{row, columns[i]} {
+			total += runPenalty(line) + runPenalty(^line&width) + finderPenalty(line, width, s.size)
+		}
+		if i+1 < s.size {
+			same := ^(row ^ s.rows[i+1]) & width
+			flat := ^(row ^ row>>1) & (width >> 1)
+			total += 3 * bits.OnesCount64(same&(same>>1)&flat)
+		}
+	}
+	off := dark*100/(s.size*s.size) - 50
+	if off < 0 {
+		off = -off
+	}
+	return total + off/5*10
+}
+
+func (s qrSymbol) transposed() []uint64 {
+	out := make([]uint64, s.size)
+	for y, row := range s.rows {
+		for ; row != 0; row &= row - 1 {
+			out[bits.TrailingZeros64(row)] |= 1 << y
+		}
+	}
+	return out
+}
+
+// runPenalty gives 3 for each run of five equal modules and 1 for each more.
+func runPenalty(line uint64) int {
+	five := line & (line >> 1) & (line >> 2) & (line >> 3) & (line >> 4)
+	return bits.OnesCount64(five) + 2*bits.OnesCount64(five&^(five<<1))
+}
+
+// finderPenalty gives 40 for each dark-light 1:1:3:1:1 pattern with four light modules before or after it.
+func finderPenalty(line, width uint64, size int) int {
+	light := ^line & width
+	const finder = 0b1011101
+	core := ^uint64(0)
+	for i := range 7 {
+		if finder>>i&1 == 1 {
+			core &= line >> i
+		} else {
+			core &= light >> i
+		}
+	}
+	after := core & (light >> 7) & (light >> 8) & (light >> 9) & (light >> 10)
+	before := core & (light << 1) & (light << 2) & (light << 3) & (light << 4)
+	fits := uint64(1)<<(size-10) - 1
+	return 40 * (bits.OnesCount64(after&fits) + bits.OnesCount64(before&(fits<<4)))
+}
