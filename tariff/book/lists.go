@@ -1,0 +1,245 @@
+package book
+
+import (
+	"github.com/kilowon/kilowon"
+	"github.com/kilowon/kilowon/tariff"
+)
+
+// listsFile is one file of price lists: a class and voltage with all grades and options.
+type listsFile struct {
+	Class   string      `yaml:"class"`
+	Voltage string      `yaml:"voltage"`
+	Lists   []priceList `yaml:"lists"`
+}
+
+type priceList struct {
+	Grade   string             `yaml:"grade"`
+	Option  whole              `yaml:"option"`
+	History []dated[listValue] `yaml:"history"`
+}
+
+// listValue is one vintage; exactly one of Tiers, Seasonal and TimeOfUse is given.
+type listValue struct {
+	Until        date                        `yaml:"until"`
+	Base         price                       `yaml:"base"`
+	Seasonal     map[string]price            `yaml:"seasonal"`
+	TimeOfUse    map[string]map[string]price `yaml:"time_of_use"`
+	Tiers        []tierValue                 `yaml:"tiers"`
+	SummerMonths months                      `yaml:"summer_months"`
+	SummerTiers  []tierValue                 `yaml:"summer_tiers"`
+	SuperUser    *superValue                 `yaml:"super_user"`
+	Minimum      whole                       `yaml:"minimum"`
+}
+
+type tierValue struct {
+	UpTo   whole `yaml:"up_to"`
+	Base   whole `yaml:"base"`
+	Energy price `yaml:"energy"`
+}
+
+type superValue struct {
+	Above  whole  `yaml:"above"`
+	Price  price  `yaml:"price"`
+	Months months `yaml:"months"`
+}
+
+func (l *loader) lists(f *files) error {
+	for _, named := range f.lists {
+		class, err := tariff.ParseClass(named.file.Class)
+		if err != nil {
+			return at(named.name, "class", "계약종별을 알 수 없습니다: %q", named.file.Class)
+		}
+		voltage, err := tariff.ParseVoltage(named.file.Voltage)
+		if err != nil {
+			return at(named.name, "voltage", "공급전압을 알 수 없습니다: %q", named.file.Voltage)
+		}
+		key := tariff.Key{Class: class, Voltage: voltage}
+		if want := listsFileName(key); named.name != want {
+			return at(named.name, "class", "계약종별과 전압에 따른 파일 이름은 %s여야 합니다", want)
+		}
+		for i, list := range named.file.Lists {
+			if err := l.list(place{file: named.name, key: "lists[" + itoa(i) + "]", id: stem(named.name)}, key, list); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// listsFileName is the name a price file must have; residential high voltage is not split into A, B and C.
+func listsFileName(k tariff.Key) string {
+	voltage := dashed(k.Voltage.Code())
+	if k.Class == tariff.Residential && k.Voltage == tariff.HighA {
+		voltage = "high"
+	}
+	return k.Class.Code() + "-" + voltage + ".yaml"
+}
+
+func (l *loader) list(p place, key tariff.Key, list priceList) (err error) {
+	if key.Grade, err = tariff.ParseGrade(list.Grade); err != nil {
+		return p.err("grade", "갑·을 구분을 알 수 없습니다: %q", list.Grade)
+	}
+	if list.Option.value < 0 || list.Option.value > 4 {
+		return p.err("option", "선택요금은 1부터 4까지여야 하는데 %d입니다", list.Option.value)
+	}
+	key.Option = tariff.Option(list.Option.value)
+	if l.book.Lists(key) != nil {
+		return p.err("", "%s 요금표가 두 번 나옵니다", key)
+	}
+	if list.Grade != "" {
+		p.id += "/" + list.Grade
+	}
+	if list.Option.set {
+		p.id += "/" + itoa(int(list.Option.value))
+	}
+	p.key, p.title = p.key+".history", key.String()+" 요금표"
+	h, err := history(l, p, list.History, convertList)
+	if err != nil {
+		return err
+	}
+	if err := checkEnds(p, h); err != nil {
+		return err
+	}
+	l.book.SetLists(key, h)
+	return nil
+}
+
+// checkEnds allows an end only where no list follows: a list in force ends by its successor.
+func checkEnds(p place, h tariff.History[tariff.List]) error {
+	for i, v := range h {
+		until := v.Value.Until
+		if until.IsZero() {
+			continue
+		}
+		key := "[" + itoa(i) + "].until"
+		if until <= v.From {
+			return p.err(key, "끝나는 날 %s이(가) 시행일 %s보다 뒤여야 합니다", until, v.From)
+		}
+		if i+1 == len(h) {
+			continue
+		}
+		if next := h[i+1].From; until < next {
+			return p.err(key, "%s부터 %s 전날까지 요금이 없는 빈 기간이 생깁니다. 다음 값의 from을 당기거나 빈 기간의 값을 적으십시오", until, next)
+		}
+		return p.err(key, "다음 값이 있으면 until을 적지 않습니다")
+	}
+	return nil
+}
+
+func convertList(p place, v listValue) (tariff.List, error) {
+	out := tariff.List{Minimum: kilowon.Won(v.Minimum.value), Until: v.Until.value}
+	kinds := 0
+	for _, given := range []bool{v.Tiers != nil, v.Seasonal != nil, v.TimeOfUse != nil} {
+		if given {
+			kinds++
+		}
+	}
+	if kinds != 1 {
+		return out, p.err("", "tiers, seasonal, time_of_use 중 하나만 있어야 하는데 %d개입니다", kinds)
+	}
+	if v.Tiers != nil {
+		return out, convertTiered(p, v, &out)
+	}
+	if v.SummerTiers != nil || v.SuperUser != nil || v.SummerMonths.value != 0 {
+		return out, p.err("", "summer_months, summer_tiers, super_user는 tiers가 있는 요금표에만 적습니다")
+	}
+	if !v.Base.set {
+		return out, p.err("base", "기본요금(base)이 없습니다")
+	}
+	out.Base = v.Base.value
+	if v.Seasonal != nil {
+		out.Kind = tariff.Seasonal
+		return out, convertSeasonal(p, v.Seasonal, &out)
+	}
+	out.Kind = tariff.TimeOfUse
+	return out, convertTimeOfUse(p, v.TimeOfUse, &out)
+}
+
+func convertSeasonal(p place, prices map[string]price, out *tariff.List) error {
+	if err := checkKeys(p, "seasonal", prices, tariff.ParseSeason); err != nil {
+		return err
+	}
+	for s := range tariff.SeasonCount {
+		v, ok := prices[s.Code()]
+		if !ok {
+			return p.err("seasonal", "%s(%s) 단가가 없습니다", s, s.Code())
+		}
+		out.Energy[s][0] = v.value
+	}
+	return nil
+}
+
+func convertTimeOfUse(p place, prices map[string]map[string]price, out *tariff.List) error {
+	if err := checkKeys(p, "time_of_use", prices, tariff.ParseSeason); err != nil {
+		return err
+	}
+	for s := range tariff.SeasonCount {
+		bands, ok := prices[s.Code()]
+		if !ok {
+			return p.err("time_of_use", "%s(%s) 단가가 없습니다", s, s.Code())
+		}
+		key := "time_of_use." + s.Code()
+		if err := checkKeys(p, key, bands, tariff.ParseBand); err != nil {
+			return err
+		}
+		for b := range tariff.BandCount {
+			v, ok := bands[b.Code()]
+			if !ok {
+				return p.err(key, "%s(%s) 단가가 없습니다", b, b.Code())
+			}
+			out.Energy[s][b] = v.value
+		}
+	}
+	return nil
+}
+
+func convertTiered(p place, v listValue, out *tariff.List) (err error) {
+	out.Kind = tariff.Tiered
+	if v.Base.set {
+		return p.err("base", "단계별 요금표의 기본요금은 tiers 안에 적습니다")
+	}
+	if out.Tiers, err = convertTiers(p, "tiers", v.Tiers); err != nil {
+		return err
+	}
+	if (v.SummerTiers != nil) != (v.SummerMonths.value != 0) {
+		return p.err("summer_tiers", "summer_months와 summer_tiers는 함께 적어야 합니다")
+	}
+	if v.SummerTiers != nil {
+		out.SummerMonths = v.SummerMonths.value
+		if out.SummerTiers, err = convertTiers(p, "summer_tiers", v.SummerTiers); err != nil {
+			return err
+		}
+	}
+	if s := v.SuperUser; s != nil {
+		if s.Above.value <= 0 || !s.Price.set || s.Months.value == 0 {
+			return p.err("super_user", "슈퍼유저요금에는 above, price, months가 모두 있어야 합니다")
+		}
+		out.Super = tariff.SuperUser{Limit: s.Above.value, Price: s.Price.value, Months: s.Months.value}
+	}
+	return nil
+}
+
+func convertTiers(p place, key string, rows []tierValue) (out tariff.Tiers, err error) {
+	if len(rows) != tariff.MaxTiers {
+		return out, p.err(key, "단계는 %d개여야 하는데 %d개입니다", tariff.MaxTiers, len(rows))
+	}
+	var last int64
+	for i, r := range rows {
+		row := key + "[" + itoa(i) + "]"
+		if !r.Base.set || !r.Energy.set {
+			return out, p.err(row, "단계마다 base와 energy가 있어야 합니다")
+		}
+		out.Base[i], out.Energy[i] = kilowon.Won(r.Base.value), r.Energy.value
+		if i == len(rows)-1 {
+			break
+		}
+		if r.UpTo.value <= last {
+			return out, p.err(row+".up_to", "단계의 상한은 차례로 늘어나야 하는데 %dkWh 다음에 %dkWh가 왔습니다", last, r.UpTo.value)
+		}
+		out.Limits[i], last = r.UpTo.value, r.UpTo.value
+	}
+	if rows[len(rows)-1].UpTo.set {
+		return out, p.err(key, "마지막 단계에는 상한(up_to)을 적지 않습니다")
+	}
+	return out, nil
+}
