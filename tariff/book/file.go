@@ -2,16 +2,11 @@ package book
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"path"
 	"slices"
 	"strings"
 	"sync"
-
-	"github.com/goccy/go-yaml"
-	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/parser"
 
 	"github.com/kilowon/kilowon"
 )
@@ -89,74 +84,16 @@ func readFiles(data fs.FS) (*files, error) {
 	return f, nil
 }
 
-func decodeFile(data fs.FS, name string, into any) error {
-	text, err := fs.ReadFile(data, name)
-	if err != nil {
+// inFile puts the file before the key path of an error.
+func inFile(name string, err error) error {
+	var e *kilowon.Error
+	if !errors.As(err, &e) {
 		return fileError(name, "파일을 읽을 수 없습니다", err)
 	}
-	tree, err := parser.ParseBytes(text, 0)
-	if err != nil {
-		return yamlError(name, nil, err)
-	}
-	if len(tree.Docs) != 1 || tree.Docs[0].Body == nil {
-		return at(name, "", "YAML 문서가 하나 있어야 하는데 %d개입니다", len(tree.Docs))
-	}
-	body := tree.Docs[0].Body
-	if err := yaml.NodeToValue(body, into, yaml.DisallowUnknownField()); err != nil {
-		return yamlError(name, body, err)
-	}
-	return nil
+	out := *e
+	out.Path = name + "#" + e.Path
+	return &out
 }
-
-// yamlError turns the parser's words into ours and finds the key path of the place.
-func yamlError(name string, body ast.Node, err error) error {
-	var own *kilowon.Error
-	if errors.As(err, &own) {
-		out := *own
-		out.Path = name + "#" + own.Path
-		return &out
-	}
-	var at yaml.Error
-	if !errors.As(err, &at) || at.GetToken() == nil {
-		return fileError(name, "YAML을 읽을 수 없습니다", err)
-	}
-	pos := at.GetToken().Position
-	where := fmt.Sprintf("%d번째 줄", pos.Line)
-	if body != nil {
-		finder := pathFinder{line: pos.Line, column: pos.Column}
-		ast.Walk(&finder, body)
-		if finder.path != "" {
-			where = finder.path
-		}
-	}
-	text := at.GetMessage()
-	var unknown *yaml.UnknownFieldError
-	switch {
-	case errors.As(err, &unknown):
-		text = fmt.Sprintf("모르는 키 %q입니다. 철자를 확인하거나 지우십시오", at.GetToken().Value)
-	case strings.Contains(text, "already defined"):
-		text = fmt.Sprintf("키 %q이(가) 두 번 나옵니다. 하나만 남기십시오", at.GetToken().Value)
-	default:
-		text = "YAML 형식이 맞지 않습니다: " + text
-	}
-	return &kilowon.Error{Code: kilowon.Invalid, Message: fmt.Sprintf("%s (%d번째 줄)", text, pos.Line), Path: name + "#" + where}
-}
-
-// pathFinder looks for the node whose token stands at a place.
-type pathFinder struct {
-	line, column int
-	path         string
-}
-
-// Visit is called for every node of the tree.
-func (p *pathFinder) Visit(n ast.Node) ast.Visitor {
-	if t := n.GetToken(); t != nil && t.Position != nil && t.Position.Line == p.line && t.Position.Column == p.column {
-		p.path = keyPath(n)
-	}
-	return p
-}
-
-func keyPath(n ast.Node) string { return strings.TrimPrefix(strings.TrimPrefix(n.GetPath(), "$"), ".") }
 
 // at is an error about a place in a file.
 func at(file, key, format string, args ...any) error {

@@ -60,14 +60,14 @@ func quoted(n ast.Node) (string, error) {
 	if s, ok := n.(*ast.StringNode); ok {
 		return s.Value, nil
 	}
-	return "", inNode(n, kilowon.Errorf(kilowon.Invalid, "단가와 비율은 따옴표로 묶은 정확한 소수(예: \"88.3\")여야 하는데 %q입니다", n.GetToken().Value))
+	return "", nodeError(n, "단가와 비율은 따옴표로 묶은 정확한 소수(예: \"88.3\")여야 하는데 %q입니다", n.GetToken().Value)
 }
 
 // UnmarshalYAML reads a plain whole number.
 func (w *whole) UnmarshalYAML(n ast.Node) error {
 	v, err := strconv.ParseInt(n.GetToken().Value, 10, 64)
 	if _, ok := n.(*ast.IntegerNode); !ok || err != nil {
-		return inNode(n, kilowon.Errorf(kilowon.Invalid, "정수여야 하는데 %q입니다", n.GetToken().Value))
+		return nodeError(n, "정수여야 하는데 %q입니다", n.GetToken().Value)
 	}
 	w.value, w.set = v, true
 	return nil
@@ -77,7 +77,7 @@ func (w *whole) UnmarshalYAML(n ast.Node) error {
 func (f *flag) UnmarshalYAML(n ast.Node) error {
 	b, ok := n.(*ast.BoolNode)
 	if !ok {
-		return inNode(n, kilowon.Errorf(kilowon.Invalid, "true 또는 false여야 하는데 %q입니다", n.GetToken().Value))
+		return nodeError(n, "true 또는 false여야 하는데 %q입니다", n.GetToken().Value)
 	}
 	f.value, f.set = b.Value, true
 	return nil
@@ -99,12 +99,12 @@ func (m *month) UnmarshalYAML(n ast.Node) (err error) {
 func (m *months) UnmarshalYAML(n ast.Node) error {
 	seq, ok := n.(*ast.SequenceNode)
 	if !ok {
-		return inNode(n, kilowon.Errorf(kilowon.Invalid, "달의 목록이어야 합니다(예: [7, 8])"))
+		return nodeError(n, "달의 목록이어야 합니다(예: [7, 8])")
 	}
 	for _, v := range seq.Values {
 		number, err := strconv.Atoi(v.GetToken().Value)
 		if err != nil || number < 1 || number > 12 || m.value.Has(time.Month(number)) {
-			return inNode(v, kilowon.Errorf(kilowon.Invalid, "1부터 12까지의 달을 한 번씩만 적어야 하는데 %q입니다", v.GetToken().Value))
+			return nodeError(v, "1부터 12까지의 달을 한 번씩만 적어야 하는데 %q입니다", v.GetToken().Value)
 		}
 		m.value |= tariff.MonthSet(time.Month(number))
 	}
