@@ -42,6 +42,7 @@ func project(t *testing.T, npm bool) string {
 		"web/style/token.css": `:root { --link: var(--krds-link, #00f); }`,
 		"web/style/font.css":  `@font-face { font-family: G; src: url("krds-uiux/resources/fonts/G.woff2"); }`,
 		"web/script/main.js":  `import { one } from "./one.js"; console.log(one);`,
+		"web/style/icon.svg":  "<svg/>",
 		"web/script/one.js":   `export const one = 1;`,
 	}
 	if npm {
@@ -76,8 +77,8 @@ func readDist(t *testing.T, root, name string) string {
 func TestBundleWithNpm(t *testing.T) {
 	root := project(t, true)
 	made, err := bundle(root)
-	if err != nil || !made.styled || made.files != 3 {
-		t.Fatalf("%+v, %v; want three styled files", made, err)
+	if err != nil || !made.styled || made.files != 4 {
+		t.Fatalf("%+v, %v; want four styled files", made, err)
 	}
 	var manifest map[string]string
 	if err := json.Unmarshal([]byte(readDist(t, root, "manifest.json")), &manifest); err != nil {
@@ -106,8 +107,8 @@ func TestBundleWithNpm(t *testing.T) {
 func TestBundleWithoutNpm(t *testing.T) {
 	root := project(t, false)
 	made, err := bundle(root)
-	if err != nil || made.styled || made.files != 2 {
-		t.Fatalf("%+v, %v; want two plain files", made, err)
+	if err != nil || made.styled || made.files != 3 {
+		t.Fatalf("%+v, %v; want three plain files", made, err)
 	}
 }
 

@@ -28,11 +28,11 @@ func bundle(root string) (bundled, error) {
 	}
 	result := api.Build(api.BuildOptions{
 		AbsWorkingDir:     root,
-		EntryPoints:       []string{"web/style/main.css", "web/script/main.js"},
+		EntryPoints:       []string{"web/style/main.css", "web/script/main.js", "web/style/icon.svg"},
 		Outdir:            "web/dist",
 		EntryNames:        "[name]-[hash]",
 		AssetNames:        "[name]-[hash]",
-		Loader:            map[string]api.Loader{".woff2": api.LoaderFile},
+		Loader:            map[string]api.Loader{".woff2": api.LoaderFile, ".svg": api.LoaderCopy},
 		Bundle:            true,
 		Format:            api.FormatESModule,
 		MinifyWhitespace:  true,

@@ -1,5 +1,6 @@
 // Keeps a progress region fresh: fetches its HTML from data-poll until the answer no longer asks for it.
-// The live region itself stays in the page, so that a screen reader hears only what changed.
+// Its parts stay in the page and only change when their text does, so that a screen reader hears each step once.
+const EVERY = 1000;
 const SLOWEST = 8000;
 
 export function start(root) {
@@ -9,21 +10,23 @@ export function start(root) {
 }
 
 async function follow(region) {
-  const every = Number(region.dataset.every) || 1000;
-  let wait = every;
+  let wait = EVERY;
   while (region.isConnected && region.dataset.poll) {
     await sleep(wait);
     if (document.hidden) {
       continue;
     }
     const ok = await refresh(region);
-    wait = ok ? every : Math.min(wait * 2, SLOWEST);
+    wait = ok ? EVERY : Math.min(wait * 2, SLOWEST);
   }
 }
 
 async function refresh(region) {
   try {
     const answer = await fetch(region.dataset.poll, { headers: { Accept: "text/html", "X-Fragment": "1" } });
+    if (answer.status === 401) {
+      location.reload();
+    }
     if (!answer.ok) {
       return false;
     }
@@ -35,8 +38,8 @@ async function refresh(region) {
     if (fresh.dataset.then) {
       location.assign(fresh.dataset.then);
     }
-    if (region.innerHTML !== fresh.innerHTML) {
-      region.replaceChildren(...fresh.childNodes);
+    for (const part of region.querySelectorAll("[data-part]")) {
+      update(part, fresh.querySelector(`[data-part="${part.dataset.part}"]`));
     }
     if (!fresh.dataset.poll) {
       delete region.dataset.poll;
@@ -44,6 +47,12 @@ async function refresh(region) {
     return true;
   } catch {
     return false;
+  }
+}
+
+function update(part, fresh) {
+  if (fresh && part.innerHTML !== fresh.innerHTML) {
+    part.replaceChildren(...fresh.childNodes);
   }
 }
 
