@@ -48,13 +48,18 @@ func DefaultLimits() Limits {
 //   - a damaged file, also one that names a cell twice or a shared text that is not there: no value is guessed.
 //
 // Read never panics and does not hang: a fault of the readers themselves is answered like a damaged file, with the fault as cause.
-func Read(data []byte, limits Limits) (wb *Workbook, err error) {
+func Read(data []byte, limits Limits) (*Workbook, error) {
+	return guarded(func() (*Workbook, error) { return read(data, limits) })
+}
+
+// guarded answers a panic like a damaged file: one hostile upload must not end the program for everybody.
+func guarded(read func() (*Workbook, error)) (wb *Workbook, err error) {
 	defer func() {
 		if fault := recover(); fault != nil {
 			wb, err = nil, damaged(fmt.Errorf("panic: %v", fault))
 		}
 	}()
-	return read(data, limits)
+	return read()
 }
 
 // Refusal is the finding for a file that Read refused.
@@ -159,7 +164,9 @@ func skipBlank(data []byte) []byte {
 }
 
 // refuse makes the error for a file that is not taken.
-func refuse(format string, args ...any) error { return kilowon.Errorf(kilowon.Invalid, format, args...) }
+func refuse(format string, args ...any) error {
+	return kilowon.Errorf(kilowon.Invalid, format, args...)
+}
 
 // refuseAt is refuse with a place: a sheet's cell, or a line.
 func refuseAt(path, format string, args ...any) error {

@@ -74,8 +74,9 @@ func dateText(serial float64, from1904 bool) (string, bool) {
 	return t.Format(time.DateTime), true
 }
 
-// floatText writes the exact shortest decimal of f. A fraction that needs more than the 15 digits a spreadsheet keeps is cut to
-// those, as the person sees it: 4237.16-4100.02 is stored as 137.13999999999987 and means 137.14.
+// floatText writes the exact shortest decimal of f, so 4237.16 stays 4237.16. A fraction that needs more than the 15 digits a
+// spreadsheet keeps is cut to those, as the person sees it: 0.1+0.2 is stored as 0.30000000000000004 and means 0.3. What a
+// subtraction lost before the 15th digit stays lost: =4237.16-4100.02 is saved as 137.139999999999.
 func floatText(f float64) string {
 	if f == 0 {
 		return "0"

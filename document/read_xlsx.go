@@ -84,12 +84,26 @@ func (x *xlsxReader) mainPart() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	for _, r := range relations {
-		if strings.HasSuffix(r.kind, "/officeDocument") {
-			return r.target, nil
-		}
+	name, err := theOnly(relations, "/officeDocument")
+	if err == nil && name == "" {
+		err = damaged(fmt.Errorf("%w: office document", errNoPart))
 	}
-	return "", damaged(fmt.Errorf("%w: office document", errNoPart))
+	return name, err
+}
+
+// theOnly gives the part of one kind, or an empty name; with two of them nobody can say which one counts.
+func theOnly(relations map[string]relation, kind string) (string, error) {
+	name := ""
+	for _, r := range relations {
+		if !strings.HasSuffix(r.kind, kind) {
+			continue
+		}
+		if name != "" {
+			return "", damaged(fmt.Errorf("two parts of kind %s", kind))
+		}
+		name = r.target
+	}
+	return name, nil
 }
 
 // relations reads what the part called name points to, by relation id.
@@ -186,23 +200,26 @@ func tooManySheets(limits Limits) error {
 	return refuse("시트가 너무 많습니다. 숨긴 시트까지 %s장만 받습니다. 쓰지 않는 시트를 지운 뒤 다시 올려 주세요.", grouped(limits.Sheets))
 }
 
+func tooManyTexts(limits Limits) error {
+	return refuse("글이 든 칸이 너무 많습니다. 파일 하나에 %s칸까지만 받습니다. 쓰지 않는 시트와 칸을 지운 뒤 다시 올려 주세요.", grouped(limits.Cells))
+}
+
 func isTrue(value []byte) bool { return string(value) == "1" || string(value) == "true" }
 
 // readShared reads the shared texts and the styles; a workbook may have neither.
 func (x *xlsxReader) readShared(relations map[string]relation) error {
-	for _, r := range relations {
-		var err error
-		switch {
-		case strings.HasSuffix(r.kind, "/sharedStrings"):
-			err = x.readStrings(r.target)
-		case strings.HasSuffix(r.kind, "/styles"):
-			err = x.readStyles(r.target)
-		}
-		if err != nil {
-			return err
-		}
+	name, err := theOnly(relations, "/sharedStrings")
+	if err == nil && name != "" {
+		err = x.readStrings(name)
 	}
-	return nil
+	if err != nil {
+		return err
+	}
+	name, err = theOnly(relations, "/styles")
+	if err == nil && name != "" {
+		err = x.readStyles(name)
+	}
+	return err
 }
 
 func (x *xlsxReader) readStrings(name string) error {
@@ -217,7 +234,7 @@ func (x *xlsxReader) readStrings(name string) error {
 		x.buf = s.richText(x.buf[:0])
 		// No more texts are shared than cells are allowed, each cell naming one.
 		if x.shared = append(x.shared, cellText(x.buf)); len(x.shared) > x.limits.Cells {
-			return refuse("글이 든 칸이 너무 많습니다. 파일 하나에 %s칸까지만 받습니다. 쓰지 않는 시트와 칸을 지운 뒤 다시 올려 주세요.", grouped(x.limits.Cells))
+			return tooManyTexts(x.limits)
 		}
 	}
 	return damagedIf(s.err)
