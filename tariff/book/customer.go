@@ -69,8 +69,8 @@ func convertRelief(p place, v reliefValue) (tariff.Relief, error) {
 
 func convertEssential(p place, v essentialValue) (tariff.Essential, error) {
 	for _, w := range []whole{v.Limit, v.Low, v.High, v.Floor, v.KeptLow, v.KeptHigh, v.KeptFloor} {
-		if !w.set || w.value < 0 {
-			return tariff.Essential{}, p.err("", "limit, low, high, floor, kept_low, kept_high, kept_floor가 모두 0 이상으로 있어야 합니다")
+		if !w.set {
+			return tariff.Essential{}, p.err("", "limit, low, high, floor, kept_low, kept_high, kept_floor가 모두 있어야 합니다")
 		}
 	}
 	won := func(w whole) kilowon.Won { return kilowon.Won(w.value) }

@@ -25,8 +25,11 @@ func decodeFile(data fs.FS, name string, into any) error {
 	if err != nil {
 		return syntaxError(name, err)
 	}
-	if len(tree.Docs) != 1 || tree.Docs[0].Body == nil {
+	if len(tree.Docs) != 1 {
 		return at(name, "", "YAML 문서가 하나 있어야 하는데 %d개입니다", len(tree.Docs))
+	}
+	if tree.Docs[0].Body == nil {
+		return at(name, "", "파일이 비어 있습니다")
 	}
 	if err := decode(tree.Docs[0].Body, reflect.ValueOf(into).Elem()); err != nil {
 		return inFile(name, err)
@@ -66,7 +69,7 @@ func decode(n ast.Node, v reflect.Value) error {
 			v.SetString(s.Value)
 			return nil
 		}
-		return nodeError(n, "글이어야 하는데 %q입니다. 숫자처럼 보이면 따옴표로 묶으십시오", n.GetToken().Value)
+		return nodeError(n, "글이어야 하는데 %q입니다. 숫자처럼 보이면 따옴표로 묶으십시오", found(n))
 	case reflect.Int:
 		var w whole
 		err := w.UnmarshalYAML(n)
@@ -77,7 +80,7 @@ func decode(n ast.Node, v reflect.Value) error {
 			v.SetBool(b.Value)
 			return nil
 		}
-		return nodeError(n, "true 또는 false여야 하는데 %q입니다", n.GetToken().Value)
+		return nodeError(n, "true 또는 false여야 하는데 %q입니다", found(n))
 	}
 	return nodeError(n, "읽을 수 없는 자리입니다")
 }
@@ -85,7 +88,7 @@ func decode(n ast.Node, v reflect.Value) error {
 func decodeStruct(n ast.Node, v reflect.Value) error {
 	m, ok := n.(ast.MapNode)
 	if !ok {
-		return nodeError(n, "키와 값의 묶음이어야 하는데 %q입니다", n.GetToken().Value)
+		return nodeError(n, "키와 값의 묶음이어야 하는데 %q입니다", found(n))
 	}
 	fields := fieldsOf(v.Type())
 	for it := m.MapRange(); it.Next(); {
@@ -104,7 +107,7 @@ func decodeStruct(n ast.Node, v reflect.Value) error {
 func decodeMap(n ast.Node, v reflect.Value) error {
 	m, ok := n.(ast.MapNode)
 	if !ok {
-		return nodeError(n, "키와 값의 묶음이어야 하는데 %q입니다", n.GetToken().Value)
+		return nodeError(n, "키와 값의 묶음이어야 하는데 %q입니다", found(n))
 	}
 	v.Set(reflect.MakeMap(v.Type()))
 	for it := m.MapRange(); it.Next(); {
@@ -123,7 +126,7 @@ func decodeMap(n ast.Node, v reflect.Value) error {
 func decodeSlice(n ast.Node, v reflect.Value) error {
 	seq, ok := n.(*ast.SequenceNode)
 	if !ok {
-		return nodeError(n, "목록이어야 하는데 %q입니다", n.GetToken().Value)
+		return nodeError(n, "목록이어야 하는데 %q입니다", found(n))
 	}
 	v.Set(reflect.MakeSlice(v.Type(), len(seq.Values), len(seq.Values)))
 	for i, e := range seq.Values {
@@ -155,6 +158,14 @@ func fieldsOf(t reflect.Type) map[string][]int {
 	}
 	fieldCache.Store(t, fields)
 	return fields
+}
+
+// found is what a message shows of a node.
+func found(n ast.Node) string {
+	if n.Type() == ast.NullType {
+		return "빈 값"
+	}
+	return n.GetToken().Value
 }
 
 func nodeError(n ast.Node, format string, args ...any) error {

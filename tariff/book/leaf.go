@@ -60,14 +60,14 @@ func quoted(n ast.Node) (string, error) {
 	if s, ok := n.(*ast.StringNode); ok {
 		return s.Value, nil
 	}
-	return "", nodeError(n, "단가와 비율은 따옴표로 묶은 정확한 소수(예: \"88.3\")여야 하는데 %q입니다", n.GetToken().Value)
+	return "", nodeError(n, "단가와 비율은 따옴표로 묶은 정확한 소수(예: \"88.3\")여야 하는데 %q입니다", found(n))
 }
 
-// UnmarshalYAML reads a plain whole number.
+// UnmarshalYAML reads a plain whole number; nothing the files count is negative.
 func (w *whole) UnmarshalYAML(n ast.Node) error {
 	v, err := strconv.ParseInt(n.GetToken().Value, 10, 64)
-	if _, ok := n.(*ast.IntegerNode); !ok || err != nil {
-		return nodeError(n, "정수여야 하는데 %q입니다", n.GetToken().Value)
+	if _, ok := n.(*ast.IntegerNode); !ok || err != nil || v < 0 {
+		return nodeError(n, "0 이상의 정수여야 하는데 %q입니다", found(n))
 	}
 	w.value, w.set = v, true
 	return nil
@@ -77,7 +77,7 @@ func (w *whole) UnmarshalYAML(n ast.Node) error {
 func (f *flag) UnmarshalYAML(n ast.Node) error {
 	b, ok := n.(*ast.BoolNode)
 	if !ok {
-		return nodeError(n, "true 또는 false여야 하는데 %q입니다", n.GetToken().Value)
+		return nodeError(n, "true 또는 false여야 하는데 %q입니다", found(n))
 	}
 	f.value, f.set = b.Value, true
 	return nil

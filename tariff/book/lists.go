@@ -79,7 +79,7 @@ func (l *loader) list(p place, key tariff.Key, list priceList) (err error) {
 	if key.Grade, err = tariff.ParseGrade(list.Grade); err != nil {
 		return p.err("grade", "갑·을 구분을 알 수 없습니다: %q", list.Grade)
 	}
-	if list.Option.value < 0 || list.Option.value > 4 {
+	if list.Option.set && (list.Option.value < 1 || list.Option.value > 4) {
 		return p.err("option", "선택요금은 1부터 4까지여야 하는데 %d입니다", list.Option.value)
 	}
 	key.Option = tariff.Option(list.Option.value)
@@ -143,8 +143,8 @@ func convertList(p place, v listValue) (tariff.List, error) {
 	if v.SummerTiers != nil || v.SuperUser != nil || v.SummerMonths.value != 0 {
 		return out, p.err("", "summer_months, summer_tiers, super_user는 tiers가 있는 요금표에만 적습니다")
 	}
-	if !v.Base.set {
-		return out, p.err("base", "기본요금(base)이 없습니다")
+	if v.Base.value <= 0 {
+		return out, p.err("base", "기본요금(base)이 없거나 0 이하입니다")
 	}
 	out.Base = v.Base.value
 	if v.Seasonal != nil {
@@ -160,9 +160,9 @@ func convertSeasonal(p place, prices map[string]price, out *tariff.List) error {
 		return err
 	}
 	for s := range tariff.SeasonCount {
-		v, ok := prices[s.Code()]
-		if !ok {
-			return p.err("seasonal", "%s(%s) 단가가 없습니다", s, s.Code())
+		v := prices[s.Code()]
+		if v.value <= 0 {
+			return p.err("seasonal", "%s(%s) 단가가 없거나 0 이하입니다", s, s.Code())
 		}
 		out.Energy[s][0] = v.value
 	}
@@ -183,9 +183,9 @@ func convertTimeOfUse(p place, prices map[string]map[string]price, out *tariff.L
 			return err
 		}
 		for b := range tariff.BandCount {
-			v, ok := bands[b.Code()]
-			if !ok {
-				return p.err(key, "%s(%s) 단가가 없습니다", b, b.Code())
+			v := bands[b.Code()]
+			if v.value <= 0 {
+				return p.err(key, "%s(%s) 단가가 없거나 0 이하입니다", b, b.Code())
 			}
 			out.Energy[s][b] = v.value
 		}
@@ -211,7 +211,7 @@ func convertTiered(p place, v listValue, out *tariff.List) (err error) {
 		}
 	}
 	if s := v.SuperUser; s != nil {
-		if s.Above.value <= 0 || !s.Price.set || s.Months.value == 0 {
+		if s.Above.value == 0 || s.Price.value <= 0 || s.Months.value == 0 {
 			return p.err("super_user", "슈퍼유저요금에는 above, price, months가 모두 있어야 합니다")
 		}
 		out.Super = tariff.SuperUser{Limit: s.Above.value, Price: s.Price.value, Months: s.Months.value}
@@ -226,8 +226,8 @@ func convertTiers(p place, key string, rows []tierValue) (out tariff.Tiers, err 
 	var last int64
 	for i, r := range rows {
 		row := key + "[" + itoa(i) + "]"
-		if !r.Base.set || !r.Energy.set {
-			return out, p.err(row, "단계마다 base와 energy가 있어야 합니다")
+		if !r.Base.set || r.Energy.value <= 0 {
+			return out, p.err(row, "단계마다 base와 0보다 큰 energy가 있어야 합니다")
 		}
 		out.Base[i], out.Energy[i] = kilowon.Won(r.Base.value), r.Energy.value
 		if i == len(rows)-1 {

@@ -116,7 +116,7 @@ func convertFlag(p place, v flagValue) (bool, error) {
 }
 
 func convertDays(p place, v daysValue) (int, error) {
-	if !v.Days.set || v.Days.value < 0 || v.Days.value > 31 {
+	if !v.Days.set || v.Days.value > 31 {
 		return 0, p.err("days", "일수(days)는 0부터 31까지여야 합니다")
 	}
 	return int(v.Days.value), nil

@@ -1,7 +1,9 @@
 package book
 
 import (
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/kilowon/kilowon"
@@ -66,8 +68,8 @@ func newLoader(f *files) (*loader, error) {
 		documents: f.sources.Documents,
 		ids:       map[string]bool{},
 	}
-	for code, d := range l.documents {
-		if d.Title == "" || d.Reference == "" || d.Checked.value.IsZero() {
+	for _, code := range slices.Sorted(maps.Keys(l.documents)) {
+		if d := l.documents[code]; d.Title == "" || d.Reference == "" || d.Checked.value.IsZero() {
 			return nil, at("sources.yaml", "documents."+code, "자료에는 title, reference, checked가 모두 있어야 합니다")
 		}
 	}

@@ -1,0 +1,180 @@
+package book
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/kilowon/kilowon"
+	"github.com/kilowon/kilowon/tariff"
+)
+
+var day = kilowon.MustDate
+
+// 별표 1 제1호 of the terms of 2021-09-16, typed from the annex.
+func TestResidential2021EqualsAnnex1(t *testing.T) {
+	low := tariff.List{
+		Kind:         tariff.Tiered,
+		Tiers:        tariff.Tiers{Limits: [2]int64{200, 400}, Base: [3]kilowon.Won{910, 1600, 7300}, Energy: [3]kilowon.Price{8830, 18290, 27560}},
+		SummerTiers:  tariff.Tiers{Limits: [2]int64{300, 450}, Base: [3]kilowon.Won{910, 1600, 7300}, Energy: [3]kilowon.Price{8830, 18290, 27560}},
+		SummerMonths: tariff.MonthSet(time.July, time.August),
+		Super:        tariff.SuperUser{Limit: 1000, Price: 70450, Months: tariff.MonthSet(time.July, time.August, time.December, time.January, time.February)},
+		Minimum:      1000,
+	}
+	high := low
+	high.Tiers.Base, high.SummerTiers.Base = [3]kilowon.Won{730, 1260, 6060}, [3]kilowon.Won{730, 1260, 6060}
+	high.Tiers.Energy, high.SummerTiers.Energy = [3]kilowon.Price{7330, 14230, 21060}, [3]kilowon.Price{7330, 14230, 21060}
+	high.Super.Price, high.Minimum = 56960, 0
+	for voltage, want := range map[tariff.Voltage]tariff.List{tariff.Low: low, tariff.HighA: high} {
+		h := Default().Lists(tariff.Key{Class: tariff.Residential, Voltage: voltage})
+		for _, d := range []string{"2021-01-01", "2021-09-16", "2022-03-31"} {
+			if got := h.At(day(d)); got == nil || got.Value != want {
+				t.Errorf("%s on %s: got %+v, want %+v", voltage, d, got, want)
+			}
+		}
+		if h.At(day("2016-11-30")) != nil {
+			t.Errorf("%s has a list before the reform of 2016-12-01", voltage)
+		}
+	}
+}
+
+func TestSummerOf2018IsOnce(t *testing.T) {
+	h := Default().Lists(tariff.Key{Class: tariff.Residential, Voltage: tariff.Low})
+	for d, want := range map[string][2]int64{"2018-06-30": {}, "2018-07-01": {300, 500}, "2018-08-31": {300, 500}, "2018-09-01": {}, "2019-07-01": {300, 450}} {
+		if got := h.At(day(d)).Value.SummerTiers.Limits; got != want {
+			t.Errorf("%s: summer limits %v, want %v", d, got, want)
+		}
+	}
+	if h.At(day("2016-12-31")).Value.Super.Limit != 0 || h.At(day("2017-01-01")).Value.Super.Limit != 1000 {
+		t.Error("the super-user price begins on 2017-01-01 (부칙 2016. 12.)")
+	}
+}
+
+func TestListThatEnds(t *testing.T) {
+	b := Default()
+	h := b.Lists(tariff.Key{Class: tariff.General, Grade: tariff.GradeB, Voltage: tariff.HighC, Option: 1})
+	if got := h[len(h)-1].Value.Until; got != day("2023-11-09") {
+		t.Errorf("일반용(을) 고압C ends on %s", got)
+	}
+	for _, k := range []tariff.Key{{Class: tariff.Agricultural, Grade: tariff.GradeA}, {Class: tariff.EV, Voltage: tariff.Low}, {Class: tariff.General, Grade: tariff.GradeA1, Voltage: tariff.Low, Option: 1}} {
+		if b.Lists(k) != nil {
+			t.Errorf("%s must stay absent until it is encoded", k)
+		}
+	}
+}
+
+func TestDiscountRules(t *testing.T) {
+	b := Default()
+	frozen := []tariff.DiscountKind{tariff.LargeFamily, tariff.ThreeChildren, tariff.Childbirth, tariff.Disabled, tariff.Veteran, tariff.May18,
+		tariff.Independence, tariff.BasicLivelihood, tariff.BasicHousing, tariff.NearPoor}
+	groups := map[tariff.DiscountGroup][]tariff.DiscountKind{
+		tariff.Exclusive: {tariff.Disabled, tariff.Veteran, tariff.May18, tariff.Independence},
+		tariff.Stackable: {tariff.BasicLivelihood, tariff.BasicHousing, tariff.NearPoor},
+		tariff.Facility:  {tariff.WelfareFacility},
+		tariff.Family:    {tariff.LargeFamily, tariff.ThreeChildren, tariff.Childbirth, tariff.LifeSupport},
+	}
+	summer := tariff.MonthSet(time.June, time.July, time.August)
+	for group, kinds := range groups {
+		for _, k := range kinds {
+			for _, v := range b.Discounts[k] {
+				d := v.Value
+				if d.Group != group || d.Frozen != slices.Contains(frozen, k) || d.Essential == (k == tariff.WelfareFacility) {
+					t.Errorf("%s %s: group %d, frozen %v, essential %v", k, v.From, d.Group, d.Frozen, d.Essential)
+				}
+				if !d.Residential || d.General == (group == tariff.Family) {
+					t.Errorf("%s %s: residential %v, general %v", k, v.From, d.Residential, d.General)
+				}
+				raised := group == tariff.Exclusive || group == tariff.Stackable
+				if raised != (d.SummerMonths == summer) || raised != (d.SummerCap > d.Cap) {
+					t.Errorf("%s %s: the cap rises in June to August for 2호 alone, got %+v", k, v.From, d)
+				}
+			}
+		}
+	}
+}
+
+func TestAdjunctDates(t *testing.T) {
+	b := Default()
+	if v := b.Relief.At(day("2025-03-31")).Value; v.Limit != 313 || v.EnergyCut != 800 || v.ClimatePrice != 900 {
+		t.Errorf("price freeze on its last day: %+v", v)
+	}
+	for _, d := range []string{"2022-12-31", "2025-04-01"} {
+		if v := b.Relief.At(day(d)).Value; v != (tariff.Relief{}) {
+			t.Errorf("price freeze on %s: %+v", d, v)
+		}
+	}
+	essential := map[string]tariff.Essential{
+		"2021-06-30": {Limit: 200, Low: 4000, High: 2500, Floor: 1000, KeptLow: 4000, KeptHigh: 2500, KeptFloor: 1000},
+		"2021-07-01": {Limit: 200, Low: 2000, High: 1500, Floor: 1000, KeptLow: 4000, KeptHigh: 2500},
+		"2022-07-01": {Limit: 200, KeptLow: 4000, KeptHigh: 2500},
+	}
+	for d, want := range essential {
+		if got := b.Essential.At(day(d)).Value; got != want {
+			t.Errorf("essential use on %s: %+v, want %+v", d, got, want)
+		}
+	}
+	for d, separate := range map[string]bool{"2023-07-11": false, "2023-07-12": true, "2025-10-31": true, "2025-11-01": false} {
+		if v := b.TV.At(day(d)).Value; v.Fee != 2500 || v.Separate != separate {
+			t.Errorf("television fee on %s: %+v", d, v)
+		}
+	}
+	if v := b.PowerFactor.At(day("2025-01-31")).Value; v != (tariff.PowerFactor{LaggingStandard: 90, LaggingFloor: 60, LaggingCap: 95, LeadingStandard: 95, PerPercent: 2}) {
+		t.Errorf("power factor until 2025-01: %+v", v)
+	}
+	if v := b.PowerFactor.At(day("2025-02-01")).Value; v != (tariff.PowerFactor{LaggingStandard: 92, LaggingFloor: 60, LaggingCap: 97, LeadingStandard: 95, PerPercent: 2}) {
+		t.Errorf("power factor from 2025-02: %+v", v)
+	}
+	if v := b.VAT.At(day("2026-01-01")).Value; v != 100 {
+		t.Errorf("VAT %s", v)
+	}
+	if b.FuelFor(kilowon.MonthOf(2020, time.December)) != nil || b.FuelFor(kilowon.MonthOf(2027, time.January)) != nil {
+		t.Error("fuel outside the known quarters must be nil")
+	}
+	if q := b.FuelFor(kilowon.MonthOf(2021, time.September)); q == nil || q.Price != -300 {
+		t.Errorf("fuel of 2021-09: %+v", q)
+	}
+}
+
+func TestRoundingAndChoices(t *testing.T) {
+	b := Default()
+	down := kilowon.RoundDown
+	want := [tariff.ChargeCount]kilowon.Rounding{down, down, down, down, down, down, kilowon.RoundNone, down, down, down,
+		kilowon.RoundHalfUp, kilowon.RoundDown10, kilowon.RoundDown10, kilowon.RoundNone}
+	for c := range tariff.ChargeCount {
+		if got := b.Rounding[c].At(day("2026-06-01")).Value; got != want[c] {
+			t.Errorf("%s: %s, want %s", c, got, want[c])
+		}
+	}
+	d := day("2026-06-01")
+	if b.Choices.WholeAverage.At(d).Value || b.Choices.PeriodTolerance.At(d).Value != 4 || b.Choices.SuperInIrregular.At(d).Value || !b.Choices.ZeroUseHalf.At(d).Value {
+		t.Errorf("choices: %+v", b.Choices)
+	}
+	seasons := [13]tariff.Season{0, tariff.Winter, tariff.Winter, tariff.SpringFall, tariff.SpringFall, tariff.SpringFall, tariff.Summer, tariff.Summer,
+		tariff.Summer, tariff.SpringFall, tariff.SpringFall, tariff.Winter, tariff.Winter}
+	if b.SeasonOf != seasons {
+		t.Errorf("seasons: %v", b.SeasonOf)
+	}
+}
+
+func TestArticleOf(t *testing.T) {
+	for cite, want := range map[kilowon.Cite]kilowon.Cite{
+		"제67조 ⑥ 2호 마목": "제67조", "제67조의3 ①": "제67조의3", "제7조": "제7조", "별표 1 제1호 가목 (5)": "별표 1", "별지 2-3 Ⅱ 10 가": "별지 2-3", "별지 4": "별지 4",
+		"부칙 2022-12-30": "", "전기사업법 시행령 제36조": "", "제67조마목": "", "별표1": "", "": "",
+	} {
+		if got, ok := ArticleOf(cite); got != want || ok != (want != "") {
+			t.Errorf("%q: %q, %v", cite, got, ok)
+		}
+	}
+}
+
+func TestRulesThatExplanationsName(t *testing.T) {
+	b := Default()
+	for _, name := range []string{"discount-order", "proration-kwh", "proration-tier", "proration-period", "proration-price", "season-residential", "seasons", "applied-usage",
+		"single-discount", "single-average", "common-demand", "common-demand-floor", "sharing-own-tariff", "sharing-usage", "sharing-equal", "not-filed",
+		"not-filed-twice", "filing-deadline", "per-household-demand", "sub-customer", "tv-household", "common-class", "fuel-by-reading-month",
+		"fund-by-days", "minimum-by-days", "zero-use"} {
+		if id := b.Rules[name]; id == 0 || b.Entry(id).Note == "" && name != "seasons" {
+			t.Errorf("rule %s is missing or has no words", name)
+		}
+	}
+}
