@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"bytes"
 	"math"
 	"strconv"
 	"unicode/utf16"
@@ -43,34 +44,45 @@ func (st Style) To(a Align) Style {
 // Box is a rectangle in points; X and Y are its upper left corner, measured from the upper left corner of the page.
 type Box struct{ X, Y, W, H float64 }
 
-// Canvas is the content of one page. Coordinates are points from the upper left corner. An error of drawing is kept and told by EndPage.
+// Canvas is the content of one page. Coordinates are points from the upper left corner. Boxes lie below all text, whatever the order of
+// drawing. An error of drawing is kept and told by EndPage.
 type Canvas struct {
 	faces []*Face
-	buf   []byte
+	boxes layer
+	texts layer
 	// dry is set while letters are collected: texts are noted and nothing is written.
-	dry    bool
-	inText bool
-	penX   int
-	penY   int
-	face   int
-	size   float64
-	color  Color
-	err    error
+	dry  bool
+	penX int
+	penY int
+	face int
+	size float64
+	err  error
+}
+
+// layer is a run of drawing operators with the colour they leave set. A page starts in black.
+type layer struct {
+	buf   []byte
+	color Color
 }
 
 // Dry gives a canvas that draws nothing: drawing on it lets collecting faces note their letters.
 func Dry() *Canvas { return &Canvas{dry: true} }
 
-// Dry reports whether nothing is drawn, so that costly drawing (a QR code) may be left out.
-func (c *Canvas) Dry() bool { return c.dry }
-
 func (c *Canvas) reset() {
-	*c = Canvas{faces: c.faces, buf: c.buf[:0], face: -1}
+	*c = Canvas{faces: c.faces, boxes: layer{buf: c.boxes.buf[:0]}, texts: layer{buf: c.texts.buf[:0]}, face: -1}
 }
 
+// finish gives the page's content.
 func (c *Canvas) finish() ([]byte, error) {
-	c.endText()
-	return c.buf, c.err
+	c.boxes.paint()
+	if len(c.texts.buf) > 0 {
+		// The texts were written as if the page began with them, so the colour goes back to black.
+		c.boxes.setColor(0)
+		c.boxes.buf = append(c.boxes.buf, "BT\n"...)
+		c.boxes.buf = append(c.boxes.buf, c.texts.buf...)
+		c.boxes.buf = append(c.boxes.buf, "ET\n"...)
+	}
+	return c.boxes.buf, c.err
 }
 
 // Fill fills a box with a colour. Rules and table lines are thin boxes: they print the same everywhere.
@@ -78,39 +90,86 @@ func (c *Canvas) Fill(b Box, color Color) {
 	if c.dry {
 		return
 	}
-	c.endText()
-	c.setColor(color)
-	c.number(b.X, ' ')
-	c.number(A4Height-b.Y-b.H, ' ')
-	c.number(b.W, ' ')
-	c.number(b.H, ' ')
-	c.buf = append(c.buf, "re f\n"...)
+	l := &c.boxes
+	if color != l.color {
+		l.paint()
+		l.setColor(color)
+	}
+	l.number(b.X, ' ')
+	l.number(A4Height-b.Y-b.H, ' ')
+	l.number(b.W, ' ')
+	l.number(b.H, ' ')
+	l.buf = append(l.buf, "re\n"...)
+}
+
+// paint fills the boxes that were outlined since the last colour.
+func (l *layer) paint() {
+	if bytes.HasSuffix(l.buf, []byte("re\n")) {
+		l.buf = append(l.buf, "f\n"...)
+	}
 }
 
 // Text draws s with its baseline at y and its anchor at x.
 func (c *Canvas) Text(st Style, x, y float64, s string) {
-	if c.dry {
-		st.Width(s)
+	if st.Align != Left || c.dry {
+		c.anchored(st, x, y, run{s, st.Width(s)})
 		return
 	}
-	if st.Align == Right {
-		x -= st.Width(s)
-	} else if st.Align == Center {
-		x -= st.Width(s) / 2
+	c.text(st, x, y, s)
+}
+
+// Fit draws s on one line between the box's sides, its baseline at the box's Y, and never wider than the box: smaller down to 70 %,
+// then cut with an ellipsis.
+func (c *Canvas) Fit(st Style, at Box, s string) {
+	r := run{s, st.Width(s)}
+	if r.width > at.W {
+		st = st.Shrink(s, at.W, st.Size*0.7)
+		r.s = st.Cut(s, at.W)
+		r.width = st.Width(r.s)
+	}
+	switch st.Align {
+	case Right:
+		at.X += at.W
+	case Center:
+		at.X += at.W / 2
+	}
+	c.anchored(st, at.X, at.Y, r)
+}
+
+// run is a text and its width.
+type run struct {
+	s     string
+	width float64
+}
+
+func (c *Canvas) anchored(st Style, x, y float64, r run) {
+	switch st.Align {
+	case Right:
+		x -= r.width
+	case Center:
+		x -= r.width / 2
+	}
+	c.text(st, x, y, r.s)
+}
+
+func (c *Canvas) text(st Style, x, y float64, s string) {
+	if c.dry || s == "" {
+		return
 	}
 	face := c.faceIndex(st.Face)
-	if s == "" || face < 0 {
+	if face < 0 {
 		return
 	}
-	c.setColor(st.Color)
-	c.beginText(x, y)
+	l := &c.texts
+	l.setColor(st.Color)
+	c.movePen(x, y)
 	if face != c.face || st.Size != c.size {
 		c.face, c.size = face, st.Size
-		c.buf = append(c.buf, "/F"...)
-		c.buf = strconv.AppendInt(c.buf, int64(face), 10)
-		c.buf = append(c.buf, ' ')
-		c.number(st.Size, ' ')
-		c.buf = append(c.buf, "Tf\n"...)
+		l.buf = append(l.buf, "/F"...)
+		l.buf = strconv.AppendInt(l.buf, int64(face), 10)
+		l.buf = append(l.buf, ' ')
+		l.number(st.Size, ' ')
+		l.buf = append(l.buf, "Tf\n"...)
 	}
 	c.show(st.Face, s)
 }
@@ -134,7 +193,7 @@ func (c *Canvas) fail(err error) {
 
 // show writes the string of two-byte codes; the three bytes that mean something inside a PDF string, and CR, are escaped.
 func (c *Canvas) show(f *Face, s string) {
-	b := append(c.buf, '(')
+	b := append(c.texts.buf, '(')
 	for _, r := range s {
 		g := f.ref(r)
 		switch g.cid {
@@ -146,7 +205,7 @@ func (c *Canvas) show(f *Face, s string) {
 		}
 		b = appendByte(appendByte(b, byte(g.cid>>8)), byte(g.cid))
 	}
-	c.buf = append(b, ")Tj\n"...)
+	c.texts.buf = append(b, ")Tj\n"...)
 }
 
 func appendByte(b []byte, v byte) []byte {
@@ -159,44 +218,31 @@ func appendByte(b []byte, v byte) []byte {
 	return append(b, v)
 }
 
-// beginText opens a text object or moves the pen of the open one; moves are differences of whole hundredths, so no error adds up.
-func (c *Canvas) beginText(x, y float64) {
-	if !c.inText {
-		c.inText = true
-		c.penX, c.penY = 0, 0
-		c.buf = append(c.buf, "BT\n"...)
-	}
+// movePen moves to the next text; moves are differences of whole hundredths, so no error adds up.
+func (c *Canvas) movePen(x, y float64) {
+	l := &c.texts
 	px, py := hundredths(x), hundredths(A4Height-y)
-	c.buf = appendHundredths(c.buf, px-c.penX)
-	c.buf = append(c.buf, ' ')
-	c.buf = appendHundredths(c.buf, py-c.penY)
-	c.buf = append(c.buf, " Td\n"...)
+	l.buf = append(appendHundredths(l.buf, px-c.penX), ' ')
+	l.buf = append(appendHundredths(l.buf, py-c.penY), " Td\n"...)
 	c.penX, c.penY = px, py
 }
 
-func (c *Canvas) endText() {
-	if c.inText {
-		c.inText = false
-		c.buf = append(c.buf, "ET\n"...)
-	}
-}
-
-// setColor sets the fill colour, which is also the colour of text. A page starts in black.
-func (c *Canvas) setColor(color Color) {
-	if color == c.color {
+// setColor sets the fill colour, which is also the colour of text.
+func (l *layer) setColor(color Color) {
+	if color == l.color {
 		return
 	}
-	c.color = color
+	l.color = color
 	for shift := 16; shift >= 0; shift -= 8 {
 		// Thousandths are finer than the 255 steps of a channel.
 		v := int(color>>shift&0xff) * 1000 / 255
-		c.buf = append(c.buf, '0'+byte(v/1000), '.', '0'+byte(v/100%10), '0'+byte(v/10%10), '0'+byte(v%10), ' ')
+		l.buf = append(l.buf, '0'+byte(v/1000), '.', '0'+byte(v/100%10), '0'+byte(v/10%10), '0'+byte(v%10), ' ')
 	}
-	c.buf = append(c.buf, "rg\n"...)
+	l.buf = append(l.buf, "rg\n"...)
 }
 
-func (c *Canvas) number(v float64, after byte) {
-	c.buf = append(appendHundredths(c.buf, hundredths(v)), after)
+func (l *layer) number(v float64, after byte) {
+	l.buf = append(appendHundredths(l.buf, hundredths(v)), after)
 }
 
 func hundredths(v float64) int { return int(math.Round(v * 100)) }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/zlib"
 	"hash/fnv"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -21,7 +22,8 @@ const skipped = 0xffff
 type Face struct {
 	font   *Font
 	sealed bool
-	blocks [256]*[256]glyphRef
+	// basic is indexed by the rune itself: measuring text is the inner loop of every layout.
+	basic  [0x10000]glyphRef
 	astral map[rune]glyphRef
 	count  int
 	// runes[i] is the rune of CID i+1.
@@ -83,42 +85,27 @@ func (f *Face) Missing() []rune { return f.missing }
 // noted lists what was collected in the order of the runes.
 func (f *Face) noted() []rune {
 	out := make([]rune, 0, f.count)
-	for hi, block := range f.blocks {
-		if block == nil {
-			continue
-		}
-		for lo, g := range block {
-			if g.cid != 0 && g.cid != skipped {
-				out = append(out, rune(hi<<8|lo))
-			}
+	for r, g := range f.basic {
+		if g.cid != 0 {
+			out = append(out, rune(r))
 		}
 	}
-	for r := range f.astral {
-		out = append(out, r)
-	}
-	slices.Sort(out)
-	return out
+	return append(out, slices.Sorted(maps.Keys(f.astral))...)
 }
 
 func (f *Face) refOf(r rune) glyphRef {
 	if r < 0x10000 {
-		if block := f.blocks[r>>8]; block != nil {
-			return block[r&0xff]
-		}
-		return glyphRef{}
+		return f.basic[r&0xffff]
 	}
 	return f.astral[r]
 }
 
 func (f *Face) set(r rune, g glyphRef) {
-	if r >= 0x10000 {
+	if r < 0x10000 {
+		f.basic[r] = g
+	} else {
 		f.astral[r] = g
-		return
 	}
-	if f.blocks[r>>8] == nil {
-		f.blocks[r>>8] = new([256]glyphRef)
-	}
-	f.blocks[r>>8][r&0xff] = g
 }
 
 // ref is the rune's code and width. While collecting a new rune is noted; on a sealed face one that was not prepared has code 0.
@@ -149,7 +136,11 @@ func (f *Face) ref(r rune) glyphRef {
 func (f *Face) Width(size float64, s string) float64 {
 	w := 0
 	for _, r := range s {
-		w += int(f.ref(r).width)
+		g := f.refOf(r)
+		if g.cid == 0 {
+			g = f.ref(r)
+		}
+		w += int(g.width)
 	}
 	return float64(w) * size / 1000
 }

@@ -74,7 +74,7 @@ func NewTemplate(faces ...*Face) (*Template, error) {
 }
 
 // Document is one PDF file being written; pages go out as they end, so memory does not grow with them but for 16 bytes a page.
-// It is for one goroutine and ends with Close.
+// It is for one goroutine and ends with Close or Discard.
 type Document struct {
 	t       *Template
 	w       io.Writer
@@ -102,7 +102,7 @@ func (t *Template) NewDocument(w io.Writer, info Info) *Document {
 	}
 	d.w, d.info, d.err, d.pages, d.written = w, info, nil, 0, 0
 	d.nodes = d.nodes[:0]
-	d.out.buf = append(d.out.buf[:0], t.head...)
+	d.out.base, d.out.buf = 0, append(d.out.buf[:0], t.head...)
 	d.out.offsets = append(d.out.offsets[:0], t.offsets...)
 	return d
 }
@@ -180,9 +180,14 @@ func (d *Document) Close() error {
 		d.err = d.flush()
 	}
 	err := d.err
+	d.Discard()
+	return err
+}
+
+// Discard ends a document that is given up: nothing more is written. The Document must not be used afterwards.
+func (d *Document) Discard() {
 	d.w = nil
 	d.t.pool.Put(d)
-	return err
 }
 
 func (d *Document) writePageTree() {

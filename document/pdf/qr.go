@@ -39,27 +39,38 @@ func (c *Canvas) QR(b Box, text string) {
 		c.fail(err)
 		return
 	}
-	c.endText()
-	c.setColor(0)
 	// Modules are drawn in whole units under one scaling matrix and filled as one path, so that no seams show between them.
+	l := &c.boxes
+	l.paint()
+	l.setColor(0)
 	module := strconv.FormatFloat(b.W/float64(symbol.size), 'f', 5, 64)
-	c.buf = append(c.buf, "q "+module+" 0 0 -"+module+" "...)
-	c.number(b.X, ' ')
-	c.number(A4Height-b.Y, ' ')
-	c.buf = append(c.buf, "cm\n"...)
-	for y, row := range symbol.rows {
-		for row != 0 {
-			x := bits.TrailingZeros64(row)
-			run := bits.TrailingZeros64(^(row >> x))
-			row &^= (1<<run - 1) << x
-			for _, v := range [...]int{x, y, run} {
-				c.buf = strconv.AppendInt(c.buf, int64(v), 10)
-				c.buf = append(c.buf, ' ')
+	l.buf = append(l.buf, "q "+module+" 0 0 -"+module+" "...)
+	l.number(b.X, ' ')
+	l.number(A4Height-b.Y, ' ')
+	l.buf = append(l.buf, "cm\n"...)
+	for y := range symbol.rows {
+		for symbol.rows[y] != 0 {
+			for _, v := range symbol.takeBox(y) {
+				l.buf = append(strconv.AppendInt(l.buf, int64(v), 10), ' ')
 			}
-			c.buf = append(c.buf, "1 re\n"...)
+			l.buf = append(l.buf, "re\n"...)
 		}
 	}
-	c.buf = append(c.buf, "f Q\n"...)
+	l.buf = append(l.buf, "f\nQ\n"...)
+}
+
+// takeBox takes the first run of dark modules off row y, with the rows below that have the same run, and gives x, y, width and height.
+func (s *qrSymbol) takeBox(y int) [4]int {
+	x := bits.TrailingZeros64(s.rows[y])
+	width := bits.TrailingZeros64(^(s.rows[y] >> x))
+	run := uint64(1<<width-1) << x
+	around := run<<1 | run>>1
+	high := 0
+	for y+high < s.size && s.rows[y+high]&(run|around) == run {
+		s.rows[y+high] &^= run
+		high++
+	}
+	return [4]int{x, y, width, high}
 }
 
 // encodeQR makes the code of the smallest version that holds text, under the mask with the least penalty.
