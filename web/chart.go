@@ -184,7 +184,7 @@ func (c MonthChart) summary() string {
 	return text
 }
 
-// Bins sorts amounts into at most most (two or more) ranges of one round width. The few highest (above the 98th hundredth) share
+// Bins sorts amounts into at most most (three or more) ranges of one round width. The few highest (above the 98th hundredth) share
 // an open last range, so that one large bill does not flatten the rest.
 func Bins(amounts []kilowon.Won, most int) []Bin {
 	if len(amounts) == 0 {

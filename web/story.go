@@ -23,6 +23,7 @@ func Stories() []Story {
 	const parts, forms, charts, states, screens = "부품", "입력", "도표", "상태", "화면"
 	list := []Story{
 		{Name: "text", Group: parts, Title: "글과 제목", Body: storyText()},
+		{Name: "steps", Group: parts, Title: "단계", Body: StepBar(storySteps, 2)},
 		{Name: "buttons", Group: parts, Title: "단추", Body: storyButtons()},
 		{Name: "alerts", Group: parts, Title: "알림", Body: storyAlerts()},
 		{Name: "badges", Group: parts, Title: "배지", Body: storyBadges()},

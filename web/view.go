@@ -128,8 +128,8 @@ func (s Sort) state(c Column) string {
 }
 
 // link is where a click on the head leads: the other direction on the sorted column, upwards on another.
-func (s Sort) link(c Column) templ.SafeURL {
-	return templ.SafeURL(s.URL(c.Key, s.Key == c.Key && !s.Desc))
+func (s Sort) link(c Column) string {
+	return s.URL(c.Key, s.Key == c.Key && !s.Desc)
 }
 
 // TableFrame says how a table sits on the page.
@@ -318,6 +318,14 @@ func DateText(d kilowon.Date) string {
 	}
 	y, mo, day := d.Civil()
 	return fmt.Sprintf("%d년 %d월 %d일", y, int(mo), day)
+}
+
+// radioID gives the first button the field's own id, so that the summary of errors can lead to it.
+func (f Field) radioID(i int) string {
+	if i == 0 {
+		return f.ID
+	}
+	return fmt.Sprintf("%s-%d", f.ID, i)
 }
 
 // groupAttributes ties a group's hint and error to its fieldset; its inputs carry the rest.

@@ -86,6 +86,7 @@ function send(form) {
   request.addEventListener("error", () => finish("연결이 끊겼습니다. 인터넷 연결을 확인한 뒤 다시 올려 주세요."));
   tell(form, "");
   bar.value = 0;
+  label.textContent = "파일을 올리는 중입니다.";
   box.hidden = false;
   button.disabled = true;
   request.send(new FormData(form));

@@ -1,0 +1,114 @@
+// What every browser test needs: one Chromium, pages that fail on console errors, axe, and checks of layout and focus.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { chromium } from "playwright-core";
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** The address of the server under test, given by the Go test that starts it. */
+export const base = need("KILOWON_URL");
+
+export function need(name) {
+  const value = process.env[name];
+  assert.ok(value, `${name} is not set: run these tests with go test ./web -run TestBrowser`);
+  return value;
+}
+
+/** Starts Debian's Chromium without sandbox, network chatter or updates. */
+export function launch() {
+  return chromium.launch({
+    executablePath: need("KILOWON_CHROMIUM"),
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--lang=ko",
+    ],
+    env: { ...process.env, LANGUAGE: "ko" },
+  });
+}
+
+/** Opens a page whose errors (script, refused resources, broken policy) are collected in page.problems. */
+export async function open(browser, options = {}) {
+  const context = await browser.newContext({ baseURL: base, locale: "ko-KR", viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  page.problems = [];
+  page.on("console", (message) => message.type() === "error" && page.problems.push(message.text()));
+  page.on("pageerror", (error) => page.problems.push(error.message));
+  return page;
+}
+
+/** Goes to a path and waits until fonts are in, so that sizes are final. */
+export async function visit(page, path) {
+  const answer = await page.goto(path);
+  await page.evaluate(() => document.fonts.ready);
+  return answer;
+}
+
+/** Fails unless axe finds nothing wrong, best practices and target sizes included. */
+export async function axe(page) {
+  await page.evaluate(axeSource);
+  const found = await page.evaluate(async () => {
+    const result = await window.axe.run({ resultTypes: ["violations"], rules: { "target-size": { enabled: true } } });
+    return result.violations.map((v) => `${v.id}: ${v.help}\n` + v.nodes.map((n) => `    ${n.html}\n    ${n.failureSummary}`).join("\n"));
+  });
+  assert.deepEqual(found, [], `axe on ${page.url()}`);
+}
+
+/** Fails when the page is wider than the window; tables and charts may scroll inside their own frames. */
+export async function noOverflow(page) {
+  const wide = await page.evaluate(() => {
+    const width = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= width) {
+      return [];
+    }
+    return [...document.querySelectorAll("body *")]
+      .filter((e) => e.getBoundingClientRect().right > width + 1 && !e.closest(".table-frame, .chart-frame"))
+      .map((e) => e.outerHTML.slice(0, 120));
+  });
+  assert.deepEqual(wide, [], `wider than the window: ${page.url()}`);
+}
+
+/** Tabs through the page and fails when a stop has no visible ring; returns how many stops there are. */
+export async function focusVisible(page, most = 40) {
+  await page.evaluate(() => document.activeElement?.blur());
+  for (let stop = 0; stop < most; stop++) {
+    await page.keyboard.press("Tab");
+    const seen = await page.evaluate(() => {
+      const e = document.activeElement;
+      if (!e || e === document.body) {
+        return null;
+      }
+      const style = getComputedStyle(e);
+      const box = e.getBoundingClientRect();
+      return {
+        html: e.outerHTML.slice(0, 120),
+        ring: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
+        inside: box.width > 0 && box.bottom > 0 && box.right > 0 && box.top < innerHeight,
+      };
+    });
+    if (seen === null) {
+      return stop;
+    }
+    assert.ok(seen.ring, `no focus ring on ${page.url()}: ${seen.html}`);
+    assert.ok(seen.inside, `focus out of sight on ${page.url()}: ${seen.html}`);
+  }
+  return most;
+}
+
+/** Fills the login form of the page in front and sends it. */
+export async function login(page, username, password) {
+  await page.getByLabel("아이디").fill(username);
+  await page.getByLabel("비밀번호").fill(password);
+  await page.getByRole("main").getByRole("button", { name: "로그인" }).click();
+}
+
+/** Fails when the page reported an error since the last call. */
+export function noProblems(page) {
+  assert.deepEqual(page.problems.splice(0), [], `errors on ${page.url()}`);
+}
