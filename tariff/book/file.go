@@ -3,6 +3,7 @@ package book
 import (
 	"errors"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -38,7 +39,7 @@ type namedLists struct {
 }
 
 // calendarFiles are read by the calendar's own loader.
-var calendarFiles = []string{"holidays.yaml", "reading-days.yaml"}
+var calendarFiles = []string{holidayFile, readingFile}
 
 func (f *files) targets() map[string]any {
 	return map[string]any{
@@ -56,7 +57,7 @@ func readFiles(data fs.FS) (*files, error) {
 	}
 	f := &files{}
 	targets := f.targets()
-	for name := range targets {
+	for _, name := range slices.Sorted(maps.Keys(targets)) {
 		if !slices.Contains(names, name) {
 			return nil, at(name, "", "자료 파일이 없습니다")
 		}
