@@ -10,6 +10,8 @@ import (
 type biffReader struct {
 	limits Limits
 	spent  int
+	// left are the bytes the sheets may still take: more than the stream has means that they overlap, and cost their number of times.
+	left   int
 	shared []string
 	// formats are the number formats written in the file, by id: whether each shows a date.
 	formats map[uint16]bool
@@ -39,7 +41,7 @@ const (
 
 // readBIFF reads a workbook stream. Its text is UTF-16 or its lower half, so the code page plays no part.
 func readBIFF(stream []byte, limits Limits) (*Workbook, error) {
-	b := &biffReader{limits: limits, formats: map[uint16]bool{}}
+	b := &biffReader{limits: limits, left: len(stream), formats: map[uint16]bool{}}
 	sheets, err := b.readGlobals(stream)
 	if err != nil {
 		return nil, err
@@ -151,10 +153,7 @@ func (b *biffReader) readSheet(stream []byte, entry biffSheet) (Sheet, error) {
 			depth++
 		case s.kind == recEOF:
 			if depth--; depth == 0 {
-				if err := p.flush(); err != nil {
-					return Sheet{}, err
-				}
-				return p.out.sheet()
+				return b.endSheet(p, s.pos-int(entry.pos))
 			}
 		case depth == 1:
 			if err := p.record(s); err != nil {
@@ -163,6 +162,17 @@ func (b *biffReader) readSheet(stream []byte, entry biffSheet) (Sheet, error) {
 		}
 	}
 	return Sheet{}, damaged(errors.Join(s.err, fmt.Errorf("biff: sheet %q has no end", entry.name)))
+}
+
+// endSheet takes a sheet's length off the budget and builds it.
+func (b *biffReader) endSheet(p *biffCells, length int) (Sheet, error) {
+	if b.left -= length; b.left < 0 {
+		return Sheet{}, damaged(fmt.Errorf("biff: sheet %q overlaps another", p.out.name))
+	}
+	if err := p.flush(); err != nil {
+		return Sheet{}, err
+	}
+	return p.out.sheet()
 }
 
 // biffCells turns the records of one sheet into cells.

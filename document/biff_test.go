@@ -227,11 +227,18 @@ func TestBIFFRefused(t *testing.T) {
 	module.sheets[0].kind = sheetModule
 	chart := oneSheet(nil, number)
 	chart.sheets[0].kind = 2
+	twice := oneSheet(nil, number, rec{0x01C1, make([]byte, 200)})
+	twice.sheets = append(twice.sheets, biffBookSheet{name: "둘"})
+	overlapping := twice.stream()
+	sheet := bytes.Index(overlapping, le(uint16(recBoundSheet)))
+	// A sheet's entry is 14 bytes long, its place stands after four; the second entry gets the place of the first.
+	copy(overlapping[sheet+14+4:], overlapping[sheet+4:sheet+8])
 	for _, tt := range []struct {
 		name string
 		data []byte
 		want string
 	}{
+		{"overlapping sheets", overlapping, `sheet "둘" overlaps`},
 		{"password", oneSheet([]rec{{recFilePass, make([]byte, 54)}}, number).stream(), "암호가 걸린"},
 		{"macro sheet", macro.stream(), "매크로 시트"},
 		{"macro module", module.stream(), "매크로 시트"},

@@ -23,6 +23,9 @@ func readCSV(data []byte, limits Limits) (*Workbook, error) {
 		text = strings.ReplaceAll(text, "\r", "\n")
 	}
 	comma := separator(text)
+	if line := tooWide(text, byte(comma)); line > 0 {
+		return nil, refuseAt(fmt.Sprintf("%d행", line), "열이 너무 많습니다. %s열까지만 받습니다. 쓰지 않는 열을 지운 뒤 다시 올려 주세요.", grouped(limits.Columns))
+	}
 	r := csv.NewReader(strings.NewReader(keepLeadingZeros(text, comma)))
 	r.Comma, r.FieldsPerRecord, r.ReuseRecord = comma, -1, true
 	spent := 0
@@ -47,6 +50,31 @@ func readCSV(data []byte, limits Limits) (*Workbook, error) {
 		return nil, err
 	}
 	return &Workbook{Kind: CSV, Sheets: []Sheet{sheet}}, nil
+}
+
+// tooWide gives the line of a record with more fields than any spreadsheet has columns, or 0. The reader keeps a whole record, at
+// forty bytes a field, so a file of separators alone would take gigabytes.
+func tooWide(text string, comma byte) int {
+	line, fields, quoted := 1, 0, false
+	for i := range len(text) {
+		switch text[i] {
+		case '"':
+			quoted = !quoted
+		case '\n':
+			line++
+			if !quoted {
+				fields = 0
+			}
+		case comma:
+			if !quoted {
+				fields++
+			}
+			if fields >= maxColumn {
+				return line
+			}
+		}
+	}
+	return 0
 }
 
 // csvError says where the quotes do not pair.

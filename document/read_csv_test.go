@@ -98,6 +98,8 @@ func TestCSVFields(t *testing.T) {
 			D1 문자 "="
 			A2 문자 "007"
 			B2 문자 "=\"007\"" =`},
+		{"guarded first", "=\"007\",1\n", `A1 문자 "007"
+			B1 숫자 "1"`},
 		{"title above the table", "2026년 3월, 호별 사용량\n동\t호\t지침\n101\t0101\t1,234\n101\t0102\t2,345\n", `A1 문자 "2026년 3월, 호별 사용량"
 			A2 문자 "동"
 			B2 문자 "호"
@@ -142,11 +144,21 @@ func TestCSVRefused(t *testing.T) {
 		{"quote in the middle", []byte("a,b\nc,d\"e\n"), "2행: 따옴표(\")의 짝이"},
 		{"text after a quote", []byte("a,b\n\"c\"d,e\n"), "2행: 따옴표(\")의 짝이"},
 		{"row", []byte("a\nb\nc\nd\n"), "A4: 행이 너무 많습니다. 3행까지만"},
+		{"separators alone", []byte("a\n" + strings.Repeat(",", maxColumn)), "2행: 열이 너무 많습니다. 4열까지만"},
+		{"separators between quoted lines", []byte(strings.Repeat("\"\n\",", maxColumn)), "행: 열이 너무 많습니다. 4열까지만"},
 		{"column", []byte("1,2,3,4,,,\n1,2,3,4,5\n"), "E2: 열이 너무 많습니다. 4열까지만"},
 		{"cell text", []byte("0123456789\n01234567890\n"), "A2: 한 칸의 글이 너무 깁니다. 한 칸에 10자까지만"},
 		{"cells", []byte("1,2,3,4\n1,2,3,4\n1,2,3,4\n"), "D3: 값이 있는 칸이 너무 많습니다. 파일 하나에 11칸까지만"},
 	} {
 		t.Run(tt.name, func(t *testing.T) { wantRefusal(t, tt.data, limits, tt.want) })
+	}
+}
+
+func TestCSVWide(t *testing.T) {
+	blank := strings.Repeat(",", maxColumn-2) + "\n"
+	s := mustRead(t, []byte("a"+blank+"b"+blank+strings.Repeat("\"c,\nd\"\n", 10000))).Sheet("")
+	if len(s.Rows) != 10002 || s.Cell(2, 1).Text != "b" || s.Cell(20001, 1).Text != "c,\nd" {
+		t.Errorf("%d rows, %+v", len(s.Rows), s.Cell(20001, 1))
 	}
 }
 

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"path"
@@ -139,7 +140,9 @@ func (x *xlsxReader) relations(name string) (map[string]relation, error) {
 		if r.target = strings.TrimPrefix(path.Clean(target), "/"); !strings.HasPrefix(target, "/") {
 			r.target = path.Join(dir, target)
 		}
-		out[id] = r
+		if out[id] = r; len(out) > maxParts {
+			return nil, damaged(fmt.Errorf("more than %d relations", maxParts))
+		}
 	}
 	return out, damagedIf(s.err)
 }
@@ -288,6 +291,9 @@ func cellText(b []byte) string {
 	}
 }
 
+// maxStyles is as many as Excel allows.
+const maxStyles = 65_490
+
 // readStyles finds out which cell styles show a date.
 func (x *xlsxReader) readStyles(name string) error {
 	s, err := x.scan(name)
@@ -323,6 +329,9 @@ func (x *xlsxReader) readStyles(name string) error {
 			} else {
 				formats = append(formats, id)
 			}
+			if len(dates) > maxStyles || len(formats) > maxStyles {
+				return damaged(fmt.Errorf("more than %d styles", maxStyles))
+			}
 		}
 	}
 	// The formats may stand after the styles that use them.
@@ -341,6 +350,7 @@ func (x *xlsxReader) readSheet(entry sheetEntry, name string) (Sheet, error) {
 		return Sheet{}, err
 	}
 	p := &sheetParser{x: x, s: s, b: sheetBuilder{name: entry.name, hidden: entry.hidden, limits: x.limits, spent: &x.spent}}
+	p.b.cells = make([]Cell, 0, min(bytes.Count(s.data, []byte("<c ")), x.limits.Cells-x.spent))
 	for token := s.next(); token != xmlEnd; token = s.next() {
 		if token != xmlStart {
 			continue

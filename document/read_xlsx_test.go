@@ -52,7 +52,8 @@ func (p parts) zip(t testing.TB) []byte {
 	var buf bytes.Buffer
 	w := zip.NewWriter(&buf)
 	for name, text := range p {
-		f, err := w.Create(name)
+		// Stored, because making a compressor for each part would slow the fuzzer down a hundredfold.
+		f, err := w.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Store})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -66,17 +67,17 @@ func (p parts) zip(t testing.TB) []byte {
 	return buf.Bytes()
 }
 
-func TestXLSXCells(t *testing.T) {
-	for _, tt := range []struct{ name, rows, want string }{
-		{"no addresses", `<row><c><v>1</v></c><c/><c t="s"><v>1</v></c></row><row r="5"><c r="B5"><v>2</v></c><c><v>3</v></c></row><row><c><v>4</v></c></row>`,
-			`A1 숫자 "1"
+// xlsxCells are rows of a sheet and what is to be read from them.
+var xlsxCells = []struct{ name, rows, want string }{
+	{"no addresses", `<row><c><v>1</v></c><c/><c t="s"><v>1</v></c></row><row r="5"><c r="B5"><v>2</v></c><c><v>3</v></c></row><row><c><v>4</v></c></row>`,
+		`A1 숫자 "1"
 			C1 문자 "나"
 			B5 숫자 "2"
 			C5 숫자 "3"
 			A6 숫자 "4"`},
-		{"numbers", `<row r="1"><c r="A1"><v>4237.1599999999999</v></c><c r="B1"><v>0.30000000000000004</v></c><c r="C1"><v>1E-3</v></c><c r="D1"><v>-0</v></c>
+	{"numbers", `<row r="1"><c r="A1"><v>4237.1599999999999</v></c><c r="B1"><v>0.30000000000000004</v></c><c r="C1"><v>1E-3</v></c><c r="D1"><v>-0</v></c>
 			<c r="E1"><v> 7.50 </v></c><c r="F1"><v>007</v></c><c r="G1" t="n"><v>1234567890123456789</v></c><c r="H1"><v>2.5E+2</v></c><c r="I1"><v>123456789012345.67</v></c></row>`,
-			`A1 숫자 "4237.16"
+		`A1 숫자 "4237.16"
 			B1 숫자 "0.3"
 			C1 숫자 "0.001"
 			D1 숫자 "0"
@@ -85,41 +86,41 @@ func TestXLSXCells(t *testing.T) {
 			G1 숫자 "1234567890123456800"
 			H1 숫자 "250"
 			I1 숫자 "123456789012346"`},
-		{"no numbers", `<row r="1"><c r="A1"><v>1,234</v></c><c r="B1"><v>NaN</v></c><c r="C1"><v>0x10</v></c><c r="D1"><v>1_0</v></c><c r="E1"><v></v></c><c r="F1"><v>1e999</v></c></row>`,
-			`A1 문자 "1,234"
+	{"no numbers", `<row r="1"><c r="A1"><v>1,234</v></c><c r="B1"><v>NaN</v></c><c r="C1"><v>0x10</v></c><c r="D1"><v>1_0</v></c><c r="E1"><v></v></c><c r="F1"><v>1e999</v></c></row>`,
+		`A1 문자 "1,234"
 			B1 문자 "NaN"
 			C1 문자 "0x10"
 			D1 문자 "1_0"
 			F1 문자 "1e999"`},
-		{"formulas", `<row r="1"><c r="A1"><f>B1*2</f><v>8</v></c><c r="B1"><f t="shared" si="0"/><v>4</v></c><c r="C1"><f>NOW()</f></c><c r="D1" t="str"><f>"&lt;v&gt;"</f><v>&lt;v&gt;</v></c>
+	{"formulas", `<row r="1"><c r="A1"><f>B1*2</f><v>8</v></c><c r="B1"><f t="shared" si="0"/><v>4</v></c><c r="C1"><f>NOW()</f></c><c r="D1" t="str"><f>"&lt;v&gt;"</f><v>&lt;v&gt;</v></c>
 			<c r="E1" t="e"><f>1/0</f><v>#DIV/0!</v></c><c r="F1" t="b"><f>TRUE</f><v>0</v></c></row>`,
-			`A1 숫자 "8" =
+		`A1 숫자 "8" =
 			B1 숫자 "4" =
 			C1 빈칸 "" =
 			D1 문자 "<v>" =
 			E1 오류값 "#DIV/0!" =
 			F1 참/거짓 "FALSE" =`},
-		{"array formula", `<row r="1"><c r="A1"><f t="array" ref="A1:B2">X</f><v>1</v></c><c r="B1"><v>2</v></c><c r="C1"><v>3</v></c></row>
+	{"array formula", `<row r="1"><c r="A1"><f t="array" ref="A1:B2">X</f><v>1</v></c><c r="B1"><v>2</v></c><c r="C1"><v>3</v></c></row>
 			<row r="2"><c r="A2"><v>4</v></c><c r="B2"><v>5</v></c></row><row r="3"><c r="A3"><v>6</v></c></row>`,
-			`A1 숫자 "1" =
+		`A1 숫자 "1" =
 			B1 숫자 "2" =
 			C1 숫자 "3"
 			A2 숫자 "4" =
 			B2 숫자 "5" =
 			A3 숫자 "6"`},
-		{"inline text", `<row r="1"><c r="A1" t="inlineStr"><is><t xml:space="preserve"> 가 </t></is></c><c r="B1" t="inlineStr"><is><r><rPr><b/></rPr><t>굵</t></r><r><t>음</t></r><rPh sb="0" eb="1"><t>가나</t></rPh><phoneticPr fontId="1"/></is></c>
+	{"inline text", `<row r="1"><c r="A1" t="inlineStr"><is><t xml:space="preserve"> 가 </t></is></c><c r="B1" t="inlineStr"><is><r><rPr><b/></rPr><t>굵</t></r><r><t>음</t></r><rPh sb="0" eb="1"><t>가나</t></rPh><phoneticPr fontId="1"/></is></c>
 			<c r="C1" t="inlineStr"><is><t></t></is></c><c r="D1" t="inlineStr"><is><t>a&amp;b&#xAC00;&#44033;&quot;&apos;</t></is></c><c r="E1" t="inlineStr"><is><t><![CDATA[<t>&amp;</t>]]>!</t></is></c>
 			<c r="F1" t="inlineStr"><is><t>a_x000D__x000a_b_x005F_x_xZZZZ__xAC</t></is></c><c r="G1" t="inlineStr"><is><t>줄` + "\r\n" + `끝</t></is></c></row>`,
-			`A1 문자 " 가 "
+		`A1 문자 " 가 "
 			B1 문자 "굵음"
 			D1 문자 "a&b가각\"'"
 			E1 문자 "<t>&amp;</t>!"
 			F1 문자 "a\r\nb_x_xZZZZ__xAC"
 			G1 문자 "줄\n끝"`},
-		{"dates", `<row r="1"><c r="A1" s="1"><v>46082</v></c><c r="B1" s="2"><v>46082.5</v></c><c r="C1" s="3"><v>46082</v></c><c r="D1" t="d"><v>2026-03-01T00:00:00.000</v></c>
+	{"dates", `<row r="1"><c r="A1" s="1"><v>46082</v></c><c r="B1" s="2"><v>46082.5</v></c><c r="C1" s="3"><v>46082</v></c><c r="D1" t="d"><v>2026-03-01T00:00:00.000</v></c>
 			<c r="E1" t="d"><v>2026-03-01T09:30:00Z</v></c><c r="F1" s="1"><v>-1</v></c><c r="G1" s="99"><v>1</v></c><c r="H1" s="1"><v>60</v></c><c r="I1" s="1"><v>61</v></c><c r="J1" s="1"><v>59</v></c>
 			<c r="K1" s="1"><v>2958465</v></c><c r="L1" s="1"><v>2958465.999999</v></c><c r="M1" s="1"><v>0</v></c></row>`,
-			`A1 날짜 "2026-03-01" 46082
+		`A1 날짜 "2026-03-01" 46082
 			B1 날짜 "2026-03-01 12:00:00" 46082.5
 			C1 숫자 "46082"
 			D1 날짜 "2026-03-01"
@@ -132,18 +133,21 @@ func TestXLSXCells(t *testing.T) {
 			K1 날짜 "9999-12-31" 2958465
 			L1 숫자 "2958465.999999"
 			M1 날짜 "1899-12-31" 0`},
-		{"hidden rows and unknown elements", `<row r="1" hidden="1"><c r="A1"><v>1</v></c><extLst><ext><c r="Z9"><v>9</v></c></ext></extLst></row><row r="2" hidden="0"><c r="A2"><extLst><v>9</v></extLst><v>2</v></c></row><row r="3" hidden="true"/>`,
-			`1 hidden
+	{"hidden rows and unknown elements", `<row r="1" hidden="1"><c r="A1"><v>1</v></c><extLst><ext><c r="Z9"><v>9</v></c></ext></extLst></row><row r="2" hidden="0"><c r="A2"><extLst><v>9</v></extLst><v>2</v></c></row><row r="3" hidden="true"/>`,
+		`1 hidden
 			A1 숫자 "1"
 			A2 숫자 "2"`},
-		{"out of order", `<row r="2"><c r="B2"><v>4</v></c><c r="A2"><v>3</v></c></row><row r="1"><c r="A1"><v>1</v></c></row>`,
-			`A1 숫자 "1"
+	{"out of order", `<row r="2"><c r="B2"><v>4</v></c><c r="A2"><v>3</v></c></row><row r="1"><c r="A1"><v>1</v></c></row>`,
+		`A1 숫자 "1"
 			A2 숫자 "3"
 			B2 숫자 "4"`},
-		{"comments and spaces", "<!-- <row> --><row r=\"1\" >\n <c r = 'A1' t=\"s\"\n><v\t>0</v ></c ></row>",
-			`A1 문자 "가"`},
-		{"sign in an attribute", `<row r="1" spans="a>b"><c r="A1" x='"/>'><v>1</v></c></row>`, `A1 숫자 "1"`},
-	} {
+	{"comments and spaces", "<!-- <row> --><row r=\"1\" >\n <c r = 'A1' t=\"s\"\n><v\t>0</v ></c ></row>",
+		`A1 문자 "가"`},
+	{"sign in an attribute", `<row r="1" spans="a>b"><c r="A1" x='"/>'><v>1</v></c></row>`, `A1 숫자 "1"`},
+}
+
+func TestXLSXCells(t *testing.T) {
+	for _, tt := range xlsxCells {
 		t.Run(tt.name, func(t *testing.T) {
 			wantSheet(t, mustRead(t, plainParts(tt.rows).zip(t)).Sheet("표"), tt.want)
 		})
@@ -204,6 +208,15 @@ func wantRefusal(t *testing.T, data []byte, limits Limits, want string) {
 	}
 }
 
+// manyOf writes an element n times with a number of its own.
+func manyOf(n int, format string) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, format, i)
+	}
+	return b.String()
+}
+
 func TestXLSXRefused(t *testing.T) {
 	one := `<row r="1"><c r="A1"><v>1</v></c></row>`
 	wbRels := plainParts("")["xl/_rels/workbook.xml.rels"]
@@ -239,13 +252,40 @@ func TestXLSXRefused(t *testing.T) {
 		{"document type", plainParts("").with("xl/worksheets/sheet1.xml", `<!DOCTYPE x [<!ENTITY a "b">]><worksheet/>`), "document type"},
 		{"unknown entity", plainParts(`<row r="1"><c r="A1" t="str"><v>&a;</v></c></row>`), "entity"},
 		{"attribute without quotes", plainParts(`<row r="1"><c r=A1><v>1</v></c></row>`), "손상"},
+		{"open comment", plainParts(`<!-- `), "is missing"},
+		{"open text", plainParts(`<row><![CDATA[`), "is missing"},
+		{"open end tag", plainParts("").with("xl/worksheets/sheet1.xml", `<worksheet></worksheet`), "cut off"},
+		{"open start tag", plainParts("").with("xl/worksheets/sheet1.xml", `<worksheet a="`), "cut off"},
+		{"no name", plainParts("< a>"), "malformed"},
+		{"attribute without value", plainParts(`<row r></row>`), "without a value"},
+		{"attribute out of quotes", plainParts(`<row r=1 b="></row>`), "cut off"},
+		{"bad reference", plainParts(`<row><c t="str"><v>&#xD800;</v></c></row>`), "entity"},
+		{"open entity", plainParts(`<row><c t="str"><v>&amp</v></c></row>`), "entity"},
+		{"no office document", plainParts(one).with("_rels/.rels", relsHead+`</Relationships>`), "office document"},
 		{"not UTF-8", plainParts(`<row r="1"><c r="A1" t="str"><v>` + "\xb0\xa1" + `</v></c></row>`), "UTF-8"},
 		{"nested too deep", plainParts(strings.Repeat("<a>", 100)), "too deep"},
 		{"overlapping formulas", plainParts(`<row r="1"><c r="A1"><f t="array" ref="A1:B1"/><v>1</v></c><c r="B1"><f t="array" ref="A1:B1"/><v>1</v></c></row>`), "overlap"},
+		{"too many relations", plainParts(one).with("_rels/.rels", relsHead+manyOf(maxParts+1, `<Relationship Id="%d"/>`)+`</Relationships>`), "relations"},
+		{"too many styles", plainParts(one).with("xl/styles.xml", `<styleSheet><cellXfs>`+strings.Repeat(`<xf/>`, maxStyles+1)+`</cellXfs></styleSheet>`), "styles"},
+		{"too many formats", plainParts(one).with("xl/styles.xml", `<styleSheet><numFmts>`+manyOf(maxStyles+1, `<numFmt numFmtId="%d"/>`)+`</numFmts></styleSheet>`), "styles"},
 		{"bad merge", plainParts("").with("xl/worksheets/sheet1.xml", `<worksheet><mergeCells><mergeCell ref="B1:A1"/></mergeCells></worksheet>`), "손상"},
 	} {
 		t.Run(tt.name, func(t *testing.T) { wantRefusal(t, tt.parts.zip(t), DefaultLimits(), tt.want) })
 	}
+}
+
+func TestXLSXLockedZip(t *testing.T) {
+	data := plainParts("").zip(t)
+	// Bit 0 of the flags in each central directory entry says the part has a password.
+	for at := bytes.Index(data, []byte("PK\x01\x02")); at >= 0; {
+		data[at+8] |= 1
+		next := bytes.Index(data[at+4:], []byte("PK\x01\x02"))
+		if next < 0 {
+			break
+		}
+		at += 4 + next
+	}
+	wantRefusal(t, data, DefaultLimits(), "암호가 걸린 압축 파일")
 }
 
 func TestXLSXDamagedZip(t *testing.T) {
@@ -285,6 +325,7 @@ func TestXLSXLimits(t *testing.T) {
 		{"columns", plainParts(`<row r="1"><c r="C1"><v>1</v></c><c r="D1"/></row>`), plainParts(`<row r="1"><c r="D1"><v>1</v></c></row>`),
 			grow(func(l *Limits) { l.Columns = 3 }), "표!D1: 열이 너무 많습니다. 3열까지만"},
 		{"cells", plainParts(row(1) + row(2)), plainParts(row(1) + row(2) + row(3)), grow(func(l *Limits) { l.Cells = 2 }), "2칸까지만"},
+		{"shared texts", plainParts(row(1)), plainParts(row(1)).with("xl/sharedStrings.xml", `<sst>`+strings.Repeat(`<si/>`, 3)+`</sst>`), grow(func(l *Limits) { l.Cells = 2 }), "글이 든 칸이"},
 		{"cell text", plainParts(long(5)), plainParts(long(6)), grow(func(l *Limits) { l.CellText = 5 }), "한 칸에 5자까지만"},
 		{"sheets", plainParts(row(1)), plainParts(row(1)).with("xl/workbook.xml", twoSheets), grow(func(l *Limits) { l.Sheets = 1 }), "1장만 받습니다"},
 		{"one part", plainParts(row(1)), plainParts(row(1) + blanks), grow(func(l *Limits) { l.EntryBytes = 1 << 20 }), "항목 하나에 1MB까지만"},

@@ -137,7 +137,7 @@ func (s *xmlScanner) endTag(rest []byte) xmlToken {
 	if n < 0 {
 		return s.fail("end tag is cut off")
 	}
-	name := bytes.TrimRight(rest[2:n], " \t\r\n")
+	name := trimRightXML(rest[2:n])
 	if len(s.open) == 0 || !bytes.Equal(s.open[len(s.open)-1], name) {
 		return s.fail("end tag %q without its start", name)
 	}
@@ -184,6 +184,21 @@ func (s *xmlScanner) startTag(rest []byte) xmlToken {
 
 func isXMLSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\r' || c == '\t' }
 
+// trimRightXML and trimLeftXML spare the set bytes.TrimRight and bytes.TrimLeft build on each call.
+func trimRightXML(b []byte) []byte {
+	for len(b) > 0 && isXMLSpace(b[len(b)-1]) {
+		b = b[:len(b)-1]
+	}
+	return b
+}
+
+func trimLeftXML(b []byte) []byte {
+	for len(b) > 0 && isXMLSpace(b[0]) {
+		b = b[1:]
+	}
+	return b
+}
+
 // localName drops the namespace prefix: the namespaces of strict and transitional workbooks differ, the local names do not.
 func localName(name []byte) []byte {
 	return name[bytes.IndexByte(name, ':')+1:]
@@ -191,10 +206,7 @@ func localName(name []byte) []byte {
 
 // nextAttr moves to the next attribute of the element last started.
 func (s *xmlScanner) nextAttr() bool {
-	a := s.attrs
-	for len(a) > 0 && isXMLSpace(a[0]) {
-		a = a[1:]
-	}
+	a := trimLeftXML(s.attrs)
 	if len(a) == 0 || s.err != nil {
 		return false
 	}
@@ -203,8 +215,8 @@ func (s *xmlScanner) nextAttr() bool {
 		s.fail("attribute without a value")
 		return false
 	}
-	s.key = bytes.TrimRight(a[:n], " \t\r\n")
-	a = bytes.TrimLeft(a[n+1:], " \t\r\n")
+	s.key = trimRightXML(a[:n])
+	a = trimLeftXML(a[n+1:])
 	if len(a) == 0 || a[0] != '"' && a[0] != '\'' {
 		s.fail("attribute without quotes")
 		return false

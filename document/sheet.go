@@ -218,8 +218,11 @@ func (b *sheetBuilder) add(c Cell) error {
 	return nil
 }
 
-// hideRow remembers that a row, counted from 1, is hidden.
+// hideRow remembers that a row, counted from 1, is hidden; beyond the limit no row has content.
 func (b *sheetBuilder) hideRow(row int32) {
+	if int(row) > b.limits.Rows {
+		return
+	}
 	if b.hiddenRows == nil {
 		b.hiddenRows = map[int32]bool{}
 	}
