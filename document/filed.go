@@ -62,19 +62,13 @@ func (r *filedReader) identify(data []byte, limits Limits) {
 	} else if r.wb.Kind == XLSX {
 		part = customProperties(data, limits)
 	}
-	month, err := kilowon.ParseMonth(part[keyMonth])
-	if part[keyVersion] == "" || part[keyContract] == "" || err != nil {
+	r.filed.FormVersion, r.filed.ContractNumber = part[keyVersion], part[keyContract]
+	// A month that does not read as one was changed by hand, which the checker tells like a missing one.
+	r.filed.Month, _ = kilowon.ParseMonth(part[keyMonth])
+	if v := r.filed.FormVersion; v != "" && v != FormVersion {
 		r.find(kilowon.Finding{
-			Severity: kilowon.Warn, Code: "E02",
-			Message: "양식에 숨겨 둔 정보(고객번호, 검침월)가 없습니다. 어느 아파트의 몇 월분인지 파일로는 확인할 수 없으니, 고른 고객번호와 검침월이 맞는지 확인해 주세요. 내려받은 양식에 적으면 저절로 확인합니다.",
-		})
-		return
-	}
-	r.filed.FormVersion, r.filed.ContractNumber, r.filed.Month = part[keyVersion], part[keyContract], month
-	if part[keyVersion] != FormVersion {
-		r.find(kilowon.Finding{
-			Severity: kilowon.Stop, Code: "E02", Read: part[keyVersion], Suggest: FormVersion,
-			Message: fmt.Sprintf("양식의 판이 다릅니다. %s판을 받는데 이 파일은 %s판입니다. 양식을 다시 내려받아 옮겨 적어 주세요.", FormVersion, part[keyVersion]),
+			Severity: kilowon.Stop, Code: "E02", Read: v, Suggest: FormVersion,
+			Message: fmt.Sprintf("양식의 판이 다릅니다. %s판을 받는데 이 파일은 %s판입니다. 양식을 다시 내려받아 옮겨 적어 주세요.", FormVersion, v),
 		})
 	}
 }
@@ -175,16 +169,10 @@ func (r *filedReader) inTable(m Range) bool {
 	return slices.ContainsFunc(r.head.columns[:], func(c int) bool { return m.FromColumn <= c && c <= m.ToColumn })
 }
 
-// noteMerged stops the household of a merged range, or the file where the range lies over several rows: nobody can say whose value it is.
+// noteMerged stops the file on merged cells: nobody can say whose value it is.
 func (r *filedReader) noteMerged(m Range) {
-	f := kilowon.Finding{
+	r.find(kilowon.Finding{
 		Severity: kilowon.Stop, Code: "E04", Path: r.path(Address(m.FromRow, m.FromColumn)), Read: m.String(),
 		Message: fmt.Sprintf("셀이 병합되어 있습니다(%s). 어느 칸의 값인지 알 수 없으니 병합을 풀고 칸마다 값을 적어 주세요.", m),
-	}
-	if m.FromRow == m.ToRow {
-		i, _ := slices.BinarySearchFunc(r.filed.Rows, m.FromRow, func(row apartment.FiledRow, n int) int { return row.Row - n })
-		cells := &r.filed.Rows[i].Cells
-		f.Unit = apartment.Unit{Building: strings.TrimSpace(cells[apartment.ColBuilding].Text), Number: strings.TrimSpace(cells[apartment.ColNumber].Text)}.String()
-	}
-	r.find(f)
+	})
 }

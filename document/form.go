@@ -22,6 +22,8 @@ const (
 // formHeaderRow is the row of the column headers in the form; the households follow it.
 const formHeaderRow = 6
 
+var formWidths = []float64{11, 11, 13, 13, 13, 13, 15, 16, 26}
+
 // The keys of the hidden part, the same in the hidden sheet and in the document's custom properties.
 const (
 	keyVersion  = "kilowon.form"
@@ -75,7 +77,7 @@ func formTitle(form *Form) string {
 
 func writeFormSheet(b *bookWriter, form *Form) {
 	s := b.sheet(sheetLayout{
-		name: FormSheet, widths: []float64{11, 11, 13, 13, 13, 13, 15, 16, 26}, header: formHeaderRow, keep: 2, protected: true,
+		name: FormSheet, widths: formWidths, header: formHeaderRow, keep: 2, protected: true,
 	})
 	writeFormHead(s, form)
 	label := s.look(cellLook{color: colorFaint, size: 9, align: "center"})

@@ -14,7 +14,7 @@ func writeGuide(b *bookWriter, form *Form) {
 	s := b.sheet(sheetLayout{name: guideSheet, widths: []float64{20, 92}, protected: true})
 	title := s.look(cellLook{bold: true, size: 15})
 	heading := s.look(cellLook{bold: true, size: 11, color: colorEntry})
-	name := s.look(cellLook{bold: true, fill: colorHead, border: true, wrap: true})
+	name := s.look(cellLook{bold: true, fill: colorHead, border: true, wrap: true, format: formatText})
 	text := s.look(cellLook{border: true, wrap: true, format: formatText})
 	s.put(title, "작성안내")
 	s.end(30)
@@ -27,28 +27,9 @@ func writeGuide(b *bookWriter, form *Form) {
 		}
 		s.put(name, r.name)
 		s.put(text, r.text)
-		s.end(float64(18 * guideLines(r.text)))
+		s.end(float64(4 + 15*textLines(r.text, 108)))
 	}
 	s.finish()
-}
-
-// guideLines is how many lines the text takes in its column: a Korean letter is two digits wide and about 88 digits fit.
-func guideLines(text string) int {
-	lines, width := 1, 0
-	for _, r := range text {
-		if r == '\n' {
-			lines, width = lines+1, 0
-			continue
-		}
-		step := 1
-		if r >= 0x1100 {
-			step = 2
-		}
-		if width += step; width > 88 {
-			lines, width = lines+1, step
-		}
-	}
-	return lines
 }
 
 func guideRows(form *Form) []guideRow {
@@ -105,9 +86,9 @@ func deadlineText(form *Form) string {
 func missedText(m apartment.Method) string {
 	switch m {
 	case apartment.Single:
-		return "호별 사용량의 전체나 일부를 제출하지 않으면 전체를 호별 평균사용량으로 계산합니다(전기사용계약서 별지 2-4호 서식 Ⅱ 3). 호별 사용량은 복지할인 같은 요금 감면을 계산하는 데에도 쓰입니다."
+		return "호별 사용량의 전체나 일부를 기한까지 제출하지 않으면 전체를 호별 평균사용량으로 계산하고 세대별 할인을 하지 않습니다(전기사용계약서 별지 2-4호 서식 Ⅱ 3)."
 	case apartment.Comprehensive:
 		return "제출하지 않아 요금을 계산할 수 없는 달은 단일계약방법으로 계산합니다(전기사용계약서 별지 2-3호 서식 Ⅱ 10 가).\n2회 이상 이어서 제출하지 않으면 계약방법이 단일계약으로 바뀝니다(같은 서식 Ⅱ 10 나)."
 	}
-	return "제출하지 않은 세대는 그달의 요금을 계산할 수 없어 청구가 미뤄집니다. 늦더라도 빠뜨리지 말고 제출해 주세요."
+	return "세대별계약은 세대마다 따로 검침하므로 제출이 늦어도 계약방법과 요금계산은 바뀌지 않습니다(전기사용계약서 별지 2-5호 서식 Ⅱ 2 가). 다만 제출하지 않은 세대의 청구는 미뤄집니다."
 }

@@ -80,6 +80,9 @@ func (b *bookWriter) look(l cellLook) int {
 		Alignment:  &excelize.Alignment{Horizontal: l.align, Vertical: "center", WrapText: l.wrap},
 		Protection: &excelize.Protection{Locked: !l.unlocked},
 	}
+	if l.align == "" && l.format == formatText && l.border {
+		style.Alignment.Horizontal, style.Alignment.Indent = "left", 1
+	}
 	if l.size > 0 {
 		style.Font.Size = l.size
 	}
@@ -134,6 +137,8 @@ type sheetWriter struct {
 	name   string
 	stream *excelize.StreamWriter
 	row    int
+	// hidden says that the row being written is hidden.
+	hidden bool
 	cells  []excelize.Cell
 	refs   []any
 }
@@ -142,7 +147,8 @@ type sheetWriter struct {
 func (b *bookWriter) sheet(layout sheetLayout) *sheetWriter {
 	s := &sheetWriter{bookWriter: b, name: layout.name, row: 1}
 	yes, no := true, false
-	b.check(b.file.SetSheetProps(layout.name, &excelize.SheetPropsOptions{FitToPage: &yes}))
+	height := 16.5
+	b.check(b.file.SetSheetProps(layout.name, &excelize.SheetPropsOptions{FitToPage: &yes, DefaultRowHeight: &height, CustomHeight: &yes}))
 	b.check(b.file.SetSheetView(layout.name, 0, &excelize.ViewOptions{ShowGridLines: &no}))
 	var err error
 	if s.stream, err = b.file.NewStreamWriter(layout.name); err != nil {
@@ -218,7 +224,7 @@ func (s *sheetWriter) end(height float64) {
 		}
 	}
 	if s.err == nil {
-		s.check(s.stream.SetRow(Address(s.row, 1), s.refs, excelize.RowOpts{Height: height}))
+		s.check(s.stream.SetRow(Address(s.row, 1), s.refs, excelize.RowOpts{Height: height, Hidden: s.hidden}))
 	}
 	s.cells = s.cells[:0]
 	s.row++
@@ -237,4 +243,23 @@ func dateSerial(d kilowon.Date) any {
 		return nil
 	}
 	return int64(d) + 25569
+}
+
+// textLines is how many lines a text takes in a column that holds width digits; a Korean letter is about two digits wide.
+func textLines(text string, width int) int {
+	lines, used := 1, 0
+	for _, r := range text {
+		if r == '\n' {
+			lines, used = lines+1, 0
+			continue
+		}
+		step := 1
+		if r >= 0x1100 {
+			step = 2
+		}
+		if used += step; used > width {
+			lines, used = lines+1, step
+		}
+	}
+	return lines
 }
