@@ -95,10 +95,10 @@ func (c *Canvas) Fill(b Box, color Color) {
 		l.paint()
 		l.setColor(color)
 	}
-	l.number(b.X, ' ')
-	l.number(A4Height-b.Y-b.H, ' ')
-	l.number(b.W, ' ')
-	l.number(b.H, ' ')
+	l.place(b.X)
+	l.place(A4Height - b.Y - b.H)
+	l.size(b.W)
+	l.size(b.H)
 	l.buf = append(l.buf, "re\n"...)
 }
 
@@ -168,7 +168,7 @@ func (c *Canvas) text(st Style, x, y float64, s string) {
 		l.buf = append(l.buf, "/F"...)
 		l.buf = strconv.AppendInt(l.buf, int64(face), 10)
 		l.buf = append(l.buf, ' ')
-		l.number(st.Size, ' ')
+		l.size(st.Size)
 		l.buf = append(l.buf, "Tf\n"...)
 	}
 	c.show(st.Face, s)
@@ -218,12 +218,12 @@ func appendByte(b []byte, v byte) []byte {
 	return append(b, v)
 }
 
-// movePen moves to the next text; moves are differences of whole hundredths, so no error adds up.
+// movePen moves to the next text; moves are differences of whole tenths, so no error adds up.
 func (c *Canvas) movePen(x, y float64) {
 	l := &c.texts
-	px, py := hundredths(x), hundredths(A4Height-y)
-	l.buf = append(appendHundredths(l.buf, px-c.penX), ' ')
-	l.buf = append(appendHundredths(l.buf, py-c.penY), " Td\n"...)
+	px, py := tenths(x), tenths(A4Height-y)
+	l.buf = append(appendHundredths(l.buf, 10*(px-c.penX)), ' ')
+	l.buf = append(appendHundredths(l.buf, 10*(py-c.penY)), " Td\n"...)
 	c.penX, c.penY = px, py
 }
 
@@ -234,25 +234,29 @@ func (l *layer) setColor(color Color) {
 	}
 	l.color = color
 	for shift := 16; shift >= 0; shift -= 8 {
-		// Thousandths are finer than the 255 steps of a channel.
-		v := int(color>>shift&0xff) * 1000 / 255
-		l.buf = append(l.buf, '0'+byte(v/1000), '.', '0'+byte(v/100%10), '0'+byte(v/10%10), '0'+byte(v%10), ' ')
+		l.buf = append(appendHundredths(l.buf, (int(color>>shift&0xff)*100+127)/255), ' ')
 	}
 	l.buf = append(l.buf, "rg\n"...)
 }
 
-func (l *layer) number(v float64, after byte) {
-	l.buf = append(appendHundredths(l.buf, hundredths(v)), after)
+// place writes a coordinate in tenths of a point, finer than a printer's dot.
+func (l *layer) place(v float64) { l.buf = append(appendHundredths(l.buf, 10*tenths(v)), ' ') }
+
+// size writes a width, a height or a type size, which thin rules need in hundredths.
+func (l *layer) size(v float64) {
+	l.buf = append(appendHundredths(l.buf, int(math.Round(v*100))), ' ')
 }
 
-func hundredths(v float64) int { return int(math.Round(v * 100)) }
+func tenths(v float64) int { return int(math.Round(v * 10)) }
 
-// appendHundredths writes n/100 without trailing zeros.
+// appendHundredths writes n/100 in as few digits as the format allows: 0.50 is ".5".
 func appendHundredths(b []byte, n int) []byte {
 	if n < 0 {
 		b, n = append(b, '-'), -n
 	}
-	b = strconv.AppendInt(b, int64(n/100), 10)
+	if n >= 100 || n == 0 {
+		b = strconv.AppendInt(b, int64(n/100), 10)
+	}
 	if n %= 100; n != 0 {
 		b = append(b, '.', byte('0'+n/10))
 		if n%10 != 0 {

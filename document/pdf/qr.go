@@ -12,17 +12,17 @@ import (
 // maxQRVersion keeps codes at 61 modules a side: on 24 mm of paper a finer one is no longer read by every phone.
 const maxQRVersion = 11
 
-// qrSymbol is a QR code: bit x of rows[y] is set where the module is dark.
+// qrSymbol is a QR code: bit x of rows[y] and bit y of columns[x] are set where the module is dark.
 type qrSymbol struct {
-	size int
-	rows []uint64
+	size          int
+	rows, columns []uint64
 }
 
 // qrPlan holds what codes of one version share. Masking is exclusive-or, so mask m of any text is its mask 0 with deltas[m] flipped.
 type qrPlan struct {
 	once   sync.Once
 	plan   *coding.Plan
-	deltas [8][]uint64
+	deltas [8]qrSymbol
 	err    error
 }
 
@@ -45,8 +45,8 @@ func (c *Canvas) QR(b Box, text string) {
 	l.setColor(0)
 	module := strconv.FormatFloat(b.W/float64(symbol.size), 'f', 5, 64)
 	l.buf = append(l.buf, "q "+module+" 0 0 -"+module+" "...)
-	l.number(b.X, ' ')
-	l.number(A4Height-b.Y, ' ')
+	l.place(b.X)
+	l.place(A4Height - b.Y)
 	l.buf = append(l.buf, "cm\n"...)
 	for y := range symbol.rows {
 		for symbol.rows[y] != 0 {
@@ -90,7 +90,7 @@ func encodeQR(text string) (qrSymbol, error) {
 		if err != nil {
 			return qrSymbol{}, kilowon.At("QR", err)
 		}
-		return p.bestMask(qrSymbol{code.Size, qrRows(code)}), nil
+		return p.bestMask(newQRSymbol(code)), nil
 	}
 	return qrSymbol{}, kilowon.Errorf(kilowon.Invalid, "QR 코드에는 250바이트까지 담을 수 있는데 %d바이트입니다. 주소를 줄이십시오", len(text))
 }
@@ -107,7 +107,7 @@ func qrEncoding(text string) coding.Encoding {
 }
 
 func (p *qrPlan) prepare(version coding.Version) {
-	var base []uint64
+	var base qrSymbol
 	for mask := range p.deltas {
 		plan, err := coding.NewPlan(version, coding.M, coding.Mask(mask))
 		if err != nil {
@@ -119,29 +119,34 @@ func (p *qrPlan) prepare(version coding.Version) {
 			p.err = err
 			return
 		}
-		rows := qrRows(code)
+		symbol := newQRSymbol(code)
 		if mask == 0 {
-			p.plan, base = plan, rows
+			p.plan, base = plan, symbol
 		}
-		p.deltas[mask] = xorRows(rows, base)
+		p.deltas[mask] = symbol.xor(base)
 	}
 }
 
-func qrRows(code *coding.Code) []uint64 {
-	rows := make([]uint64, code.Size)
-	for y := range rows {
+func newQRSymbol(code *coding.Code) qrSymbol {
+	s := qrSymbol{code.Size, make([]uint64, code.Size), make([]uint64, code.Size)}
+	for y := range s.rows {
 		line := code.Bitmap[y*code.Stride:]
 		for x := 0; x < code.Size; x += 8 {
-			rows[y] |= uint64(bits.Reverse8(line[x/8])) << x
+			s.rows[y] |= uint64(bits.Reverse8(line[x/8])) << x
+		}
+		for row := s.rows[y]; row != 0; row &= row - 1 {
+			s.columns[bits.TrailingZeros64(row)] |= 1 << y
 		}
 	}
-	return rows
+	return s
 }
 
-func xorRows(a, b []uint64) []uint64 {
-	out := make([]uint64, len(a))
-	for i := range a {
-		out[i] = a[i] ^ b[i]
+// xor gives the modules in which two codes of one size differ.
+func (s qrSymbol) xor(o qrSymbol) qrSymbol {
+	both := make([]uint64, 2*s.size)
+	out := qrSymbol{s.size, both[:s.size], both[s.size:]}
+	for i := range s.rows {
+		out.rows[i], out.columns[i] = s.rows[i]^o.rows[i], s.columns[i]^o.columns[i]
 	}
 	return out
 }
@@ -149,7 +154,7 @@ func xorRows(a, b []uint64) []uint64 {
 func (p *qrPlan) bestMask(code qrSymbol) qrSymbol {
 	best, least := code, -1
 	for _, delta := range p.deltas {
-		masked := qrSymbol{code.size, xorRows(code.rows, delta)}
+		masked := code.xor(delta)
 		if n := masked.penalty(); least < 0 || n < least {
 			best, least = masked, n
 		}
@@ -161,10 +166,9 @@ func (p *qrPlan) bestMask(code qrSymbol) qrSymbol {
 func (s qrSymbol) penalty() int {
 	total, dark := 0, 0
 	width := uint64(1)<<s.size - 1
-	columns := s.transposed()
 	for i, row := range s.rows {
 		dark += bits.OnesCount64(row)
-		for _, line := range [...]uint64{row, columns[i]} {
+		for _, line := range [...]uint64{row, s.columns[i]} {
 			total += runPenalty(line) + runPenalty(^line&width) + finderPenalty(line, width, s.size)
 		}
 		if i+1 < s.size {
@@ -178,16 +182,6 @@ func (s qrSymbol) penalty() int {
 		off = -off
 	}
 	return total + off/5*10
-}
-
-func (s qrSymbol) transposed() []uint64 {
-	out := make([]uint64, s.size)
-	for y, row := range s.rows {
-		for ; row != 0; row &= row - 1 {
-			out[bits.TrailingZeros64(row)] |= 1 << y
-		}
-	}
-	return out
 }
 
 // runPenalty gives 3 for each run of five equal modules and 1 for each more.
