@@ -9,9 +9,9 @@ import (
 // The zero Date stands for "not given": no bill is that old.
 type Date int32
 
-// DateOf gives the civil date of year, month and day; days past the month's end carry over as in [time.Date].
+// DateOf gives the civil date of year, month and day; days past the month's end and months past the year's carry over.
 func DateOf(year int, month time.Month, day int) Date {
-	return Date(time.Date(year, month, day, 0, 0, 0, 0, time.UTC).Unix() / 86400)
+	return MonthOf(year, month).First() + Date(day-1)
 }
 
 // ParseDate reads "2006-01-02" and nothing else.
@@ -123,8 +123,14 @@ func (m Month) Civil() (int, time.Month) { return int(m) / 12, time.Month(int(m)
 
 // First is the first day of the month.
 func (m Month) First() Date {
-	y, mo := m.Civil()
-	return DateOf(y, mo, 1)
+	// Civil-to-days by eras of 400 years, March first, the inverse of Civil.
+	y, mp := int(m)/12, int(m)%12-2
+	if mp < 0 {
+		y, mp = y-1, mp+12
+	}
+	era := y / 400
+	yoe := y - era*400
+	return Date(era*146097 + yoe*365 + yoe/4 - yoe/100 + (153*mp+2)/5 - 719468)
 }
 
 // Days is the number of calendar days of the month (월력일수).

@@ -45,8 +45,8 @@ const (
 	CommonBill Kind = "common"
 	// ComplexBill is the one the complex is invoiced with.
 	ComplexBill Kind = "complex"
-	// OtherBill is the part of a single contract that is not residential.
-	OtherBill Kind = "other"
+	// SchoolBill is that of the educational part of the common equipment.
+	SchoolBill Kind = "school"
 )
 
 // Bill is one issued bill: keys and totals as columns, its lines packed in one versioned binary column.

@@ -26,7 +26,7 @@ func (u Unit) String() string { return unitNames[u] }
 // Part is one product inside a line: quantity × price for one piece of the period, or a ratio of an amount under a cap.
 // Amounts are exact, in 1/Bill.Scale won.
 type Part struct {
-	// Piece is the index into Bill.Pieces.
+	// Piece is the index into Bill.Pieces, or WholePeriod.
 	Piece uint8
 	// Tier is the block (1…), for the super-user price SuperTier; Band the band + 1 for time-of-use lists; else 0.
 	Tier, Band uint8
@@ -35,7 +35,8 @@ type Part struct {
 	Entry    tariff.EntryID
 	Quantity int64
 	Price    kilowon.Price
-	// Share says that the product is multiplied by the piece's share of the month (일수계산).
+	// Share says that the product is multiplied by the piece's share of the month (일수계산). Energy is always multiplied by the piece's
+	// share of the run it takes its quantity from, which is one where the run is not cut by a change of price.
 	Share bool
 	Ratio kilowon.Ratio
 	// Of is the exact amount Ratio is taken of, Cap the exact most of it or -1 for none; both only for discounts and tax.
@@ -43,6 +44,9 @@ type Part struct {
 	// Exact is the part's amount.
 	Exact int64
 }
+
+// WholePeriod marks a part that is not cut by days.
+const WholePeriod = 255
 
 // SuperTier marks the part priced at the super-user price.
 const SuperTier = 9
@@ -75,10 +79,14 @@ type Piece struct {
 	Entry tariff.EntryID
 	// Share is the piece's part of a month, in 1/Bill.Month.
 	Share int64
+	// Run is the run of days with the same terms and season; a change of price alone cuts a run into pieces. KWh and Bands are the whole run's:
+	// the pieces of a run share them by days without rounding.
+	Run   kilowon.Period
 	KWh   int64
 	Bands TOU
 
-	list *tariff.List
+	list    *tariff.List
+	segment *tariff.Segment
 	// exact charge of the piece so far: base, energy, climate and fuel, less relief and deduction
 	charge int64
 	kw     int64

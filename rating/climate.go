@@ -2,11 +2,12 @@ package rating
 
 import "github.com/kilowon/kilowon/tariff"
 
-// climate is the climate and environment charge (기후환경요금, 제67조 ② 2호, 별표 7): every kWh at the price of its days, cut once.
+// climate is the climate and environment charge (기후환경요금, 제67조 ② 2호, 별표 7): the kWh of each run of days at
+// the price of its days, cut once; a change of price splits them by days without rounding the kWh, as the utility's notice of April 2022 does.
 func (r *rater) climate() error {
 	first := r.mark()
 	for i := range r.Pieces {
-		price := r.book.Climate.At(r.Pieces[i].Period.From)
+		price := r.Pieces[i].segment.Climate
 		if price == nil || price.Value == 0 {
 			continue
 		}

@@ -24,6 +24,7 @@ func (r *rater) activeDays(d *Discount, p kilowon.Period) int64 {
 
 // discounts are the reductions of 제67조 ⑥ 2호–4호: the largest alone, or a stackable one (2호 마·사) followed by one of the family (4호), whichever is more.
 func (r *rater) discounts() {
+	r.householdDiscounts()
 	var single, stack, family choice
 	for i := range r.Pieces {
 		if len(r.terms[r.Pieces[i].Terms].Discounts) > 0 {
@@ -159,4 +160,20 @@ func find(ds []Discount, k tariff.DiscountKind) *Discount {
 
 func allowed(d *tariff.Discount, c tariff.Class) bool {
 	return c == tariff.Residential && d.Residential || c == tariff.General && d.General
+}
+
+// householdDiscounts takes off a single contract's bill what its households' discounts came to on their own use (rules: single-discount).
+func (r *rater) householdDiscounts() {
+	u := r.use
+	if u.HouseholdDiscount <= 0 {
+		return
+	}
+	first := r.mark()
+	r.Parts = append(r.Parts, Part{Piece: WholePeriod, Entry: r.book.Rules["single-discount"], Unit: UnitHousehold, Quantity: u.DiscountHouseholds, Cap: -1, Exact: -r.won(u.HouseholdDiscount)})
+	var sum kilowon.Won
+	for i := range r.Lines {
+		sum += r.Lines[i].Amount
+	}
+	line := r.add(tariff.ChargeDiscount, kilowon.RoundNone, first)
+	line.Amount = max(line.Amount, -max(sum, 0))
 }

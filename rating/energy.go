@@ -44,12 +44,21 @@ func (r *rater) energyPart(part Part) {
 	if part.Entry == 0 {
 		part.Entry = p.Entry
 	}
-	part.Exact = part.Quantity * int64(part.Price) * kilowon.RatioScale * r.Month
+	part.Exact = r.energyExact(p, part.Quantity, part.Price)
 	p.charge += part.Exact
 	r.Parts = append(r.Parts, part)
 }
 
-// energyTiers prices the blocks: widths are scaled by the piece's share of the month and rounded to whole kWh (rules: proration-tier),
+// energyExact is the piece's share of a run's quantity × price.
+func (r *rater) energyExact(p *Piece, kwh int64, price kilowon.Price) int64 {
+	exact := kwh * int64(price) * kilowon.RatioScale
+	if p.Run == p.Period {
+		return exact * r.Month
+	}
+	return exact * (r.Month / int64(p.Run.Days()) * int64(p.Period.Days()))
+}
+
+// energyTiers prices the blocks: widths are scaled by the run's share of the month and rounded to whole kWh (rules: proration-tier),
 // the block the month's use ends in takes the rest, and use above the super-user limit moves to that price.
 func (r *rater) energyTiers(i int, p *Piece) {
 	hh := r.terms[p.Terms].households()
@@ -59,7 +68,7 @@ func (r *rater) energyTiers(i int, p *Piece) {
 	for tier := 0; tier <= top; tier++ {
 		kwh := left
 		if tier < top {
-			kwh = min(left, kilowon.DivHalfUp((t.Limits[tier]-below)*hh*p.Share, r.Month))
+			kwh = min(left, kilowon.DivHalfUp((t.Limits[tier]-below)*hh*p.runShare(), r.Month))
 			below = t.Limits[tier]
 		} else if super > 0 {
 			super = min(super, left)
@@ -73,7 +82,7 @@ func (r *rater) energyTiers(i int, p *Piece) {
 	}
 }
 
-// superKWh is the use above the super-user limit in the piece's days of those months; the limit is scaled by days like a block (별표 1 제1호).
+// superKWh is the use above the super-user limit in the run's days of those months; the limit is scaled by days like a block (별표 1 제1호).
 func (r *rater) superKWh(p *Piece, hh int64) int64 {
 	su := &p.list.Super
 	if su.Limit == 0 || r.KWh*r.Month <= su.Limit*hh*r.months() {
@@ -84,12 +93,12 @@ func (r *rater) superKWh(p *Piece, hh int64) int64 {
 			return 0
 		}
 	}
-	days := monthDays(p.Period, su.Months)
+	days := monthDays(p.Run, su.Months)
 	if days == 0 {
 		return 0
 	}
-	all := int64(p.Period.Days())
-	return max(0, kilowon.DivHalfUp(p.KWh*days, all)-kilowon.DivHalfUp(su.Limit*hh*p.Share*days, r.Month*all))
+	all := int64(p.Run.Days())
+	return max(0, kilowon.DivHalfUp(p.KWh*days, all)-kilowon.DivHalfUp(su.Limit*hh*p.runShare()*days, r.Month*all))
 }
 
 // monthDays counts the days of the period that lie in the given months.

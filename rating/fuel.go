@@ -20,8 +20,11 @@ func (r *rater) fuel() error {
 	}
 	first := r.mark()
 	for i := range r.Pieces {
-		r.energyPart(Part{Piece: uint8(i), Entry: q.Entry, Quantity: r.Pieces[i].KWh, Price: q.Price})
+		p := &r.Pieces[i]
+		p.charge += r.energyExact(p, p.KWh, q.Price)
 	}
+	r.Parts = append(r.Parts, Part{Piece: WholePeriod, Entry: q.Entry, Unit: UnitKWh, Quantity: r.KWh, Price: q.Price, Cap: -1,
+		Exact: r.KWh * int64(q.Price) * kilowon.RatioScale * r.Month})
 	r.add(tariff.ChargeFuel, r.rounding(tariff.ChargeFuel), first)
 	return nil
 }

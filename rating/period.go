@@ -1,6 +1,8 @@
 package rating
 
 import (
+	"slices"
+
 	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/tariff"
 )
@@ -12,6 +14,9 @@ func monthShare(p kilowon.Period, tolerance int) (num, den int64, regular bool) 
 	y, m, day := p.From.Civil()
 	month := kilowon.MonthOf(y, m)
 	months := 0
+	if next := step(month, 1, day); next-kilowon.Date(tolerance) <= p.To && p.To <= next+kilowon.Date(tolerance) {
+		return 1, 1, true
+	}
 	for step(month, months+1, day) <= p.To {
 		months++
 	}
@@ -48,27 +53,22 @@ func (r *rater) cut() error {
 	g := gcd(num, days*den)
 	perDay := num / g
 	r.Regular, r.Month = regular, days*den/g
-	r.Scale = kilowon.PriceScale * kilowon.RatioScale * r.Month
 	if kwh := max(r.use.KWh, r.use.Bands.Sum()); kwh > exactLimit/r.Month {
 		e := kilowon.Errorf(kilowon.Invalid, "사용전력량 %skWh는 한 번에 계산할 수 있는 범위를 넘습니다", kilowon.FormatInt(kwh))
 		e.Path = "usage"
 		return e
 	}
 	for from := r.Period.From; from < r.Period.To; {
-		p, err := r.pieceFrom(from)
+		to, err := r.cutTerms(from)
 		if err != nil {
 			return err
 		}
-		if len(r.Pieces) > 0 && r.same(&r.Pieces[len(r.Pieces)-1], &p) {
-			r.Pieces[len(r.Pieces)-1].Period.To = p.Period.To
-		} else {
-			r.Pieces = append(r.Pieces, p)
-		}
-		from = p.Period.To
+		from = to
 	}
 	if len(r.Pieces) > 250 {
 		return kilowon.Errorf(kilowon.Invalid, "검침기간 안에 조건 변경이 너무 많습니다")
 	}
+	perDay *= r.runs()
 	for i := range r.Pieces {
 		r.Pieces[i].Share = int64(r.Pieces[i].Period.Days()) * perDay
 	}
@@ -76,114 +76,151 @@ func (r *rater) cut() error {
 	return nil
 }
 
-// pieceFrom is the longest run of days from d on inside one calendar month, one term and one price list.
-func (r *rater) pieceFrom(d kilowon.Date) (Piece, error) {
-	p := Piece{Period: kilowon.Period{From: d, To: min(r.Period.To, (d.Month() + 1).First())}}
-	t := -1
+// cutTerms adds the pieces of the terms that hold on d and gives the first day after them.
+func (r *rater) cutTerms(d kilowon.Date) (kilowon.Date, error) {
+	t, to := -1, r.Period.To
 	for i := range r.terms {
-		from, to := r.terms[i].From, r.terms[i].To
-		if (from.IsZero() || from <= d) && (to.IsZero() || d < to) {
+		from, end := r.terms[i].From, r.terms[i].To
+		if (from.IsZero() || from <= d) && (end.IsZero() || d < end) {
 			t = i
 		} else if from > d {
-			p.Period.To = min(p.Period.To, from)
+			to = min(to, from)
 		}
 	}
 	if t < 0 {
 		e := kilowon.Errorf(kilowon.Invalid, "%v에 해당하는 공급조건이 없습니다", d)
 		e.Path = "terms"
-		return p, e
+		return 0, e
 	}
 	terms := &r.terms[t]
 	if !terms.To.IsZero() {
-		p.Period.To = min(p.Period.To, terms.To)
+		to = min(to, terms.To)
 	}
-	p.Terms = uint8(t)
-	history := r.book.Lists(terms.Key)
-	if history == nil {
-		return p, kilowon.Errorf(kilowon.Unencoded, "%s의 요율은 아직 요율표에 없습니다", terms.Key)
+	segments := r.book.Timeline(terms.Key)
+	if segments == nil {
+		return 0, kilowon.Errorf(kilowon.Unencoded, "%s의 요율은 아직 요율표에 없습니다", terms.Key)
 	}
-	list := history.At(d)
-	if list == nil || (!list.Value.Until.IsZero() && d >= list.Value.Until) {
-		return p, r.unencoded(d, terms.Key.String()+" 단가")
-	}
-	for i := range history {
-		if from := history[i].From; from > d {
-			p.Period.To = min(p.Period.To, from)
+	for i := tariff.SegmentAt(segments, d); d < to; i++ {
+		if i < 0 || segments[i].List == nil {
+			return 0, kilowon.Errorf(kilowon.Unencoded, "요율표에 %v의 %s 단가가 없습니다", d, terms.Key)
 		}
+		next := min(to, segments[i+1].From)
+		if err := r.addPiece(uint8(t), &segments[i], kilowon.Period{From: d, To: next}); err != nil {
+			return 0, err
+		}
+		d = next
 	}
-	p.list, p.Entry = &list.Value, list.Entry
-	_, month, _ := d.Civil()
-	p.Season = r.book.SeasonOf[month]
-	p.Summer = list.Value.Kind == tariff.Tiered && list.Value.SummerMonths.Has(month) && !terms.NonDwelling
-	p.Period.To = r.boundary(d, p.Period.To)
-	return p, nil
+	return to, nil
 }
 
-// boundary shortens a run of days at the next change of the climate price or the price-freeze relief, which move with it.
-func (r *rater) boundary(d, to kilowon.Date) kilowon.Date {
-	for i := range r.book.Climate {
-		if from := r.book.Climate[i].From; d < from && from < to {
-			to = from
-		}
+// addPiece appends a piece, or lengthens the one before where nothing that is charged changes.
+func (r *rater) addPiece(t uint8, s *tariff.Segment, period kilowon.Period) error {
+	terms := &r.terms[t]
+	if s.List.Kind == tariff.TimeOfUse && !r.use.HasBands && r.use.KWh > 0 {
+		e := kilowon.Errorf(kilowon.Invalid, "%s은(는) 시간대별 사용량(usage.tou_kwh)이 있어야 계산합니다", terms.Key)
+		e.Path = "usage"
+		return e
 	}
-	for i := range r.book.Relief {
-		if from := r.book.Relief[i].From; d < from && from < to {
-			to = from
-		}
+	p := Piece{Period: period, Terms: t, Summer: s.Summer && !terms.NonDwelling, Season: s.Season, Entry: s.Entry, list: s.List, segment: s}
+	if n := len(r.Pieces); n > 0 && r.same(&r.Pieces[n-1], &p) {
+		r.Pieces[n-1].Period.To = period.To
+		return nil
 	}
-	return to
+	r.Pieces = append(r.Pieces, p)
+	return nil
 }
 
 // same reports whether nothing that is charged changes from a to b, so that they are one piece: a cut where nothing changes changes nothing.
 func (r *rater) same(a, b *Piece) bool {
-	if a.Terms != b.Terms || a.Summer != b.Summer {
+	if !r.sameTerms(a, b) || a.Summer != b.Summer {
 		return false
 	}
-	if a.list != b.list && !sameList(a.list, b.list) {
+	if a.list != b.list && !samePrices(a, b) {
 		return false
 	}
-	if a.list.Kind != tariff.Tiered && a.Season != b.Season {
+	if a.Season != b.Season || a.segment.Climate != b.segment.Climate {
 		return false
 	}
-	if ca, cb := r.book.Climate.At(a.Period.From), r.book.Climate.At(b.Period.From); ca != cb {
-		return false
-	}
-	if !r.frozen(&r.terms[a.Terms]) {
+	return a.segment.Relief == b.segment.Relief || !r.frozen(&r.terms[a.Terms])
+}
+
+// sameTerms compares what is charged by, not the dates the terms were agreed for.
+func (r *rater) sameTerms(a, b *Piece) bool {
+	if a.Terms == b.Terms {
 		return true
 	}
-	return r.book.Relief.At(a.Period.From) == r.book.Relief.At(b.Period.From)
+	x, y := &r.terms[a.Terms], &r.terms[b.Terms]
+	return x.Key == y.Key && x.ContractKW == y.ContractKW && x.households() == y.households() && x.NonDwelling == y.NonDwelling && slices.Equal(x.Discounts, y.Discounts)
 }
 
-// sameList compares what is charged; the super-user price joins a run of days only if it is the same or absent before.
-func sameList(a, b *tariff.List) bool {
-	if a.Kind != b.Kind || a.Base != b.Base || a.Energy != b.Energy || a.Minimum != b.Minimum {
+// samePrices compares what the two pieces are charged by: the same numbers in a later list are no change.
+func samePrices(a, b *Piece) bool {
+	x, y := a.list, b.list
+	if x.Kind != y.Kind || x.Base != y.Base || x.Energy != y.Energy || x.Minimum != y.Minimum || x.Super != y.Super {
 		return false
 	}
-	return a.Tiers == b.Tiers && (a.Super == b.Super || a.Super.Limit == 0) && (a.SummerTiers == b.SummerTiers || a.SummerMonths == 0 || b.SummerMonths == 0)
+	return *a.tiers() == *b.tiers()
 }
 
-// spread divides the metered energy by days: each piece half up to whole kWh, the last takes the rest (rules: proration-kwh).
+// runs joins the pieces that differ by price alone and widens the bill's denominator until every share of a run is exact; it gives the factor.
+func (r *rater) runs() int64 {
+	for i := range r.Pieces {
+		p := &r.Pieces[i]
+		p.Run = p.Period
+		if i == 0 || !r.sameRun(&r.Pieces[i-1], p) {
+			continue
+		}
+		p.Run.From = r.Pieces[i-1].Run.From
+		for j := i - 1; j >= 0 && r.Pieces[j].Run.From == p.Run.From; j-- {
+			r.Pieces[j].Run.To = p.Run.To
+		}
+	}
+	factor := int64(1)
+	for i := range r.Pieces {
+		if run := int64(r.Pieces[i].Run.Days()); r.Pieces[i].Run != r.Pieces[i].Period && r.Month*factor%run != 0 {
+			factor *= run
+		}
+	}
+	r.Month *= factor
+	r.Scale = kilowon.PriceScale * kilowon.RatioScale * r.Month
+	return factor
+}
+
+// sameRun reports whether only prices change from a to b.
+func (r *rater) sameRun(a, b *Piece) bool {
+	return r.sameTerms(a, b) && a.Summer == b.Summer && a.list.Kind == b.list.Kind && a.Season == b.Season
+}
+
+// spread divides the metered energy by days: each run half up to whole kWh, the last takes the rest (rules: proration-kwh).
 func (r *rater) spread(days int64) {
 	if r.use.HasBands {
 		r.KWh = r.use.Bands.Sum()
 	}
 	var used int64
 	var usedBands TOU
-	last := len(r.Pieces) - 1
 	for i := range r.Pieces {
 		p := &r.Pieces[i]
-		d := int64(p.Period.Days())
+		if i > 0 && p.Run == r.Pieces[i-1].Run {
+			p.KWh, p.Bands = r.Pieces[i-1].KWh, r.Pieces[i-1].Bands
+			continue
+		}
+		d, last := int64(p.Run.Days()), p.Run.To == r.Period.To
 		for b := range p.Bands {
-			p.Bands[b] = portion(r.use.Bands[b], usedBands[b], d, days, i == last)
+			p.Bands[b] = portion(r.use.Bands[b], usedBands[b], d, days, last)
 			usedBands[b] += p.Bands[b]
 		}
 		if r.use.HasBands {
 			p.KWh = p.Bands.Sum()
 			continue
 		}
-		p.KWh = portion(r.KWh, used, d, days, i == last)
+		p.KWh = portion(r.KWh, used, d, days, last)
 		used += p.KWh
 	}
+}
+
+// runShare is the run's share of a month in 1/Month.
+func (p *Piece) runShare() int64 {
+	return p.Share / int64(p.Period.Days()) * int64(p.Run.Days())
 }
 
 func portion(total, used, d, days int64, last bool) int64 {

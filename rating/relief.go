@@ -24,13 +24,13 @@ func (r *rater) relief() {
 	first := r.mark()
 	for i := range r.Pieces {
 		p := &r.Pieces[i]
-		rule := r.book.Relief.At(p.Period.From)
+		rule := p.segment.Relief
 		if rule == nil || rule.Value.Limit == 0 || !r.frozen(&r.terms[p.Terms]) {
 			continue
 		}
-		kwh := min(p.KWh, kilowon.DivHalfUp(rule.Value.Limit*p.Share, r.Month))
+		kwh := min(p.KWh, kilowon.DivHalfUp(rule.Value.Limit*p.runShare(), r.Month))
 		r.reliefPart(i, rule.Entry, kwh, rule.Value.EnergyCut)
-		if c := r.book.Climate.At(p.Period.From); c != nil && c.Value > rule.Value.ClimatePrice {
+		if c := p.segment.Climate; c != nil && c.Value > rule.Value.ClimatePrice {
 			r.reliefPart(i, rule.Entry, kwh, c.Value-rule.Value.ClimatePrice)
 		}
 	}

@@ -34,7 +34,8 @@ func (r *rater) vat() error {
 		return r.unencoded(r.Period.To-1, "부가가치세율")
 	}
 	first := r.mark()
-	r.ratioPart(len(r.Pieces)-1, rate.Entry, rate.Value, r.won(r.ElectricityTotal))
+	of := r.won(r.ElectricityTotal)
+	r.Parts = append(r.Parts, Part{Piece: WholePeriod, Entry: rate.Entry, Unit: UnitPercent, Ratio: rate.Value, Of: of, Cap: -1, Exact: of / kilowon.RatioScale * int64(rate.Value)})
 	r.add(tariff.ChargeVAT, r.rounding(tariff.ChargeVAT), first)
 	return nil
 }
@@ -55,26 +56,13 @@ func (r *rater) fund() error {
 				to = f
 			}
 		}
-		part := Part{Piece: r.pieceOf(from), Entry: rate.Entry, Unit: UnitPercent, Quantity: int64(to - from), Ratio: rate.Value, Of: of, Cap: -1}
+		part := Part{Piece: WholePeriod, Entry: rate.Entry, Unit: UnitPercent, Quantity: int64(to - from), Ratio: rate.Value, Of: of, Cap: -1}
 		part.Exact = mulDiv(of*int64(rate.Value)/kilowon.RatioScale, int64(to-from), days)
 		r.Parts = append(r.Parts, part)
 		from = to
 	}
 	r.add(tariff.ChargeFund, r.rounding(tariff.ChargeFund), first)
 	return nil
-}
-
-func (r *rater) ratioPart(piece int, entry tariff.EntryID, ratio kilowon.Ratio, of int64) {
-	r.Parts = append(r.Parts, Part{Piece: uint8(piece), Entry: entry, Unit: UnitPercent, Ratio: ratio, Of: of, Cap: -1, Exact: of / kilowon.RatioScale * int64(ratio)})
-}
-
-func (r *rater) pieceOf(d kilowon.Date) uint8 {
-	for i := range r.Pieces {
-		if r.Pieces[i].Period.Contains(d) {
-			return uint8(i)
-		}
-	}
-	return 0
 }
 
 // tv is the television fee: one month's fee a set on each bill, a bill over several whole months that many.
@@ -89,7 +77,7 @@ func (r *rater) tv() error {
 	}
 	first := r.mark()
 	quantity := sets * max(1, r.months()/r.Month)
-	part := Part{Piece: uint8(len(r.Pieces) - 1), Entry: fee.Entry, Unit: UnitSet, Quantity: quantity, Price: kilowon.Price(fee.Value.Fee) * kilowon.PriceScale, Cap: -1}
+	part := Part{Piece: WholePeriod, Entry: fee.Entry, Unit: UnitSet, Quantity: quantity, Price: kilowon.Price(fee.Value.Fee) * kilowon.PriceScale, Cap: -1}
 	part.Exact = part.Quantity * int64(part.Price) * kilowon.RatioScale * r.Month
 	r.Parts = append(r.Parts, part)
 	r.Total += r.add(tariff.ChargeTV, kilowon.RoundNone, first).Amount

@@ -74,6 +74,10 @@ type Usage struct {
 	HasBands    bool
 	Demand      Demand
 	PowerFactor PowerFactor
+	// HouseholdDiscount is what the discounts of the households of a single contract take off its bill (a positive amount),
+	// DiscountHouseholds how many households they are.
+	HouseholdDiscount  kilowon.Won
+	DiscountHouseholds int64
 }
 
 func (u *Usage) readingMonth() kilowon.Month {

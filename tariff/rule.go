@@ -197,8 +197,9 @@ type Book struct {
 	// Articles is the list of places of the terms of supply a cite may name.
 	Articles map[kilowon.Cite]string
 
-	lists [slotCount]History[List]
-	keys  []Key
+	lists     [slotCount]History[List]
+	timelines [slotCount][]Segment
+	keys      []Key
 }
 
 // SetLists puts the history of one price list into the book; used by the loader.

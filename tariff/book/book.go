@@ -3,6 +3,7 @@
 package book
 
 import (
+	"cmp"
 	"embed"
 	"io/fs"
 	"sync"
@@ -36,6 +37,23 @@ func Default() *tariff.Book {
 // LoadFS reads a whole book from a folder laid out like the embedded one, so that a chosen entry can be switched without a new program.
 // Every error is a *kilowon.Error with code invalid whose path is "file#key path".
 func LoadFS(data fs.FS) (*tariff.Book, error) {
+	// The calendar has files and entries of its own and is read beside the rest.
+	var calendar *tariff.Calendar
+	var calendarErr error
+	var wg sync.WaitGroup
+	wg.Go(func() { calendar, calendarErr = loadCalendar(data) })
+	b, err := loadPrices(data)
+	wg.Wait()
+	if err = cmp.Or(err, calendarErr); err != nil {
+		return nil, err
+	}
+	b.Calendar = calendar
+	b.Seal()
+	return b, nil
+}
+
+// loadPrices is the whole book but for its calendar.
+func loadPrices(data fs.FS) (*tariff.Book, error) {
 	f, err := readFiles(data)
 	if err != nil {
 		return nil, err
@@ -48,9 +66,6 @@ func LoadFS(data fs.FS) (*tariff.Book, error) {
 		if err := step(f); err != nil {
 			return nil, err
 		}
-	}
-	if l.book.Calendar, err = loadCalendar(data); err != nil {
-		return nil, err
 	}
 	return l.book, nil
 }

@@ -1,0 +1,56 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"github.com/kilowon/kilowon"
+	"github.com/kilowon/kilowon/rating"
+	"github.com/kilowon/kilowon/store"
+	"github.com/kilowon/kilowon/tariff"
+)
+
+// App is the use cases over one store and one book. It is safe for concurrent use.
+type App struct {
+	store store.Store
+	book  *tariff.Book
+	codec *rating.Codec
+}
+
+// New makes the use cases.
+func New(s store.Store, book *tariff.Book) (*App, error) {
+	codec, err := rating.NewCodec(book)
+	if err != nil {
+		return nil, err
+	}
+	return &App{store: s, book: book, codec: codec}, nil
+}
+
+// Book is the tariff book that everything is computed with.
+func (a *App) Book() *tariff.Book { return a.book }
+
+// Actor is the member of staff on whose behalf a use case runs; every query is scoped by the organisation.
+type Actor struct {
+	ID, Name                         string
+	OrganisationID, OrganisationName string
+	Role                             store.Role
+}
+
+// korea is the zone of civil dates; it has had no daylight saving time since 1988.
+var korea = time.FixedZone("KST", 9*60*60)
+
+// today is the civil date in Korea of a moment.
+func today(now time.Time) kilowon.Date {
+	y, m, d := now.In(korea).Date()
+	return kilowon.DateOf(y, m, d)
+}
+
+// view runs fn on one consistent state, scoped to the actor's organisation.
+func (a *App) view(ctx context.Context, who Actor, fn func(tx store.Tx, s store.Scope) error) error {
+	return a.store.View(ctx, func(tx store.Tx) error { return fn(tx, tx.For(who.OrganisationID)) })
+}
+
+// update runs fn in one transaction, scoped to the actor's organisation.
+func (a *App) update(ctx context.Context, who Actor, fn func(tx store.Tx, s store.Scope) error) error {
+	return a.store.Update(ctx, func(tx store.Tx) error { return fn(tx, tx.For(who.OrganisationID)) })
+}

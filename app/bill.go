@@ -1,0 +1,290 @@
+package app
+
+import (
+	"context"
+
+	"github.com/kilowon/kilowon"
+	"github.com/kilowon/kilowon/apartment"
+	"github.com/kilowon/kilowon/billing"
+	"github.com/kilowon/kilowon/rating"
+	"github.com/kilowon/kilowon/store"
+	"github.com/kilowon/kilowon/tariff"
+)
+
+// historyMonths is how many months a household's chart shows: a year and the same month of last year.
+const historyMonths = 13
+
+// BilledMonth is a month's bills as a page shows them.
+type BilledMonth struct {
+	Month
+	// Invoice is the complex's own bill; Common and School those of the common equipment, nil where the method makes none.
+	Invoice, Common, School *Bill
+	Households              store.BillSums
+	Distribution            []store.Bucket
+	Rows                    []store.BillListed
+	// Matches counts the rows of all pages.
+	Matches int
+	// Parked and Withheld are the households of the filing that have no bill.
+	Parked, Withheld []apartment.Unit
+	// History is the complex's invoices of the last months, oldest first.
+	History []store.MonthFigure
+}
+
+// distributionStep is the width of a bar of the distribution of household bills.
+const distributionStep kilowon.Won = 10_000
+
+// Bills gives a month's bills: totals, distribution and one page of the households' table.
+func (a *App) Bills(ctx context.Context, who Actor, q store.BillQuery) (BilledMonth, error) {
+	var m BilledMonth
+	err := a.view(ctx, who, func(tx store.Tx, s store.Scope) error {
+		var err error
+		if m.Month, err = a.month(s, q.ComplexID, q.Month, today(tx.Now())); err != nil {
+			return err
+		}
+		if err := a.complexBills(s, &m, q); err != nil {
+			return err
+		}
+		if m.Rows, m.Matches, err = s.BillPage(q); err != nil {
+			return err
+		}
+		if m.Distribution, err = s.Distribution(q.ComplexID, q.Month, distributionStep); err != nil {
+			return err
+		}
+		if err := invoiceHistory(s, &m, q); err != nil {
+			return err
+		}
+		return unbilled(s, &m)
+	})
+	return m, err
+}
+
+// complexBills loads the bills that belong to no household, which is the whole complex's invoice and the common equipment's.
+func (a *App) complexBills(s store.Scope, m *BilledMonth, q store.BillQuery) error {
+	for kind, at := range map[billing.Kind]**Bill{billing.ComplexBill: &m.Invoice, billing.CommonBill: &m.Common, billing.SchoolBill: &m.School} {
+		list, err := s.MonthBills(q.ComplexID, q.Month, kind)
+		if err != nil {
+			return err
+		}
+		for i := range list {
+			b, err := a.decode(&list[i])
+			if err != nil {
+				return err
+			}
+			*at = b
+		}
+	}
+	return nil
+}
+
+func invoiceHistory(s store.Scope, m *BilledMonth, q store.BillQuery) error {
+	sums, err := s.BillSums(q.ComplexID, q.Month-historyMonths+1, q.Month)
+	if err != nil {
+		return err
+	}
+	for _, sum := range sums {
+		switch {
+		case sum.Kind == billing.ComplexBill:
+			m.History = append(m.History, store.MonthFigure{Month: sum.Month, KWh: sum.KWh, Total: sum.Total})
+		case sum.Kind == billing.HouseholdBill && sum.Month == q.Month:
+			m.Households = sum
+		}
+	}
+	return nil
+}
+
+// unbilled lists the rows of the registered filing that have no bill.
+func unbilled(s store.Scope, m *BilledMonth) error {
+	if m.Registered == nil {
+		return nil
+	}
+	rows, err := s.SubmissionRows(m.Registered.ID)
+	if err != nil {
+		return err
+	}
+	households, err := s.Households(m.Reading.ComplexID, m.Reading.Period)
+	if err != nil {
+		return err
+	}
+	units := make(map[string]apartment.Unit, len(households))
+	for i := range households {
+		units[households[i].ID] = households[i].Unit
+	}
+	for _, r := range rows {
+		switch {
+		case r.Parked:
+			m.Parked = append(m.Parked, units[r.HouseholdID])
+		case !r.Filed:
+			m.Withheld = append(m.Withheld, units[r.HouseholdID])
+		}
+	}
+	return nil
+}
+
+// Bill is one stored bill with its lines unpacked; Lines is empty for an invoice that is a sum of bills.
+type Bill struct {
+	store.Bill
+	Rated rating.Bill
+	Lines []rating.ExplainedLine
+}
+
+func (a *App) decode(b *store.Bill) (*Bill, error) {
+	out := &Bill{Bill: *b}
+	if len(b.Lines) > 0 {
+		if err := a.codec.Decode(&out.Rated, b.Bill.Lines); err != nil {
+			return nil, err
+		}
+		out.Lines = rating.Explain(&out.Rated, a.book)
+	}
+	return out, nil
+}
+
+// HouseholdBill is one household's bill with everything its page shows.
+type HouseholdBill struct {
+	Bill
+	Contract  Contract
+	Household apartment.Household
+	History   []store.MonthFigure
+	// Rules are the choices behind the bill that belong to no single line, e.g. how the applied usage is made up.
+	Rules []rating.ExplainedRule
+	// Adjustments are the corrections this bill carries, Corrections those made to it later.
+	Adjustments, Corrections []billing.Adjustment
+	Decisions                []store.Decision
+}
+
+// Single reports whether the bill is a worked figure inside a single contract, where the household owes its share.
+func (h *HouseholdBill) Single() bool { return h.Contract.Terms.Method == apartment.Single }
+
+// Bill gives a household's bill by id.
+func (a *App) Bill(ctx context.Context, who Actor, id string) (HouseholdBill, error) {
+	var h HouseholdBill
+	err := a.view(ctx, who, func(_ store.Tx, s store.Scope) error {
+		stored, err := s.Bill(id)
+		if err != nil {
+			return err
+		}
+		b, err := a.decode(&stored)
+		if err != nil {
+			return err
+		}
+		h.Bill = *b
+		return a.fillHouseholdBill(s, &h)
+	})
+	return h, err
+}
+
+func (a *App) fillHouseholdBill(s store.Scope, h *HouseholdBill) error {
+	var err error
+	if h.Contract, err = contract(s, h.ComplexID, h.Period.From); err != nil {
+		return err
+	}
+	h.Rules = a.billRules(h)
+	if h.HouseholdID == "" {
+		return nil
+	}
+	household, err := s.Household(h.ComplexID, h.HouseholdID, h.Period)
+	if err != nil {
+		return err
+	}
+	h.Household = household.Apartment(h.Period)
+	if h.History, err = s.HouseholdHistory(h.ComplexID, h.HouseholdID, h.Month-historyMonths+1, h.Month); err != nil {
+		return err
+	}
+	all, err := s.Adjustments(h.ComplexID)
+	for _, adj := range all {
+		switch {
+		case adj.BilledIn == h.ID:
+			h.Adjustments = append(h.Adjustments, adj)
+		case adj.BillID == h.ID:
+			h.Corrections = append(h.Corrections, adj)
+		}
+	}
+	return err
+}
+
+// billRules names the chosen and method rules behind a bill of a complex.
+func (a *App) billRules(h *HouseholdBill) []rating.ExplainedRule {
+	var names []string
+	switch {
+	case h.Kind == billing.HouseholdBill && h.Single():
+		names = []string{"applied-usage", "single-average", "sharing-" + map[apartment.ShareRule]string{apartment.ShareOwnTariff: "own-tariff", apartment.ShareUsage: "usage", apartment.ShareEqual: "equal"}[h.Contract.ShareRule]}
+	case h.Kind == billing.HouseholdBill:
+		names = []string{"applied-usage"}
+	case h.Kind == billing.ComplexBill && h.Single():
+		names = []string{"single-average", "single-discount"}
+	case h.Kind == billing.CommonBill || h.Kind == billing.SchoolBill:
+		names = []string{"common-class", "common-demand", "common-demand-floor"}
+	}
+	var out []rating.ExplainedRule
+	for _, n := range names {
+		if r := rating.Rule(a.book, n); r.ID != "" {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// EachHouseholdBill calls visit with every household bill of a month in the order of the form, history filled in; documents are made from it.
+func (a *App) EachHouseholdBill(ctx context.Context, who Actor, complexID string, month kilowon.Month, visit func(n int, h *HouseholdBill) error) error {
+	return a.view(ctx, who, func(_ store.Tx, s store.Scope) error {
+		list, err := s.MonthBills(complexID, month, billing.HouseholdBill)
+		if err != nil || len(list) == 0 {
+			return err
+		}
+		c, err := contract(s, complexID, list[0].Period.From)
+		if err != nil {
+			return err
+		}
+		households, err := s.Households(complexID, list[0].Period)
+		if err != nil {
+			return err
+		}
+		byID := make(map[string]*store.Household, len(households))
+		for i := range households {
+			byID[households[i].ID] = &households[i]
+		}
+		history, err := s.History(complexID, month-historyMonths+1, month)
+		if err != nil {
+			return err
+		}
+		for i := range list {
+			b, err := a.decode(&list[i])
+			if err != nil {
+				return err
+			}
+			h := HouseholdBill{Bill: *b, Contract: c, History: history[b.HouseholdID]}
+			if hh := byID[b.HouseholdID]; hh != nil {
+				h.Household = hh.Apartment(b.Period)
+			}
+			h.Rules = a.billRules(&h)
+			if err := visit(len(list), &h); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// Applications lists the complex's applications for discounts that reach into the month (대가족/복지할인 접수내역).
+func (a *App) Applications(ctx context.Context, who Actor, complexID string, month kilowon.Month) ([]store.DiscountApplication, error) {
+	var list []store.DiscountApplication
+	err := a.view(ctx, who, func(_ store.Tx, s store.Scope) error {
+		m, err := s.Month(complexID, month)
+		if err != nil {
+			return err
+		}
+		list, err = s.DiscountApplications(complexID, m.Period)
+		return err
+	})
+	return list, err
+}
+
+// DiscountLines are the discount lines of a rated bill.
+func DiscountLines(b *rating.Bill) []rating.Line {
+	var out []rating.Line
+	for _, l := range b.Lines {
+		if l.Charge == tariff.ChargeDiscount {
+			out = append(out, l)
+		}
+	}
+	return out
+}

@@ -1,0 +1,263 @@
+// Package app holds the use cases, one file each: it loads, lets a domain package decide, and saves. It is the only place with transactions.
+package app
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"strings"
+
+	"github.com/kilowon/kilowon"
+	"github.com/kilowon/kilowon/rating"
+	"github.com/kilowon/kilowon/tariff"
+)
+
+// Case is one request of the case format: supply terms and usage, or a whole complex.
+type Case struct {
+	ID           string           `json:"id"`
+	Terms        caseTermsList    `json:"terms,omitempty"`
+	Period       kilowon.Period   `json:"period"`
+	ReadingMonth kilowon.Month    `json:"reading_month,omitzero"`
+	Usage        *caseUsage       `json:"usage,omitempty"`
+	Demand       *caseDemand      `json:"demand,omitempty"`
+	PowerFactor  *casePowerFactor `json:"power_factor,omitempty"`
+	Complex      *caseComplex     `json:"complex,omitempty"`
+	// Expect and Source stand in published case files; Expect is compared by [Case.Compare] and otherwise ignored.
+	Expect map[string]kilowon.Won `json:"expect,omitempty"`
+	Source string                 `json:"source,omitempty"`
+}
+
+// caseTermsList is an object or a list of objects.
+type caseTermsList []caseTerms
+
+// UnmarshalJSON reads one object as a list of one.
+func (l *caseTermsList) UnmarshalJSON(b []byte) error {
+	if b = bytes.TrimSpace(b); len(b) > 0 && b[0] == '[' {
+		return strictList(b, (*[]caseTerms)(l))
+	}
+	var one caseTerms
+	if err := strict(b, &one); err != nil {
+		return err
+	}
+	*l = caseTermsList{one}
+	return nil
+}
+
+type caseTerms struct {
+	From       kilowon.Date   `json:"from,omitzero"`
+	To         kilowon.Date   `json:"to,omitzero"`
+	Class      string         `json:"class"`
+	Grade      string         `json:"grade,omitempty"`
+	Voltage    string         `json:"voltage"`
+	Option     int            `json:"option,omitempty"`
+	ContractKW int64          `json:"contract_kw,omitempty"`
+	Households int64          `json:"households,omitempty"`
+	Dwelling   *bool          `json:"dwelling,omitempty"`
+	Region     string         `json:"region,omitempty"`
+	Discounts  []caseDiscount `json:"discounts,omitempty"`
+	TVSets     int64          `json:"tv_sets,omitempty"`
+}
+
+// caseDiscount is a kind, or an object with dates.
+type caseDiscount struct {
+	Kind string       `json:"kind"`
+	From kilowon.Date `json:"from,omitzero"`
+	To   kilowon.Date `json:"to,omitzero"`
+}
+
+// UnmarshalJSON reads the bare kind too.
+func (d *caseDiscount) UnmarshalJSON(b []byte) error {
+	if len(b) > 0 && b[0] == '"' {
+		return json.Unmarshal(b, &d.Kind)
+	}
+	type plain caseDiscount
+	return strict(b, (*plain)(d))
+}
+
+type caseUsage struct {
+	KWh       *int64          `json:"kwh,omitempty"`
+	TOU       *caseTOU        `json:"tou_kwh,omitempty"`
+	Intervals json.RawMessage `json:"intervals,omitempty"`
+}
+
+type caseTOU struct {
+	Light int64 `json:"light"`
+	Mid   int64 `json:"mid"`
+	Peak  int64 `json:"peak"`
+}
+
+type caseDemand struct {
+	BillingKW int64           `json:"billing_kw,omitempty"`
+	PeakKW    *int64          `json:"peak_kw,omitempty"`
+	History   []caseMonthPeak `json:"history,omitempty"`
+}
+
+type caseMonthPeak struct {
+	Month  kilowon.Month `json:"month"`
+	PeakKW int64         `json:"peak_kw"`
+}
+
+type casePowerFactor struct {
+	Lagging        int64 `json:"lagging,omitempty"`
+	Leading        int64 `json:"leading,omitempty"`
+	SurchargeMonth int   `json:"surcharge_month,omitempty"`
+}
+
+func strict(b []byte, v any) error {
+	dec := json.NewDecoder(bytes.NewReader(b))
+	dec.DisallowUnknownFields()
+	return dec.Decode(v)
+}
+
+func strictList[T any](b []byte, list *[]T) error { return strict(b, list) }
+
+// ParseCase reads one case. Unknown fields and impossible values are errors of code invalid with the path of the field.
+func ParseCase(b []byte) (*Case, error) {
+	dec := json.NewDecoder(bytes.NewReader(b))
+	dec.DisallowUnknownFields()
+	var c Case
+	if err := dec.Decode(&c); err != nil {
+		return &c, jsonError(err)
+	}
+	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
+		return &c, kilowon.Errorf(kilowon.Invalid, "한 줄에는 JSON 객체 하나만 있어야 합니다")
+	}
+	return &c, nil
+}
+
+// jsonError puts the decoder's complaint into words for the person who wrote the line.
+func jsonError(err error) error {
+	var own *kilowon.Error
+	var typ *json.UnmarshalTypeError
+	var syn *json.SyntaxError
+	switch {
+	case errors.As(err, &own):
+		return own
+	case errors.As(err, &typ):
+		e := kilowon.Errorf(kilowon.Invalid, "값의 종류가 다릅니다: %s이(가) 들어갈 수 없는 자리입니다", typ.Value)
+		e.Path = typ.Field
+		return e
+	case errors.As(err, &syn):
+		return kilowon.Errorf(kilowon.Invalid, "JSON 형식이 아닙니다(%d번째 바이트 부근)", syn.Offset)
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return kilowon.Errorf(kilowon.Invalid, "JSON이 중간에 끝났습니다")
+	}
+	if _, field, ok := strings.Cut(err.Error(), "unknown field "); ok {
+		e := kilowon.Errorf(kilowon.Invalid, "알 수 없는 항목입니다: %s", field)
+		e.Path = strings.Trim(field, `"`)
+		return e
+	}
+	return kilowon.Errorf(kilowon.Invalid, "JSON을 읽을 수 없습니다")
+}
+
+// rate computes a case that is no complex into bill.
+func (c *Case) rate(bill *rating.Bill, book *tariff.Book) error {
+	if c.Usage == nil {
+		return missing("usage", "사용량(usage)이 없습니다")
+	}
+	if len(c.Terms) == 0 {
+		return missing("terms", "공급조건(terms)이 없습니다")
+	}
+	use, err := c.usage()
+	if err != nil {
+		return err
+	}
+	terms := make([]rating.Terms, len(c.Terms))
+	for i := range c.Terms {
+		if terms[i], err = c.Terms[i].terms(use.HasBands); err != nil {
+			return kilowon.At("terms", err)
+		}
+	}
+	return rating.Rate(bill, terms, use, book)
+}
+
+func missing(path, format string, args ...any) error {
+	e := kilowon.Errorf(kilowon.Invalid, format, args...)
+	e.Path = path
+	return e
+}
+
+func (c *Case) usage() (*rating.Usage, error) {
+	use := &rating.Usage{Period: c.Period, ReadingMonth: c.ReadingMonth}
+	u := c.Usage
+	switch {
+	case u.Intervals != nil:
+		e := kilowon.Errorf(kilowon.Unencoded, "15분 단위 사용량(usage.intervals)은 아직 계산하지 않습니다")
+		e.Path = "usage.intervals"
+		return nil, e
+	case u.TOU != nil && u.KWh != nil:
+		return nil, missing("usage", "kwh와 tou_kwh 중 하나만 있어야 합니다")
+	case u.TOU != nil:
+		use.Bands, use.HasBands = rating.TOU{u.TOU.Light, u.TOU.Mid, u.TOU.Peak}, true
+		use.KWh = use.Bands.Sum()
+	case u.KWh != nil:
+		use.KWh = *u.KWh
+	default:
+		return nil, missing("usage", "사용전력량(usage.kwh 또는 usage.tou_kwh)이 없습니다")
+	}
+	if d := c.Demand; d != nil {
+		use.Demand = d.demand()
+	}
+	if p := c.PowerFactor; p != nil {
+		use.PowerFactor = rating.PowerFactor{Lagging: p.Lagging, Leading: p.Leading, SurchargeMonth: p.SurchargeMonth}
+	}
+	return use, nil
+}
+
+func (d *caseDemand) demand() rating.Demand {
+	out := rating.Demand{BillingKW: d.BillingKW, Metered: d.PeakKW != nil || len(d.History) > 0}
+	if d.PeakKW != nil {
+		out.PeakKW = *d.PeakKW
+	}
+	for _, m := range d.History {
+		out.History = append(out.History, rating.MonthPeak{Month: m.Month, PeakKW: m.PeakKW})
+	}
+	return out
+}
+
+func (t *caseTerms) terms(bands bool) (rating.Terms, error) {
+	out := rating.Terms{From: t.From, To: t.To, ContractKW: t.ContractKW, Households: t.Households, TVSets: t.TVSets}
+	key, err := t.key()
+	if err != nil {
+		return out, err
+	}
+	if t.Region != "" && t.Region != "mainland" && t.Region != "jeju" {
+		return out, missing("region", "지역은 mainland 또는 jeju여야 하는데 %q입니다", t.Region)
+	}
+	out.Key = rating.DecideKey(key, t.ContractKW, bands)
+	out.NonDwelling = t.Dwelling != nil && !*t.Dwelling
+	out.Discounts, err = discounts(t.Discounts)
+	return out, err
+}
+
+func (t *caseTerms) key() (tariff.Key, error) {
+	var k tariff.Key
+	var err error
+	if k.Class, err = tariff.ParseClass(t.Class); err != nil {
+		return k, kilowon.At("class", err)
+	}
+	if k.Grade, err = tariff.ParseGrade(t.Grade); err != nil {
+		return k, kilowon.At("grade", err)
+	}
+	if k.Voltage, err = tariff.ParseVoltage(t.Voltage); err != nil {
+		return k, kilowon.At("voltage", err)
+	}
+	if t.Option < 0 || t.Option > 4 {
+		return k, missing("option", "선택요금은 1에서 4 사이여야 하는데 %d입니다", t.Option)
+	}
+	k.Option = tariff.Option(t.Option)
+	return k, nil
+}
+
+func discounts(in []caseDiscount) ([]rating.Discount, error) {
+	var out []rating.Discount
+	for _, d := range in {
+		kind, err := tariff.ParseDiscountKind(d.Kind)
+		if err != nil {
+			return nil, kilowon.At("discounts", err)
+		}
+		out = append(out, rating.Discount{Kind: kind, From: d.From, To: d.To})
+	}
+	return out, nil
+}

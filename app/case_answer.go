@@ -1,0 +1,192 @@
+package app
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+
+	"github.com/kilowon/kilowon"
+	"github.com/kilowon/kilowon/apartment"
+	"github.com/kilowon/kilowon/rating"
+	"github.com/kilowon/kilowon/tariff"
+)
+
+// BillAnswer is a bill of the case format; every amount is whole won, and the lines explain it.
+type BillAnswer struct {
+	Lines            []rating.ExplainedLine `json:"lines,omitempty"`
+	KWh              int64                  `json:"kwh"`
+	Base             kilowon.Won            `json:"base"`
+	Energy           kilowon.Won            `json:"energy"`
+	Climate          kilowon.Won            `json:"climate"`
+	Fuel             kilowon.Won            `json:"fuel"`
+	PowerFactor      kilowon.Won            `json:"power_factor"`
+	ExcessUse        kilowon.Won            `json:"excess_use"`
+	Minimum          kilowon.Won            `json:"minimum"`
+	Deduction        kilowon.Won            `json:"deduction"`
+	Relief           kilowon.Won            `json:"relief"`
+	Discount         kilowon.Won            `json:"discount"`
+	ElectricityTotal kilowon.Won            `json:"electricity_total"`
+	VAT              kilowon.Won            `json:"vat"`
+	Fund             kilowon.Won            `json:"fund"`
+	Cut              kilowon.Won            `json:"cut"`
+	TV               kilowon.Won            `json:"tv"`
+	Total            kilowon.Won            `json:"total"`
+}
+
+// UnitAnswer is a household's bill.
+type UnitAnswer struct {
+	Unit string `json:"unit"`
+	BillAnswer
+}
+
+// ShareAnswer is a household's part of a single contract's bill.
+type ShareAnswer struct {
+	Unit       string      `json:"unit"`
+	KWh        int64       `json:"kwh"`
+	Own        kilowon.Won `json:"own_total"`
+	Share      kilowon.Won `json:"share"`
+	Difference kilowon.Won `json:"difference"`
+}
+
+// Answer is what rate writes for one case: a bill, a complex's bills, or an error.
+type Answer struct {
+	ID string `json:"id"`
+	BillAnswer
+	AverageKWh *int64        `json:"average_kwh,omitempty"`
+	Households []UnitAnswer  `json:"households,omitempty"`
+	Common     *BillAnswer   `json:"common,omitempty"`
+	School     *BillAnswer   `json:"school,omitempty"`
+	Shares     []ShareAnswer `json:"shares,omitempty"`
+}
+
+// ErrorAnswer is what rate writes for a case that cannot be computed.
+type ErrorAnswer struct {
+	ID    string      `json:"id"`
+	Error ErrorDetail `json:"error"`
+}
+
+// ErrorDetail is an error in the case format.
+type ErrorDetail struct {
+	Code    kilowon.Code `json:"code"`
+	Message string       `json:"message"`
+	Path    string       `json:"path,omitempty"`
+}
+
+func billAnswer(b *rating.Bill, book *tariff.Book) BillAnswer {
+	var s apartment.Sum
+	s.Add(b)
+	a := sumAnswer(&s)
+	a.Lines = rating.Explain(b, book)
+	return a
+}
+
+func sumAnswer(s *apartment.Sum) BillAnswer {
+	return BillAnswer{KWh: s.KWh, Base: s.Base, Energy: s.Energy, Climate: s.Climate, Fuel: s.Fuel, PowerFactor: s.PowerFactor, Minimum: s.Minimum,
+		Deduction: s.Deduction, Relief: s.Relief, Discount: s.Discount, ElectricityTotal: s.ElectricityTotal, VAT: s.VAT, Fund: s.Fund, Cut: s.Cut,
+		TV: s.TV, Total: s.Total}
+}
+
+// Rate answers the case.
+func (c *Case) Rate(book *tariff.Book) (*Answer, error) {
+	if c.Complex != nil {
+		if len(c.Terms) > 0 || c.Usage != nil {
+			return nil, missing("complex", "complex가 있으면 terms와 usage는 없어야 합니다")
+		}
+		return c.rateComplex(book)
+	}
+	var b rating.Bill
+	if err := c.rate(&b, book); err != nil {
+		return nil, err
+	}
+	return &Answer{ID: c.ID, BillAnswer: billAnswer(&b, book)}, nil
+}
+
+// Compare lists where the answer differs from the case's expected amounts.
+func (c *Case) Compare(a *Answer) []string {
+	raw, err := json.Marshal(a.BillAnswer)
+	if err != nil {
+		return []string{err.Error()}
+	}
+	got := map[string]json.RawMessage{}
+	if err := json.Unmarshal(raw, &got); err != nil {
+		return []string{err.Error()}
+	}
+	var out []string
+	for field, want := range c.Expect {
+		if have := string(got[field]); have != fmt.Sprint(int64(want)) {
+			out = append(out, fmt.Sprintf("%s: 기대 %v원, 계산 %s원", field, want, have))
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// maxCaseLine bounds one line of a case file; a complex of 100,000 households fits.
+const maxCaseLine = 64 << 20
+
+// RateStats counts what RateLines did.
+type RateStats struct {
+	Cases, Errors, Differences int
+}
+
+// RateLines reads cases, one JSON object a line, and writes one answer a line in the same order. A bad line becomes an error answer and the
+// others go on. With check it writes only the differences from the expected amounts.
+func RateLines(r io.Reader, w io.Writer, book *tariff.Book, check bool) (RateStats, error) {
+	var stats RateStats
+	in := bufio.NewScanner(r)
+	in.Buffer(make([]byte, 64<<10), maxCaseLine)
+	out := bufio.NewWriterSize(w, 64<<10)
+	enc := json.NewEncoder(out)
+	enc.SetEscapeHTML(false)
+	for line := 1; in.Scan(); line++ {
+		text := bytes.TrimSpace(in.Bytes())
+		if len(text) == 0 {
+			continue
+		}
+		stats.Cases++
+		if err := rateLine(text, enc, out, book, check, &stats); err != nil {
+			return stats, err
+		}
+	}
+	if err := in.Err(); err != nil {
+		if errors.Is(err, bufio.ErrTooLong) {
+			return stats, kilowon.Errorf(kilowon.Invalid, "%d번째 줄이 너무 깁니다(최대 %dMiB)", stats.Cases+1, maxCaseLine>>20)
+		}
+		return stats, err
+	}
+	return stats, out.Flush()
+}
+
+func rateLine(text []byte, enc *json.Encoder, out *bufio.Writer, book *tariff.Book, check bool, stats *RateStats) error {
+	c, err := ParseCase(text)
+	var a *Answer
+	if err == nil {
+		a, err = c.Rate(book)
+	}
+	if err != nil {
+		stats.Errors++
+		return enc.Encode(ErrorAnswer{ID: c.ID, Error: errorDetail(err)})
+	}
+	if !check {
+		return enc.Encode(a)
+	}
+	if diff := c.Compare(a); len(diff) > 0 {
+		stats.Differences++
+		if _, err := fmt.Fprintf(out, "%s: %v\n", c.ID, diff); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func errorDetail(err error) ErrorDetail {
+	var e *kilowon.Error
+	if !errors.As(err, &e) {
+		return ErrorDetail{Code: kilowon.Internal, Message: "내부 오류가 났습니다"}
+	}
+	return ErrorDetail{Code: e.Code, Message: e.Message, Path: e.Path}
+}

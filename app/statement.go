@@ -1,0 +1,124 @@
+package app
+
+import (
+	"github.com/kilowon/kilowon"
+	"github.com/kilowon/kilowon/apartment"
+	"github.com/kilowon/kilowon/rating"
+	"github.com/kilowon/kilowon/store"
+)
+
+// monthStatement is a loaded month of a complex with what belongs to its rows.
+type monthStatement struct {
+	apartment.Statement
+	rule apartment.ShareRule
+	// rows and ordinals run parallel to Statement.Usages.
+	rows     []store.SubmissionRow
+	ordinals []int
+}
+
+// statement loads the month a registered submission files.
+func (a *App) statement(s store.Scope, sub *store.Submission) (*monthStatement, error) {
+	r, err := s.Month(sub.ComplexID, sub.Month)
+	if err != nil {
+		return nil, err
+	}
+	terms, rule, err := s.Contract(sub.ComplexID, r.Period.From)
+	if err != nil {
+		return nil, err
+	}
+	st := &monthStatement{rule: rule, Statement: apartment.Statement{Complex: &terms, Period: r.Period, ReadingMonth: sub.Month, MainKWh: r.MainKWh,
+		SchoolKWh: r.SchoolKWh, SubUses: r.SubUses}}
+	history, err := ratingPeaks(s, sub.ComplexID, sub.Month)
+	if err != nil {
+		return nil, err
+	}
+	st.Demand = rating.Demand{PeakKW: r.PeakKW, History: history, Metered: true}
+	if err := st.loadRows(s, sub); err != nil {
+		return nil, err
+	}
+	return st, st.settleCommon(s, sub, &r)
+}
+
+func (st *monthStatement) loadRows(s store.Scope, sub *store.Submission) error {
+	households, err := s.Households(sub.ComplexID, st.Period)
+	if err != nil {
+		return err
+	}
+	rows, err := s.SubmissionRows(sub.ID)
+	if err != nil {
+		return err
+	}
+	index := make(map[string]int, len(households))
+	for i := range households {
+		st.Households = append(st.Households, households[i].Apartment(st.Period))
+		index[households[i].ID] = i
+	}
+	for _, row := range rows {
+		i, ok := index[row.HouseholdID]
+		if !ok {
+			return kilowon.Errorf(kilowon.Internal, "제출 내역의 세대가 계약에 없습니다")
+		}
+		st.rows = append(st.rows, row)
+		st.ordinals = append(st.ordinals, households[i].Ordinal)
+		st.Usages = append(st.Usages, apartment.Usage{Household: i, Previous: row.Previous, Current: row.Current, OwnKWh: row.OwnKWh, CommonKWh: row.CommonKWh,
+			Filed: row.Filed, Parked: row.Parked})
+	}
+	return nil
+}
+
+// settleCommon loads what settle needs.
+func (st *monthStatement) settleCommon(s store.Scope, sub *store.Submission, r *store.ReadingMonth) error {
+	var pasts map[string][]apartment.Past
+	if r.CommonKWh < 0 {
+		var err error
+		if pasts, err = s.Pasts(sub.ComplexID, sub.Month-pastMonths, sub.Month-1); err != nil {
+			return err
+		}
+	}
+	st.settle(r, func(i int) []apartment.Past { return pasts[st.Households[i].ID] })
+	return nil
+}
+
+// settle sets the common use and leaves the rows that can be billed. Where the common use is what the households leave of the main meter, parked,
+// withheld and missing households are counted with the use of their latest month, so that what they used is not taken for common use
+// (rules: parked-use).
+func (st *monthStatement) settle(r *store.ReadingMonth, past func(household int) []apartment.Past) {
+	if r.CommonKWh >= 0 {
+		st.CommonKWh = r.CommonKWh
+		st.dropParked()
+		return
+	}
+	left := mainKWh(r)
+	seen := make([]bool, len(st.Households))
+	for i := range st.Usages {
+		u := &st.Usages[i]
+		if !u.Parked && u.Filed {
+			seen[u.Household] = true
+			left -= u.OwnKWh
+		}
+	}
+	if st.Method() != apartment.Single {
+		for i := range st.Households {
+			if p := past(i); !seen[i] && len(p) > 0 {
+				expected := p[len(p)-1].OwnKWh
+				left -= expected
+				st.MainKWh -= expected
+			}
+		}
+	}
+	st.CommonKWh = max(0, left)
+	st.dropParked()
+}
+
+// dropParked leaves the rows that can be billed. A withheld row still counts in a single contract, where it makes everything go by the average.
+func (st *monthStatement) dropParked() {
+	n := 0
+	for i := range st.Usages {
+		if st.Usages[i].Parked || (!st.Usages[i].Filed && st.Method() != apartment.Single) {
+			continue
+		}
+		st.Usages[n], st.rows[n], st.ordinals[n] = st.Usages[i], st.rows[i], st.ordinals[i]
+		n++
+	}
+	st.Usages, st.rows, st.ordinals = st.Usages[:n], st.rows[:n], st.ordinals[:n]
+}

@@ -1,0 +1,285 @@
+package rating_test
+
+import (
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/kilowon/kilowon"
+	"github.com/kilowon/kilowon/rating"
+	"github.com/kilowon/kilowon/tariff"
+	"github.com/kilowon/kilowon/tariff/book"
+)
+
+var residentialLow = tariff.Key{Class: tariff.Residential, Voltage: tariff.Low}
+
+func rate(t testing.TB, terms rating.Terms, from, to string, kwh int64) *rating.Bill {
+	t.Helper()
+	b := new(rating.Bill)
+	use := rating.Usage{Period: kilowon.Period{From: kilowon.MustDate(from), To: kilowon.MustDate(to)}, KWh: kwh}
+	if err := rating.Rate(b, []rating.Terms{terms}, &use, book.Default()); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Verify(); err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// One below, at and one above each limit of the blocks, worked by hand from 별표 1 (2023-05-16 prices, 저압; climate 9.0, fuel 5.0).
+func TestTierBoundaries(t *testing.T) {
+	for _, c := range []struct {
+		from, to     string
+		kwh          int64
+		base, energy kilowon.Won
+	}{
+		{"2025-05-01", "2025-06-01", 199, 910, 23880}, {"2025-05-01", "2025-06-01", 200, 910, 24000}, {"2025-05-01", "2025-06-01", 201, 1600, 24214},
+		{"2025-05-01", "2025-06-01", 399, 1600, 66705}, {"2025-05-01", "2025-06-01", 400, 1600, 66920}, {"2025-05-01", "2025-06-01", 401, 7300, 67227},
+		{"2025-07-01", "2025-08-01", 299, 910, 35880}, {"2025-07-01", "2025-08-01", 300, 910, 36000}, {"2025-07-01", "2025-08-01", 301, 1600, 36214},
+		{"2025-07-01", "2025-08-01", 449, 1600, 67975}, {"2025-07-01", "2025-08-01", 450, 1600, 68190}, {"2025-07-01", "2025-08-01", 451, 7300, 68497},
+		// Super-user: July, August and December to February only.
+		{"2025-07-01", "2025-08-01", 999, 7300, 236897}, {"2025-07-01", "2025-08-01", 1000, 7300, 237205}, {"2025-07-01", "2025-08-01", 1001, 7300, 237941},
+		{"2025-12-01", "2026-01-01", 1001, 7300, 252036}, {"2025-11-01", "2025-12-01", 1001, 7300, 251607}, {"2025-03-01", "2025-04-01", 1001, 7300, 251607},
+	} {
+		b := rate(t, rating.Terms{Key: residentialLow}, c.from, c.to, c.kwh)
+		if got := b.Sum(tariff.ChargeBase); got != c.base {
+			t.Errorf("%s %dkWh: base %v, want %v", c.from, c.kwh, got, c.base)
+		}
+		if got := b.Sum(tariff.ChargeEnergy); got != c.energy {
+			t.Errorf("%s %dkWh: energy %v, want %v", c.from, c.kwh, got, c.energy)
+		}
+	}
+}
+
+// The utility's calculator for 2021-06-21 to 2021-07-20, 500 kWh, every line as published.
+func TestSeasonSplit(t *testing.T) {
+	b := rate(t, rating.Terms{Key: residentialLow}, "2021-06-21", "2021-07-21", 500)
+	want := map[tariff.Charge]kilowon.Won{tariff.ChargeBase: 7300, tariff.ChargeEnergy: 72310, tariff.ChargeClimate: 2650, tariff.ChargeFuel: -1500,
+		tariff.ChargeVAT: 8076, tariff.ChargeFund: 2980, tariff.ChargeTotal: -6}
+	for c, w := range want {
+		if got := b.Sum(c); got != w {
+			t.Errorf("%v: %v, want %v", c, got, w)
+		}
+	}
+	if b.Total != 91810 {
+		t.Errorf("total %v", b.Total)
+	}
+}
+
+// The utility's notice of April 2022: 350 kWh, 2022-03-11 to 2022-04-10, a change of price alone: 45,648 and 2,080.
+func TestPriceSplitKeepsFractions(t *testing.T) {
+	b := rate(t, rating.Terms{Key: residentialLow}, "2022-03-11", "2022-04-11", 350)
+	if e, c := b.Sum(tariff.ChargeEnergy), b.Sum(tariff.ChargeClimate); e != 45648 || c != 2080 {
+		t.Errorf("energy %v, climate %v; want 45,648 and 2,080", e, c)
+	}
+}
+
+// The day before, the day of and the day after each change of price, with one day of use on the new side at most.
+func TestDateBoundaries(t *testing.T) {
+	for _, c := range []struct {
+		from, to string
+		pieces   int
+	}{
+		{"2023-04-15", "2023-05-15", 1}, {"2023-04-16", "2023-05-16", 1}, {"2023-04-17", "2023-05-17", 2},
+		{"2025-06-01", "2025-06-30", 1}, {"2025-06-01", "2025-07-01", 1}, {"2025-06-02", "2025-07-02", 2},
+		{"2025-07-31", "2025-08-31", 1}, {"2025-08-01", "2025-09-01", 1}, {"2025-08-02", "2025-09-02", 2}, {"2025-08-31", "2025-09-30", 2}, {"2025-09-01", "2025-10-01", 1},
+		{"2016-12-01", "2017-01-01", 1}, {"2022-12-10", "2023-01-10", 2},
+	} {
+		if b := rate(t, rating.Terms{Key: residentialLow}, c.from, c.to, 350); len(b.Pieces) != c.pieces {
+			t.Errorf("%s~%s: %d pieces, want %d", c.from, c.to, len(b.Pieces), c.pieces)
+		}
+	}
+}
+
+// Discount customers: which ground wins and what it takes off, worked by hand for 350 kWh in May 2025
+// (1,600 + 24,000 + 150×214.6=32,190 + 3,150 + 1,750 = 62,690).
+func TestDiscounts(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		from  string
+		to    string
+		kinds []tariff.DiscountKind
+		want  kilowon.Won
+	}{
+		{"fixed", "2025-05-01", "2025-06-01", []tariff.DiscountKind{tariff.Disabled}, -16000},
+		{"fixed in summer", "2025-06-01", "2025-07-01", []tariff.DiscountKind{tariff.Disabled}, -20000},
+		{"family has no summer raise", "2025-06-01", "2025-07-01", []tariff.DiscountKind{tariff.LargeFamily}, -16000},
+		{"the larger of two family grounds", "2025-05-01", "2025-06-01", []tariff.DiscountKind{tariff.LargeFamily, tariff.LifeSupport}, -18807},
+		{"an exclusive one and a family one do not add", "2025-05-01", "2025-06-01", []tariff.DiscountKind{tariff.Veteran, tariff.ThreeChildren}, -16000},
+		// 10,000 first, then 30 % of 52,690 = 15,807.
+		{"a stackable one comes first", "2025-05-01", "2025-06-01", []tariff.DiscountKind{tariff.ThreeChildren, tariff.BasicHousing}, -25807},
+		{"two stackable ones do not add", "2025-05-01", "2025-06-01", []tariff.DiscountKind{tariff.NearPoor, tariff.BasicHousing}, -10000},
+		// 8,000 × 12/31 + 10,000 × 19/31 = 9,225.8
+		{"the cap goes by days into June", "2025-05-20", "2025-06-20", []tariff.DiscountKind{tariff.NearPoor}, -9225},
+	} {
+		terms := rating.Terms{Key: residentialLow}
+		for _, k := range c.kinds {
+			terms.Discounts = append(terms.Discounts, rating.Discount{Kind: k})
+		}
+		if got := rate(t, terms, c.from, c.to, 350).Sum(tariff.ChargeDiscount); got != c.want {
+			t.Errorf("%s: %v, want %v", c.name, got, c.want)
+		}
+	}
+}
+
+func TestNonDwellingHasNoSummerBlocks(t *testing.T) {
+	home := rate(t, rating.Terms{Key: residentialLow}, "2025-07-01", "2025-08-01", 300)
+	shop := rate(t, rating.Terms{Key: residentialLow, NonDwelling: true}, "2025-07-01", "2025-08-01", 300)
+	if home.Sum(tariff.ChargeEnergy) != 36000 || shop.Sum(tariff.ChargeEnergy) != 24000+21460 {
+		t.Errorf("home %v, shop %v", home.Sum(tariff.ChargeEnergy), shop.Sum(tariff.ChargeEnergy))
+	}
+}
+
+// Two households in one dwelling are charged as the average times two (제67조 ⑤).
+func TestSeveralHouseholds(t *testing.T) {
+	two := rate(t, rating.Terms{Key: residentialLow, Households: 2}, "2025-05-01", "2025-06-01", 700)
+	one := rate(t, rating.Terms{Key: residentialLow}, "2025-05-01", "2025-06-01", 350)
+	if two.ElectricityTotal != 2*one.ElectricityTotal {
+		t.Errorf("two %v, one %v", two.ElectricityTotal, one.ElectricityTotal)
+	}
+}
+
+func TestIrregularPeriods(t *testing.T) {
+	for _, c := range []struct {
+		from, to string
+		regular  bool
+		base     kilowon.Won
+	}{
+		{"2025-04-10", "2025-05-10", true, 910}, {"2025-04-10", "2025-05-14", true, 910}, {"2025-04-10", "2025-05-06", true, 910},
+		// five days late or early: charged by days over the calendar days of the month the rest begins in
+		{"2025-04-10", "2025-05-15", false, 910 + 910*5/31}, {"2025-04-10", "2025-05-05", false, 910 * 25 / 30},
+		{"2025-04-10", "2025-06-10", false, 1820}, {"2025-01-31", "2025-02-28", true, 910},
+	} {
+		b := rate(t, rating.Terms{Key: residentialLow}, c.from, c.to, 100)
+		if b.Regular != c.regular || b.Sum(tariff.ChargeBase) != c.base {
+			t.Errorf("%s~%s: regular %v base %v, want %v %v", c.from, c.to, b.Regular, b.Sum(tariff.ChargeBase), c.regular, c.base)
+		}
+	}
+}
+
+func drawTerms(t *rapid.T) rating.Terms {
+	terms := rating.Terms{Key: tariff.Key{Class: tariff.Residential, Voltage: rapid.SampledFrom([]tariff.Voltage{tariff.Low, tariff.HighA}).Draw(t, "voltage")},
+		Households: rapid.Int64Range(1, 4).Draw(t, "households"), NonDwelling: rapid.Bool().Draw(t, "shop"), TVSets: rapid.Int64Range(0, 2).Draw(t, "tv")}
+	for _, k := range rapid.SliceOfN(rapid.IntRange(1, int(tariff.DiscountCount)-1), 0, 3).Draw(t, "discounts") {
+		terms.Discounts = append(terms.Discounts, rating.Discount{Kind: tariff.DiscountKind(k)})
+	}
+	return terms
+}
+
+func drawPeriod(t *rapid.T) kilowon.Period {
+	from := kilowon.MustDate("2017-01-01") + kilowon.Date(rapid.IntRange(0, 3500).Draw(t, "from"))
+	return kilowon.Period{From: from, To: from + kilowon.Date(rapid.IntRange(1, 100).Draw(t, "days"))}
+}
+
+func TestLinesAddUp(t *testing.T) {
+	codec, err := rating.NewCodec(book.Default())
+	if err != nil {
+		t.Fatal(err)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		var b, back rating.Bill
+		use := rating.Usage{Period: drawPeriod(t), KWh: rapid.Int64Range(0, 3000).Draw(t, "kwh")}
+		if err := rating.Rate(&b, []rating.Terms{drawTerms(t)}, &use, book.Default()); err != nil {
+			t.Fatal(err)
+		}
+		if err := b.Verify(); err != nil {
+			t.Fatal(err)
+		}
+		if b.Total < 0 || (b.Total-b.Sum(tariff.ChargeTV))%10 != 0 {
+			t.Fatalf("total %v", b.Total)
+		}
+		packed := codec.Append(nil, &b)
+		if err := codec.Decode(&back, packed); err != nil {
+			t.Fatal(err)
+		}
+		if got, want := rating.Explain(&back, book.Default()), rating.Explain(&b, book.Default()); len(got) != len(want) || got[0].Formula != want[0].Formula {
+			t.Fatal("a packed bill explains itself differently")
+		}
+	})
+}
+
+// Cutting the terms into two equal halves changes nothing.
+func TestCutWithoutChange(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var one, two rating.Bill
+		use := rating.Usage{Period: drawPeriod(t), KWh: rapid.Int64Range(0, 3000).Draw(t, "kwh")}
+		terms := drawTerms(t)
+		if err := rating.Rate(&one, []rating.Terms{terms}, &use, book.Default()); err != nil {
+			t.Fatal(err)
+		}
+		left, right := terms, terms
+		middle := use.Period.From + kilowon.Date(rapid.IntRange(0, use.Period.Days()).Draw(t, "cut"))
+		left.To, right.From = middle, middle
+		if err := rating.Rate(&two, []rating.Terms{left, right}, &use, book.Default()); err != nil {
+			t.Fatal(err)
+		}
+		if one.Total != two.Total || len(one.Lines) != len(two.Lines) {
+			t.Fatalf("one %v, cut at %v %v", one.Total, middle, two.Total)
+		}
+	})
+}
+
+// More use never costs less before discounts for small use, inside one list and month.
+func TestMoreUseCostsMore(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var a, b rating.Bill
+		terms := drawTerms(t)
+		terms.Discounts = nil
+		from := kilowon.MustDate("2022-07-01") + kilowon.Date(rapid.IntRange(0, 1400).Draw(t, "from"))
+		use := rating.Usage{Period: kilowon.Period{From: from, To: (from.Month() + 1).Day(from.Time().Day())}, KWh: rapid.Int64Range(0, 2000).Draw(t, "kwh")}
+		more := use
+		more.KWh += rapid.Int64Range(1, 200).Draw(t, "more")
+		for bill, u := range map[*rating.Bill]*rating.Usage{&a: &use, &b: &more} {
+			if err := rating.Rate(bill, []rating.Terms{terms}, u, book.Default()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if b.Total < a.Total {
+			t.Fatalf("%dkWh %v, %dkWh %v", use.KWh, a.Total, more.KWh, b.Total)
+		}
+	})
+}
+
+func FuzzDecode(f *testing.F) {
+	codec, err := rating.NewCodec(book.Default())
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(codec.Append(nil, rate(f, rating.Terms{Key: residentialLow}, "2021-06-21", "2021-07-21", 500)))
+	f.Fuzz(func(_ *testing.T, packed []byte) {
+		var b rating.Bill
+		if codec.Decode(&b, packed) == nil {
+			rating.Explain(&b, book.Default())
+		}
+	})
+}
+
+func BenchmarkRate(b *testing.B) {
+	for _, c := range []struct{ name, from, to string }{{"Month", "2025-05-01", "2025-06-01"}, {"Prorated", "2025-06-15", "2025-07-15"}} {
+		b.Run(c.name, func(b *testing.B) {
+			var bill rating.Bill
+			terms := []rating.Terms{{Key: residentialLow}}
+			use := rating.Usage{Period: kilowon.Period{From: kilowon.MustDate(c.from), To: kilowon.MustDate(c.to)}}
+			bk := book.Default()
+			b.ReportAllocs()
+			n := int64(0)
+			for b.Loop() {
+				n = (n + 7) % 1000
+				use.KWh = n
+				if err := rating.Rate(&bill, terms, &use, bk); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "bills/s")
+		})
+	}
+}
+
+func BenchmarkExplain(b *testing.B) {
+	bill := rate(b, rating.Terms{Key: residentialLow, TVSets: 1}, "2025-06-15", "2025-07-15", 480)
+	bk := book.Default()
+	b.ReportAllocs()
+	for b.Loop() {
+		rating.Explain(bill, bk)
+	}
+}
