@@ -33,8 +33,8 @@ const pagesPerNode = 128
 
 // Info is a document's description. Created is what the caller says; a zero time leaves the date out.
 type Info struct {
-	Title, Author, Subject string
-	Created                time.Time
+	Title, Author string
+	Created       time.Time
 }
 
 // Template is what all documents of a batch share: their faces, written out once as objects that are copied into each file.
@@ -236,7 +236,7 @@ func (d *Document) flush() error {
 
 func appendInfo(b []byte, info Info) []byte {
 	b = append(b, "<</Producer(kilowon)"...)
-	for _, f := range [...]struct{ key, value string }{{"Title", info.Title}, {"Author", info.Author}, {"Subject", info.Subject}} {
+	for _, f := range [...]struct{ key, value string }{{"Title", info.Title}, {"Author", info.Author}} {
 		if f.value != "" {
 			b = append(b, '/')
 			b = append(b, f.key...)

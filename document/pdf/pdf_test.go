@@ -15,7 +15,7 @@ import (
 	"github.com/kilowon/kilowon"
 )
 
-// run gives what an installed tool prints; what it says on stderr is a failure.
+// tool gives what an installed tool prints; what it says on stderr is a failure.
 func tool(t *testing.T, name string, args ...string) string {
 	t.Helper()
 	var out, complaints bytes.Buffer
@@ -60,7 +60,7 @@ func TestTextComesBack(t *testing.T) {
 			t.Fatal(err)
 		}
 		var out bytes.Buffer
-		doc := tmpl.NewDocument(&out, Info{Title: "전기요금 (7월)", Author: "관리사무소", Subject: "시험", Created: time.Date(2025, 7, 28, 0, 0, 0, 0, time.FixedZone("KST", 9*3600))})
+		doc := tmpl.NewDocument(&out, Info{Title: "전기요금 (7월)", Author: "관리사무소", Created: time.Date(2025, 7, 28, 0, 0, 0, 0, time.FixedZone("KST", 9*3600))})
 		page := doc.Page()
 		page.Fill(Box{40, 40, 100, 20}, 0xECF2FE)
 		for i, line := range strings.Split(text, "\n") {
@@ -80,7 +80,7 @@ func TestTextComesBack(t *testing.T) {
 			}
 		}
 		info := tool(t, "pdfinfo", "-isodates", path)
-		for _, want := range []string{"전기요금 (7월)", "관리사무소", "시험", "2025-07-28T00:00:00+09", "595.28 x 841.89 pts (A4)"} {
+		for _, want := range []string{"전기요금 (7월)", "관리사무소", "2025-07-28T00:00:00+09", "595.28 x 841.89 pts (A4)"} {
 			if !strings.Contains(info, want) {
 				t.Errorf("%s: description lacks %q:\n%s", f.Name(), want, info)
 			}
