@@ -52,11 +52,13 @@ type Breakdown struct {
 // A drawing's units are pixels of a picture 560 wide; the page scales it, so that its text stays near the size of the page's.
 const (
 	chartWidth  = 560
-	chartHeight = 300
+	chartHeight = 306
 	plotLeft    = 64
 	plotRight   = 556
-	plotTop     = 34
-	plotBottom  = 244
+	plotTop     = 40
+	plotBottom  = 250
+	// digitWidth is about the width of a digit of the labels.
+	digitWidth = 9
 )
 
 // column is one bar as drawn. Class styles it, Value stands above and Label below it.
@@ -69,6 +71,26 @@ type column struct {
 }
 
 func (c column) mid() int { return c.X + c.W/2 }
+
+// valueAt keeps a long value of the last bar within the picture.
+func (c column) valueAt() (x int, anchor string) {
+	if half := utf8.RuneCountInString(c.Value) * digitWidth / 2; c.mid()+half > chartWidth {
+		return c.X + c.W, "end"
+	}
+	return c.mid(), "middle"
+}
+
+func (c column) valueX() int { x, _ := c.valueAt(); return x }
+
+func (c column) valueAnchor() string { _, anchor := c.valueAt(); return anchor }
+
+// tickText writes large steps in ten thousands, which the margin has room for.
+func tickText(v int64) string {
+	if v >= 1_000_000 && v%10_000 == 0 {
+		return kilowon.FormatInt(v/10_000) + "만"
+	}
+	return kilowon.FormatInt(v)
+}
 
 // tick is a line across the plot with its value at the left.
 type tick struct {
@@ -110,7 +132,7 @@ func plot(values []int64) drawing {
 	var out drawing
 	for i := range count + 1 {
 		v := step * int64(i)
-		out.Ticks = append(out.Ticks, tick{plotBottom - height(v), kilowon.FormatInt(v)})
+		out.Ticks = append(out.Ticks, tick{plotBottom - height(v), tickText(v)})
 	}
 	for i, v := range values {
 		left := plotLeft + i*(plotRight-plotLeft)/len(values)

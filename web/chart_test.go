@@ -90,6 +90,21 @@ func TestBinsHoldEveryAmount(t *testing.T) {
 	}
 }
 
+func TestLongLabelsStayInside(t *testing.T) {
+	wide, short := column{X: 516, W: 30, Value: "350,000"}, column{X: 516, W: 30, Value: "350"}
+	if x, anchor := wide.valueAt(); x != 546 || anchor != "end" {
+		t.Errorf("%d %s", x, anchor)
+	}
+	if x, anchor := short.valueAt(); x != 531 || anchor != "middle" {
+		t.Errorf("%d %s", x, anchor)
+	}
+	for v, want := range map[int64]string{600_000: "600,000", 2_000_000: "200만", 50: "50"} {
+		if got := tickText(v); got != want {
+			t.Errorf("%d: %s, want %s", v, got, want)
+		}
+	}
+}
+
 func TestManwon(t *testing.T) {
 	for w, want := range map[kilowon.Won]string{0: "0", 5000: "5천", 10000: "1만", 25000: "2.5만", 1_000_000: "100만", 500: "500", -10000: "-1만"} {
 		if got := manwon(w); got != want {
