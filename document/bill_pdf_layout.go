@@ -157,7 +157,7 @@ func (p *printer) chart(at pdf.Box, history []MonthUse) {
 		case len(history) - 1:
 			bar, st = primary, p.strong(plain.Size, primaryInk).To(pdf.Center)
 		case len(history) - months:
-			bar = inkFaint
+			bar = barMarked
 		}
 		h := max(0.8, (base-y-11)*float64(max(m.KWh, 0))/float64(most))
 		x := at.X + labelWidth + column*float64(i)

@@ -15,6 +15,7 @@ const (
 	inkFaint   pdf.Color = 0x6D7882
 	ruleFaint  pdf.Color = 0xCDD1D5
 	barFaint   pdf.Color = 0xB1B8BE
+	barMarked  pdf.Color = 0x8A949E
 	panelGray  pdf.Color = 0xF4F5F6
 	panelBlue  pdf.Color = 0xECF2FE
 	primary    pdf.Color = 0x256EF4

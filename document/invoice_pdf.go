@@ -57,11 +57,10 @@ type InvoiceClass struct {
 	Electricity, TV, Total kilowon.Won
 }
 
-// InvoiceTier counts the households whose use ends in a tier, and their kWh.
+// InvoiceTier counts the households whose use ends in a tier.
 type InvoiceTier struct {
 	Label      string
 	Households int
-	KWh        int64
 }
 
 // InvoiceUnit is a household's row: Electricity is its 전기요금 with tax and fund, Discount what was taken off in it.
