@@ -57,6 +57,14 @@ type HouseholdFile struct {
 	Vacant     bool             `yaml:"vacant,omitempty"`
 	Remark     string           `yaml:"remark,omitempty"`
 	Past       map[string]int64 `yaml:"past,omitempty"`
+	Swapped    *SwapFile        `yaml:"swapped,omitempty"`
+}
+
+// SwapFile says that the meter was swapped in the month: the old one ended at End, the new one began at Start.
+type SwapFile struct {
+	On    string `yaml:"on"`
+	End   string `yaml:"end"`
+	Start string `yaml:"start"`
 }
 
 // OfflineMonth is a complex file turned into what a filing is checked and billed with.
@@ -70,6 +78,8 @@ type OfflineMonth struct {
 	check  apartment.CheckInput
 	demand rating.Demand
 	pasts  [][]apartment.Past
+	// previous are the registers the blank form starts from.
+	previous []metering.Register
 }
 
 // OpenFile checks a complex file and turns it into a month; errors say which field of the file is wrong.
@@ -186,6 +196,9 @@ func (m *OfflineMonth) readHousehold(f *HouseholdFile) error {
 		}
 		h.Key = tariff.Key{Class: class, Voltage: tariff.Low}
 	}
+	if err := readSwap(&h, f.Swapped); err != nil {
+		return kilowon.At("swapped", err)
+	}
 	previous, err := metering.ParseRegister(f.Previous)
 	if err != nil {
 		return kilowon.At("previous", err)
@@ -196,7 +209,25 @@ func (m *OfflineMonth) readHousehold(f *HouseholdFile) error {
 	}
 	m.check.Households = append(m.check.Households, h)
 	m.pasts = append(m.pasts, past)
+	m.previous = append(m.previous, previous)
 	return nil
+}
+
+func readSwap(h *apartment.Household, f *SwapFile) error {
+	if f == nil {
+		return nil
+	}
+	var err error
+	if h.Swapped, err = kilowon.ParseDate(f.On); err != nil {
+		return kilowon.At("on", err)
+	}
+	end, err := metering.ParseRegister(f.End)
+	if err != nil {
+		return kilowon.At("end", err)
+	}
+	start, err := metering.ParseRegister(f.Start)
+	h.SwapEnd, h.SwapStart = int64(end), int64(start)
+	return kilowon.At("start", err)
 }
 
 // readPast lays earlier use out as readings that end in the previous register.
@@ -228,9 +259,7 @@ func (m *OfflineMonth) Form() Form {
 	for i := range m.check.Households {
 		h := &m.check.Households[i]
 		row := FormRow{Unit: h.Unit, Remark: h.Remark}
-		if past := m.pasts[i]; len(past) > 0 {
-			row.Previous = past[len(past)-1].Current
-		}
+		row.Previous = m.previous[i]
 		f.Rows = append(f.Rows, row)
 	}
 	return f

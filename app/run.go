@@ -42,6 +42,20 @@ func (FinishJob) Kind() string { return "finish_run" }
 
 // openRun opens the billing run of a registered submission and enqueues its chunks, all in the caller's transaction.
 func (a *App) openRun(tx store.Tx, s store.Scope, organisationID string, sub *store.Submission) (RunProgress, error) {
+	run, err := a.insertRun(s, sub)
+	if err != nil {
+		return run, err
+	}
+	for i := range run.Chunks {
+		if err := tx.Enqueue(ChunkJob{OrganisationID: organisationID, RunID: run.ID, Number: i + 1}); err != nil {
+			return run, err
+		}
+	}
+	return run, nil
+}
+
+// insertRun stores the run with its chunks and closes the month for filing.
+func (a *App) insertRun(s store.Scope, sub *store.Submission) (RunProgress, error) {
 	m, err := s.Month(sub.ComplexID, sub.Month)
 	if err != nil {
 		return RunProgress{}, err
@@ -59,15 +73,7 @@ func (a *App) openRun(tx store.Tx, s store.Scope, organisationID string, sub *st
 	if err := s.InsertRun(&run, chunks); err != nil {
 		return RunProgress{}, err
 	}
-	if err := s.MoveMonth(sub.ComplexID, sub.Month, store.MonthFiled, store.MonthBilling); err != nil {
-		return RunProgress{}, err
-	}
-	for i := range chunks {
-		if err := tx.Enqueue(ChunkJob{OrganisationID: organisationID, RunID: run.ID, Number: i + 1}); err != nil {
-			return RunProgress{}, err
-		}
-	}
-	return RunProgress{Run: run}, nil
+	return RunProgress{Run: run}, s.MoveMonth(sub.ComplexID, sub.Month, store.MonthFiled, store.MonthBilling)
 }
 
 // runProgress is the month's latest run, or nil.

@@ -1,0 +1,140 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/csv"
+	"encoding/hex"
+	"strconv"
+	"time"
+
+	"github.com/kilowon/kilowon"
+	"github.com/kilowon/kilowon/apartment"
+	"github.com/kilowon/kilowon/store"
+)
+
+// InstallDemo puts the demo into an empty store and bills every month but the open one. setClock moves the store's clock, so that past months
+// carry their own dates; progress is called for each month that has been billed.
+func (a *App) InstallDemo(ctx context.Context, d *Demo, setClock func(time.Time), progress func(complexName string, month kilowon.Month)) error {
+	who, err := a.installOrganisation(ctx, d)
+	if err != nil {
+		return err
+	}
+	for _, c := range d.Complexes {
+		setClock(noon(c.Months[0].Reading.Period.From))
+		if err := a.installComplex(ctx, who, c); err != nil {
+			return err
+		}
+		for n := range c.Months {
+			setClock(noon(c.Months[n].Reading.Period.To))
+			if err := a.installMonth(ctx, who, c, n); err != nil {
+				return err
+			}
+			if progress != nil {
+				progress(c.Contract.Name, c.Months[n].Reading.Month)
+			}
+		}
+	}
+	return nil
+}
+
+func noon(d kilowon.Date) time.Time { return d.Time().Add(3 * time.Hour) }
+
+func (a *App) installOrganisation(ctx context.Context, d *Demo) (Actor, error) {
+	var who Actor
+	err := a.store.Update(ctx, func(tx store.Tx) error {
+		o := store.Organisation{Name: d.Organisation}
+		if err := tx.InsertOrganisation(&o); err != nil {
+			return err
+		}
+		m := store.Member{Login: DemoLogin, Name: "김관리", PasswordHash: HashPassword(DemoPassword), Role: store.Manager, Active: true}
+		if err := tx.For(o.ID).InsertMember(&m); err != nil {
+			return err
+		}
+		who = Actor{ID: m.ID, Name: m.Name, OrganisationID: o.ID, OrganisationName: o.Name, Role: m.Role}
+		return nil
+	})
+	if kilowon.CodeOf(err) == kilowon.Conflict && err != nil {
+		return who, kilowon.Errorf(kilowon.Conflict, "데이터베이스에 이미 데모 자료가 있습니다. 다른 파일을 지정하거나 지운 뒤 다시 실행해 주세요.")
+	}
+	return who, err
+}
+
+func (a *App) installComplex(ctx context.Context, who Actor, c *DemoComplex) error {
+	return a.update(ctx, who, func(_ store.Tx, s store.Scope) error {
+		if err := s.InsertComplex(&c.Contract, c.Terms); err != nil {
+			return err
+		}
+		households := make([]store.Household, len(c.Households))
+		for i := range c.Households {
+			households[i] = c.Households[i].Household
+		}
+		if err := s.InsertHouseholds(c.Contract.ID, households); err != nil {
+			return err
+		}
+		for i := range households {
+			c.Households[i].ID = households[i].ID
+			for _, app := range c.Households[i].discounts(c.Terms.From) {
+				app.ComplexID = c.Contract.ID
+				if err := s.InsertDiscount(&app); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+}
+
+// installMonth adds a month; all but the last are filed, registered and billed as the portal would.
+func (a *App) installMonth(ctx context.Context, who Actor, c *DemoComplex, n int) error {
+	var run RunProgress
+	last := n == len(c.Months)-1
+	err := a.update(ctx, who, func(tx store.Tx, s store.Scope) error {
+		m := c.Months[n].Reading
+		m.ComplexID = c.Contract.ID
+		if err := s.SaveMonth(&m); err != nil || last {
+			return err
+		}
+		sub, content := c.submission(n, who)
+		if err := s.InsertSubmission(&sub, content); err != nil {
+			return err
+		}
+		registered, err := s.RegisterSubmission(sub.ID, today(tx.Now()))
+		if err != nil {
+			return err
+		}
+		run, err = a.insertRun(s, &registered)
+		return err
+	})
+	if err != nil || last {
+		return err
+	}
+	for i := range run.Chunks {
+		if err := a.BillChunk(ctx, ChunkJob{OrganisationID: who.OrganisationID, RunID: run.ID, Number: i + 1}); err != nil {
+			return err
+		}
+	}
+	return a.FinishRun(ctx, FinishJob{OrganisationID: who.OrganisationID, RunID: run.ID})
+}
+
+// submission is the n-th month's filing with a CSV file as some offices hand in.
+func (c *DemoComplex) submission(n int, who Actor) (store.Submission, store.SubmissionContent) {
+	form := c.FiledForm(n)
+	var file bytes.Buffer
+	w := csv.NewWriter(&file)
+	w.Write(apartment.ColumnNames[:]) // A bytes.Buffer takes everything.
+	var content store.SubmissionContent
+	totals := apartment.Totals{Households: len(c.Households), Filed: len(c.Households), MainKWh: c.Months[n].Reading.MainKWh, CommonKWh: c.Months[n].CommonKWh}
+	for i, row := range form.Rows {
+		own := strconv.FormatInt(row.OwnKWh, 10)
+		w.Write([]string{row.Unit.Building, row.Unit.Number, row.Previous.String(), row.Current.String(), own, "0", own, "Y", row.Remark})
+		content.Rows = append(content.Rows, store.SubmissionRow{HouseholdID: c.Households[i].ID, Previous: row.Previous, Current: row.Current, OwnKWh: row.OwnKWh, Filed: true})
+		totals.OwnKWh += row.OwnKWh
+	}
+	w.Flush()
+	content.File = file.Bytes()
+	sum := sha256.Sum256(content.File)
+	return store.Submission{ComplexID: c.Contract.ID, Month: c.Months[n].Reading.Month, State: store.SubmissionChecked,
+		FileName: "호별사용량_" + c.Months[n].Reading.Month.String() + ".csv", SHA256: hex.EncodeToString(sum[:]), Size: int64(file.Len()), Totals: totals, FiledBy: who.ID}, content
+}
