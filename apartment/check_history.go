@@ -25,6 +25,9 @@ const (
 	spikePercent, spikeMargin = 600, 600
 	// firstHigh is the most a home is believed to use, in kWh, while there is no history: 2 kW day and night for a month.
 	firstHigh = 1500
+	// closePercent is how near a use must come to the usual one before another figure is suggested for it: wrong digits give many figures,
+	// and one in them that is merely possible proves nothing.
+	closePercent = 150
 	// fullMonthHours turns contract power into the most that can be used in a month of 31 days.
 	fullMonthHours = 744
 	// vacantAllowance is what an empty home's intercom, detectors and standby draw in a month, kWh.
@@ -124,6 +127,14 @@ func (e *entry) low() int64 {
 
 // usually reports whether a use is within the household's limits and is not zero.
 func (e *entry) usually(kwh int64) bool { return kwh > 0 && kwh >= e.low() && kwh <= e.high() }
+
+// closely reports whether a use is so near the usual one that a figure which gives it explains what went wrong.
+func (e *entry) closely(kwh int64) bool {
+	if e.past.months < minHistory {
+		return e.usually(kwh)
+	}
+	return kwh > 0 && kwh*closePercent >= e.past.least()*100 && kwh*100 <= e.past.most()*closePercent
+}
 
 // suspicion looks at a use that is settled: E23 to E27.
 func (c *checker) suspicion(e *entry) {
@@ -271,7 +282,7 @@ func (c *checker) transposed(e *entry) {
 			if kwh != e.own {
 				continue
 			}
-		} else if e.past.months < minHistory || !e.usually(kwh) {
+		} else if e.past.months < minHistory || !e.closely(kwh) {
 			continue
 		}
 		if off := abs(kwh - e.past.usual); bestOff < 0 || off < bestOff {

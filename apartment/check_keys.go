@@ -131,10 +131,10 @@ func (c *checker) duplicate(first *entry, row *FiledRow) {
 	for i := range row.Cells {
 		same = same && row.Cells[i].Text == first.row.Cells[i].Text
 	}
-	f := kilowon.Finding{Severity: kilowon.Warn, Code: codeDuplicate, Unit: first.hh.Unit.String(), Read: first.hh.Unit.String(),
-		Message: fmt.Sprintf("같은 세대가 %d행에도 같은 내용으로 있습니다. 한 번만 씁니다. 이 행을 지워 주세요.", first.row.Row)}
+	f := kilowon.Finding{Severity: kilowon.Warn, Code: codeDuplicate, Unit: first.hh.Unit.String(), Read: first.hh.Unit.String(), SafeFix: true,
+		Message: fmt.Sprintf("같은 세대가 %d행에도 같은 내용으로 있습니다. 한 번만 씁니다. 이 행을 지워 주세요. 자동 수정하면 이 행을 비웁니다.", first.row.Row)}
 	if !same {
-		f.Severity = kilowon.Stop
+		f.Severity, f.SafeFix = kilowon.Stop, false
 		f.Message = fmt.Sprintf("같은 세대가 %d행에도 다른 내용으로 있습니다. 맞는 행만 남기고 다른 행을 지워 주세요.", first.row.Row)
 		first.parked = true
 	}

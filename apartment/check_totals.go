@@ -20,7 +20,8 @@ const (
 	subPercent = 2
 )
 
-// checkNeighbours is E30: two households that follow each other in the form, both odd as they stand, both usual when their figures are exchanged.
+// checkNeighbours is E30: two households that follow each other in the form, one impossible as it stands and the other at least not as usual,
+// and both as usual when their figures are exchanged.
 func (c *checker) checkNeighbours() {
 	for i := 1; i < len(c.at); i++ {
 		if c.at[i-1] < 0 || c.at[i] < 0 {
@@ -32,7 +33,7 @@ func (c *checker) checkNeighbours() {
 		case a.disagree && b.disagree && a.own == b.kwh && b.own == a.kwh:
 			c.neighbour(a, b, ColOwn, strconv.FormatInt(b.own, 10))
 			c.neighbour(b, a, ColOwn, strconv.FormatInt(a.own, 10))
-		case a.odd() && b.odd() && exchangeFits(a, b) && exchangeFits(b, a):
+		case (a.odd() && b.off() || a.off() && b.odd()) && exchangeFits(a, b) && exchangeFits(b, a):
 			c.neighbour(a, b, ColCurrent, b.cur.String())
 			c.neighbour(b, a, ColCurrent, a.cur.String())
 		}
@@ -47,9 +48,12 @@ func (c *checker) readable(e *entry) bool {
 // odd reports whether a use cannot be right or is far from usual.
 func (e *entry) odd() bool { return e.backwards || e.known && !e.disagree && !e.usually(e.kwh) }
 
-// exchangeFits reports whether a's use is usual with b's reading.
+// off reports whether a use is not near the usual one.
+func (e *entry) off() bool { return e.backwards || e.known && !e.disagree && !e.closely(e.kwh) }
+
+// exchangeFits reports whether a's use is as usual with b's reading.
 func exchangeFits(a, b *entry) bool {
-	return b.cur >= a.previous && a.usually(metering.Usage(a.previous, b.cur, a.hh.Multiplier))
+	return b.cur >= a.previous && a.closely(metering.Usage(a.previous, b.cur, a.hh.Multiplier))
 }
 
 func (c *checker) neighbour(e, other *entry, col Column, suggest string) {
