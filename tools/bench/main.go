@@ -1,0 +1,230 @@
+// Command bench measures the figures of docs/performance.md: it runs each benchmark and its lower bound (tools/floor) by turns, so that both
+// numbers come from the same minute of the same machine, and prints the page as Markdown. It is run in the project's folder.
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// figure is one row of the table.
+type figure struct {
+	// what is the figure in words, unit what it counts.
+	what, unit string
+	// pkg and benchmark name the benchmark, units how many units one operation of it does.
+	pkg, benchmark string
+	units          int
+	// floor names the lower bound; empty for none.
+	floor string
+	aim   string
+}
+
+var figures = []figure{
+	{"residential bill with all lines", "bills", "rating", "BenchmarkRate/Month", 1, "lines", "≥ 4,000,000/s, ≤ 1 µs each"},
+	{"residential bill cut by season or price", "bills", "rating", "BenchmarkRate/Prorated", 1, "prorated", "≥ 2,500,000/s"},
+	{"explanation of a bill in words", "bills", "rating", "BenchmarkExplain", 1, "words", ""},
+	{"form of 10,000 households written", "rows", "document", "BenchmarkWriteForm10000", 10_000, "sheet-write", "< 1 s a form"},
+	{"bare parse of 10,000 rows by excelize", "rows", "document", "BenchmarkExcelizeRows10000", 10_000, "sheet-read", ""},
+	{"upload of 10,000 rows read", "rows", "document", "BenchmarkReadXLSX10000", 10_000, "sheet-read", ""},
+	{"upload of 10,000 rows read and checked", "rows", "document", "BenchmarkCheckUpload10000", 10_000, "sheet-read", "≤ 1.5 × the bare parse"},
+	{"3,000 households rated and committed on SQLite", "bills", "app", "BenchmarkBillComplex3000", 3_000, "commit", "≤ 0.3 s"},
+	{"household bill PDF, one file each", "files", "document", "BenchmarkBillFile", 1, "pdf-files", "≥ 500/s"},
+	{"household bill PDF, all in one file", "pages", "document", "BenchmarkBillPages", 1, "pdf-pages", "≥ 2,500/s"},
+}
+
+// rounds is how often benchmark and floor take turns.
+const rounds = 3
+
+func main() {
+	dir, err := os.MkdirTemp("", "kilowon-bench-")
+	if err == nil {
+		err = run(dir)
+		err = errors.Join(err, os.RemoveAll(dir))
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+func run(dir string) error {
+	floor := filepath.Join(dir, "floor")
+	if err := command("go", "build", "-o", floor, "./tools/floor"); err != nil {
+		return err
+	}
+	fmt.Print(heading())
+	var failed error
+	for i := range figures {
+		f := &figures[i]
+		m, err := measure(dir, floor, f)
+		if err != nil {
+			failed = errors.Join(failed, fmt.Errorf("%s: %w", f.what, err))
+			fmt.Printf("| %s | not measured | | | | | %s |\n", f.what, f.aim)
+			continue
+		}
+		fmt.Print(m.row(f))
+	}
+	fmt.Print(method)
+	return failed
+}
+
+func command(name string, args ...string) error {
+	cmd := exec.Command(name, args...)
+	cmd.Stderr = os.Stderr
+	return cmd.Run()
+}
+
+// measured is what the runs of one figure gave.
+type measured struct {
+	// rates and floors are units a second.
+	rates, floors []float64
+	// allocs is allocations an operation, peak the most memory of the process in kilobytes.
+	allocs string
+	peak   int64
+}
+
+func measure(dir, floor string, f *figure) (*measured, error) {
+	test := filepath.Join(dir, strings.ReplaceAll(f.pkg, "/", "-")+".test")
+	if _, err := os.Stat(test); err != nil {
+		if err := command("go", "test", "-c", "-o", test, "./"+f.pkg); err != nil {
+			return nil, err
+		}
+	}
+	test, err := filepath.Abs(test)
+	if err != nil {
+		return nil, err
+	}
+	m := &measured{}
+	for range rounds {
+		if f.floor != "" {
+			out, err := exec.Command(floor, f.floor).Output()
+			if err != nil {
+				return nil, err
+			}
+			rate, err := strconv.ParseFloat(strings.Fields(string(out))[0], 64)
+			if err != nil {
+				return nil, err
+			}
+			m.floors = append(m.floors, rate)
+		}
+		if err := m.benchmark(test, f); err != nil {
+			return nil, err
+		}
+	}
+	return m, nil
+}
+
+// benchmark runs the compiled test once in its package's folder and adds what it says.
+func (m *measured) benchmark(test string, f *figure) error {
+	var out bytes.Buffer
+	cmd := exec.Command(test, "-test.run=^$", "-test.bench="+pattern(f.benchmark), "-test.benchtime=1s", "-test.benchmem", "-test.cpu=1")
+	cmd.Dir, cmd.Stdout, cmd.Stderr = f.pkg, &out, &out
+	if err := cmd.Run(); err != nil {
+		return fmt.Errorf("%w\n%s", err, out.String())
+	}
+	for line := range strings.Lines(out.String()) {
+		if !strings.HasPrefix(line, f.benchmark) {
+			continue
+		}
+		values := metrics(line)
+		ns, err := strconv.ParseFloat(values["ns/op"], 64)
+		if err != nil {
+			return err
+		}
+		m.rates = append(m.rates, float64(f.units)*1e9/ns)
+		m.allocs = values["allocs/op"]
+		if usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
+			m.peak = max(m.peak, usage.Maxrss)
+		}
+		return nil
+	}
+	return fmt.Errorf("%s has no %s", f.pkg, f.benchmark)
+}
+
+// pattern matches exactly one benchmark, each level of its name by itself.
+func pattern(name string) string {
+	return "^" + strings.ReplaceAll(name, "/", "$/^") + "$"
+}
+
+// metrics are the pairs of a benchmark's line, value by unit.
+func metrics(line string) map[string]string {
+	out := map[string]string{}
+	fields := strings.Fields(line)
+	for i := 2; i+1 < len(fields); i += 2 {
+		out[fields[i+1]] = fields[i]
+	}
+	return out
+}
+
+func (m *measured) row(f *figure) string {
+	rate := median(m.rates)
+	bound, ratio := "", ""
+	if len(m.floors) > 0 {
+		floor := median(m.floors)
+		bound = grouped(floor) + "/s"
+		ratio = fmt.Sprintf("%.0f %%", 100*rate/floor)
+	}
+	each := time.Duration(float64(f.units) / rate * 1e9)
+	return fmt.Sprintf("| %s | %s %s/s (%s–%s) | %s | %s | %s | %s | %s |\n", f.what, grouped(rate), f.unit, grouped(slices.Min(m.rates)), grouped(slices.Max(m.rates)),
+		took(each), bound, ratio, fmt.Sprintf("%s; %d MB", m.allocs, m.peak/1024), f.aim)
+}
+
+func median(v []float64) float64 {
+	v = slices.Sorted(slices.Values(v))
+	return v[len(v)/2]
+}
+
+func took(d time.Duration) string {
+	if d < time.Microsecond {
+		return strconv.FormatInt(d.Nanoseconds(), 10) + " ns"
+	}
+	digits := max(time.Nanosecond, d/1000)
+	return d.Round(digits).String()
+}
+
+// grouped writes a count with separators.
+func grouped(v float64) string {
+	s := strconv.FormatFloat(v, 'f', 0, 64)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+func heading() string {
+	cpu := "unknown processor"
+	if text, err := os.ReadFile("/proc/cpuinfo"); err == nil {
+		for line := range strings.Lines(string(text)) {
+			if name, value, ok := strings.Cut(line, ":"); ok && strings.TrimSpace(name) == "model name" {
+				cpu = strings.TrimSpace(value)
+				break
+			}
+		}
+	}
+	return fmt.Sprintf(`# Performance
+
+Measured by `+"`make bench`"+` on %s: %s, %d cores, %s, %s/%s.
+
+| figure | one core (least–most) | an operation takes | lower bound | of the bound | allocations an operation; peak memory | aim |
+|---|---|---|---|---|---|---|
+`, time.Now().Format("2006-01-02"), cpu, runtime.NumCPU(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+}
+
+const method = `
+## Method
+
+Each row comes from a benchmark of the test suite on one core (GOMAXPROCS=1). Benchmark and lower bound run by turns, three times, one second each; the table shows the
+median, in brackets the least and most. The lower bound (` + "`tools/floor`" + `) is the least work a computer has to do for the figure: the same arithmetic in a bare loop that writes twelve
+self-describing lines, the words of a bill appended to one buffer, the cells of a sheet compressed or scanned once, pages with a font that is only copied, rows stored in one durable
+transaction and nothing else. Machines drift within minutes, so the share of the bound says more than the rate. Peak memory is that of the whole process, test data included.
+`
