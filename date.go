@@ -134,7 +134,15 @@ func (m Month) First() Date {
 }
 
 // Days is the number of calendar days of the month (월력일수).
-func (m Month) Days() int { return int((m + 1).First() - m.First()) }
+func (m Month) Days() int {
+	y, mo := m.Civil()
+	if mo == time.February && y%4 == 0 && (y%100 != 0 || y%400 == 0) {
+		return 29
+	}
+	return monthLengths[mo]
+}
+
+var monthLengths = [13]int{0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31}
 
 // Day is the given day of the month, held back to the month's last day where the month is shorter.
 func (m Month) Day(day int) Date { return m.First().AddDays(min(day, m.Days()) - 1) }

@@ -152,6 +152,15 @@ func (r Rounding) Won(num, den int64) Won {
 
 // DivHalfUp divides and rounds halves away from zero; den must be positive. Whole kWh, kW and percentages are rounded so (제7조 ①).
 func DivHalfUp(num, den int64) int64 {
+	if uint64(num|den)>>32 == 0 {
+		// A division of 32 bits costs a third of one of 64.
+		n, d := uint32(num), uint32(den)
+		q, rem := n/d, n%d
+		if rem >= d-rem {
+			q++
+		}
+		return int64(q)
+	}
 	if num < 0 {
 		return -DivHalfUp(-num, den)
 	}

@@ -12,10 +12,12 @@ func (r *rater) base() error {
 	zero := r.KWh == 0
 	for i := range r.Pieces {
 		p := &r.Pieces[i]
-		part := Part{Piece: uint8(i), Entry: p.Entry, Share: true, Cap: -1}
+		part := r.part(uint8(i), p.Entry)
+		part.Share = true
 		if p.list.Kind == tariff.Tiered {
 			hh := r.terms[p.Terms].households()
 			tier := r.tierOf(p)
+			p.tier = tier
 			part.Tier, part.Unit, part.Quantity, part.Price = uint8(tier+1), UnitHousehold, hh, kilowon.Price(p.tiers().Base[tier])*kilowon.PriceScale
 		} else {
 			kw, err := r.billingKW(p)
@@ -34,7 +36,6 @@ func (r *rater) base() error {
 		}
 		part.Exact = part.Quantity * int64(part.Price) * ratio * p.Share
 		p.charge += part.Exact
-		r.Parts = append(r.Parts, part)
 	}
 	r.add(tariff.ChargeBase, r.rounding(tariff.ChargeBase), first)
 	return nil

@@ -90,6 +90,8 @@ type Piece struct {
 	// exact charge of the piece so far: base, energy, climate and fuel, less relief and deduction
 	charge int64
 	kw     int64
+	// tier is the block the month's use ends in.
+	tier int
 }
 
 // Bill is what [Rate] fills. Its slices belong to the caller and are reused by the next call.
@@ -127,20 +129,73 @@ func (b *Bill) Sum(charges ...tariff.Charge) kilowon.Won {
 func (b *Bill) PartsOf(l *Line) []Part { return b.Parts[l.First : l.First+l.Count] }
 
 func (b *Bill) reset(use *Usage) {
-	*b = Bill{Period: use.Period, ReadingMonth: use.readingMonth(), KWh: use.KWh, Pieces: b.Pieces[:0], Parts: b.Parts[:0], Lines: b.Lines[:0]}
+	b.Period, b.ReadingMonth, b.KWh = use.Period, use.readingMonth(), use.KWh
+	b.Regular, b.ElectricityTotal, b.Total = false, 0, 0
+	b.Pieces, b.Parts, b.Lines = b.Pieces[:0], b.Parts[:0], b.Lines[:0]
 }
 
 // mark remembers where the parts of the next line begin.
 func (b *Bill) mark() int { return len(b.Parts) }
 
-// add closes a line over the parts added since first: their exact sum, rounded once.
+// part appends an empty part to be filled in place.
+func (b *Bill) part(piece uint8, entry tariff.EntryID) *Part {
+	n := len(b.Parts)
+	if n == cap(b.Parts) {
+		b.Parts = append(b.Parts, Part{})
+	} else {
+		b.Parts = b.Parts[:n+1]
+	}
+	p := &b.Parts[n]
+	*p = Part{}
+	p.Piece, p.Entry, p.Cap = piece, entry, -1
+	return p
+}
+
+// add closes a line over the parts added since first: their exact sum, rounded once. Like part it sets field by field, since a value
+// assembled elsewhere and copied over costs a stall each time.
 func (b *Bill) add(c tariff.Charge, r kilowon.Rounding, first int) *Line {
 	var exact int64
 	for i := first; i < len(b.Parts); i++ {
 		exact += b.Parts[i].Exact
 	}
-	b.Lines = append(b.Lines, Line{Charge: c, Rounding: r, First: uint16(first), Count: uint16(len(b.Parts) - first), Exact: exact, Amount: r.Won(exact, b.Scale)})
-	return &b.Lines[len(b.Lines)-1]
+	n := len(b.Lines)
+	if n == cap(b.Lines) {
+		b.Lines = append(b.Lines, Line{})
+	} else {
+		b.Lines = b.Lines[:n+1]
+	}
+	l := &b.Lines[n]
+	*l = Line{}
+	l.Charge, l.Rounding, l.First, l.Count, l.Exact = c, r, uint16(first), uint16(len(b.Parts)-first), exact
+	l.Amount = b.round(r, exact)
+	return l
+}
+
+// wonScale is the exact units a won has in an unsplit month; Scale is Month times that.
+const wonScale = kilowon.PriceScale * kilowon.RatioScale
+
+// round is r.Won(exact, b.Scale), divided in two steps since the first is by a constant: the quotient of a quotient is the same whole number.
+func (b *Bill) round(r kilowon.Rounding, exact int64) kilowon.Won {
+	switch r {
+	case kilowon.RoundHalfUp:
+		half := wonScale / 2 * b.Month
+		if exact < 0 {
+			half = -half
+		}
+		return kilowon.Won(div((exact+half)/wonScale, b.Month))
+	case kilowon.RoundDown10:
+		return kilowon.Won(div(exact/(10*wonScale), b.Month) * 10)
+	default:
+		return kilowon.Won(div(exact/wonScale, b.Month))
+	}
+}
+
+// div is a/b; most amounts fit 32 bits, where a division costs a third.
+func div(a, b int64) int64 {
+	if uint64(a|b)>>32 == 0 {
+		return int64(uint32(a) / uint32(b))
+	}
+	return a / b
 }
 
 // won is a whole amount in the bill's exact units.

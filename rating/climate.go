@@ -11,7 +11,7 @@ func (r *rater) climate() error {
 		if price == nil || price.Value == 0 {
 			continue
 		}
-		r.energyPart(Part{Piece: uint8(i), Entry: price.Entry, Quantity: r.Pieces[i].KWh, Price: price.Value})
+		r.energyPart(i, price.Entry, r.Pieces[i].KWh, price.Value)
 	}
 	if len(r.Parts) > first {
 		r.add(tariff.ChargeClimate, r.rounding(tariff.ChargeClimate), first)

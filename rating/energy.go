@@ -19,10 +19,10 @@ func (r *rater) energy() {
 		case tariff.Tiered:
 			r.energyTiers(i, p)
 		case tariff.Seasonal:
-			r.energyPart(Part{Piece: uint8(i), Quantity: p.KWh, Price: p.list.Energy[p.Season][0]})
+			r.energyPart(i, p.Entry, p.KWh, p.list.Energy[p.Season][0])
 		case tariff.TimeOfUse:
 			for b := range p.Bands {
-				r.energyPart(Part{Piece: uint8(i), Band: uint8(b + 1), Quantity: p.Bands[b], Price: p.list.Energy[p.Season][b]})
+				r.energyPart(i, p.Entry, p.Bands[b], p.list.Energy[p.Season][b]).Band = uint8(b + 1)
 			}
 		}
 	}
@@ -32,21 +32,19 @@ func (r *rater) energy() {
 func (r *rater) energyByBand(p *Piece) {
 	for b := range p.Bands {
 		first := r.mark()
-		r.energyPart(Part{Band: uint8(b + 1), Quantity: p.Bands[b], Price: p.list.Energy[p.Season][b]})
+		r.energyPart(0, p.Entry, p.Bands[b], p.list.Energy[p.Season][b]).Band = uint8(b + 1)
 		r.add(tariff.ChargeEnergyBand, r.rounding(tariff.ChargeEnergyBand), first)
 	}
 }
 
 // energyPart adds quantity × price of one piece.
-func (r *rater) energyPart(part Part) {
-	p := &r.Pieces[part.Piece]
-	part.Unit, part.Cap = UnitKWh, -1
-	if part.Entry == 0 {
-		part.Entry = p.Entry
-	}
-	part.Exact = r.energyExact(p, part.Quantity, part.Price)
+func (r *rater) energyPart(i int, entry tariff.EntryID, kwh int64, price kilowon.Price) *Part {
+	p := &r.Pieces[i]
+	part := r.part(uint8(i), entry)
+	part.Unit, part.Quantity, part.Price = UnitKWh, kwh, price
+	part.Exact = r.energyExact(p, kwh, price)
 	p.charge += part.Exact
-	r.Parts = append(r.Parts, part)
+	return part
 }
 
 // energyExact is the piece's share of a run's quantity × price.
@@ -62,24 +60,32 @@ func (r *rater) energyExact(p *Piece, kwh int64, price kilowon.Price) int64 {
 // the block the month's use ends in takes the rest, and use above the super-user limit moves to that price.
 func (r *rater) energyTiers(i int, p *Piece) {
 	hh := r.terms[p.Terms].households()
-	t, top := p.tiers(), r.tierOf(p)
+	t, top := p.tiers(), p.tier
 	super := r.superKWh(p, hh)
 	left, below := p.KWh, int64(0)
 	for tier := 0; tier <= top; tier++ {
 		kwh := left
 		if tier < top {
-			kwh = min(left, kilowon.DivHalfUp((t.Limits[tier]-below)*hh*p.runShare(), r.Month))
+			kwh = min(left, r.scaled((t.Limits[tier]-below)*hh, p.runShare()))
 			below = t.Limits[tier]
 		} else if super > 0 {
 			super = min(super, left)
 			kwh -= super
 		}
 		left -= kwh
-		r.energyPart(Part{Piece: uint8(i), Tier: uint8(tier + 1), Quantity: kwh, Price: t.Energy[tier]})
+		r.energyPart(i, p.Entry, kwh, t.Energy[tier]).Tier = uint8(tier + 1)
 	}
 	if super > 0 {
-		r.energyPart(Part{Piece: uint8(i), Tier: SuperTier, Quantity: super, Price: p.list.Super.Price})
+		r.energyPart(i, p.Entry, super, p.list.Super.Price).Tier = SuperTier
 	}
+}
+
+// scaled is a month's figure for a share of the month, half up to a whole one.
+func (r *rater) scaled(v, share int64) int64 {
+	if share == r.Month {
+		return v
+	}
+	return kilowon.DivHalfUp(v*share, r.Month)
 }
 
 // superKWh is the use above the super-user limit in the run's days of those months; the limit is scaled by days like a block (별표 1 제1호).

@@ -23,8 +23,9 @@ func (r *rater) fuel() error {
 		p := &r.Pieces[i]
 		p.charge += r.energyExact(p, p.KWh, q.Price)
 	}
-	r.Parts = append(r.Parts, Part{Piece: WholePeriod, Entry: q.Entry, Unit: UnitKWh, Quantity: r.KWh, Price: q.Price, Cap: -1,
-		Exact: r.KWh * int64(q.Price) * kilowon.RatioScale * r.Month})
+	part := r.part(WholePeriod, q.Entry)
+	part.Unit, part.Quantity, part.Price = UnitKWh, r.KWh, q.Price
+	part.Exact = r.KWh * int64(q.Price) * kilowon.RatioScale * r.Month
 	r.add(tariff.ChargeFuel, r.rounding(tariff.ChargeFuel), first)
 	return nil
 }

@@ -13,10 +13,10 @@ import (
 func monthShare(p kilowon.Period, tolerance int) (num, den int64, regular bool) {
 	y, m, day := p.From.Civil()
 	month := kilowon.MonthOf(y, m)
-	months := 0
-	if next := step(month, 1, day); next-kilowon.Date(tolerance) <= p.To && p.To <= next+kilowon.Date(tolerance) {
+	if moved := p.Days() - month.Days() + max(0, day-(month+1).Days()); -tolerance <= moved && moved <= tolerance {
 		return 1, 1, true
 	}
+	months := 0
 	for step(month, months+1, day) <= p.To {
 		months++
 	}
@@ -50,9 +50,12 @@ func (r *rater) cut() error {
 	}
 	num, den, regular := monthShare(r.Period, tolerance)
 	days := int64(r.Period.Days())
-	g := gcd(num, days*den)
-	perDay := num / g
-	r.Regular, r.Month = regular, days*den/g
+	perDay := int64(1)
+	r.Regular, r.Month = regular, days
+	if num != 1 || den != 1 {
+		g := gcd(num, days*den)
+		perDay, r.Month = num/g, days*den/g
+	}
 	if kwh := max(r.use.KWh, r.use.Bands.Sum()); kwh > exactLimit/r.Month {
 		e := kilowon.Errorf(kilowon.Invalid, "사용전력량 %skWh는 한 번에 계산할 수 있는 범위를 넘습니다", kilowon.FormatInt(kwh))
 		e.Path = "usage"
@@ -121,12 +124,14 @@ func (r *rater) addPiece(t uint8, s *tariff.Segment, period kilowon.Period) erro
 		e.Path = "usage"
 		return e
 	}
-	p := Piece{Period: period, Terms: t, Summer: s.Summer && !terms.NonDwelling, Season: s.Season, Entry: s.Entry, list: s.List, segment: s}
-	if n := len(r.Pieces); n > 0 && r.same(&r.Pieces[n-1], &p) {
+	r.Pieces = append(r.Pieces, Piece{})
+	n := len(r.Pieces) - 1
+	p := &r.Pieces[n]
+	p.Period, p.Terms, p.Summer, p.Season, p.Entry, p.list, p.segment = period, t, s.Summer && !terms.NonDwelling, s.Season, s.Entry, s.List, s
+	if n > 0 && r.same(&r.Pieces[n-1], p) {
 		r.Pieces[n-1].Period.To = period.To
-		return nil
+		r.Pieces = r.Pieces[:n]
 	}
-	r.Pieces = append(r.Pieces, p)
 	return nil
 }
 
@@ -177,12 +182,15 @@ func (r *rater) runs() int64 {
 	}
 	factor := int64(1)
 	for i := range r.Pieces {
+		if len(r.Pieces) == 1 {
+			break
+		}
 		if run := int64(r.Pieces[i].Run.Days()); r.Pieces[i].Run != r.Pieces[i].Period && r.Month*factor%run != 0 {
 			factor *= run
 		}
 	}
 	r.Month *= factor
-	r.Scale = kilowon.PriceScale * kilowon.RatioScale * r.Month
+	r.Scale = wonScale * r.Month
 	return factor
 }
 
@@ -198,6 +206,10 @@ func (r *rater) spread(days int64) {
 	}
 	var used int64
 	var usedBands TOU
+	if len(r.Pieces) == 1 {
+		r.Pieces[0].KWh, r.Pieces[0].Bands = r.KWh, r.use.Bands
+		return
+	}
 	for i := range r.Pieces {
 		p := &r.Pieces[i]
 		if i > 0 && p.Run == r.Pieces[i-1].Run {
@@ -220,6 +232,9 @@ func (r *rater) spread(days int64) {
 
 // runShare is the run's share of a month in 1/Month.
 func (p *Piece) runShare() int64 {
+	if p.Run == p.Period {
+		return p.Share
+	}
 	return p.Share / int64(p.Period.Days()) * int64(p.Run.Days())
 }
 

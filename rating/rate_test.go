@@ -259,7 +259,7 @@ func BenchmarkRate(b *testing.B) {
 		b.Run(c.name, func(b *testing.B) {
 			var bill rating.Bill
 			terms := []rating.Terms{{Key: residentialLow}}
-			use := rating.Usage{Period: kilowon.Period{From: kilowon.MustDate(c.from), To: kilowon.MustDate(c.to)}}
+			use := rating.Usage{Period: kilowon.Period{From: kilowon.MustDate(c.from), To: kilowon.MustDate(c.to)}, ReadingMonth: kilowon.MustDate(c.to).Month()}
 			bk := book.Default()
 			b.ReportAllocs()
 			n := int64(0)

@@ -28,7 +28,7 @@ func (r *rater) relief() {
 		if rule == nil || rule.Value.Limit == 0 || !r.frozen(&r.terms[p.Terms]) {
 			continue
 		}
-		kwh := min(p.KWh, kilowon.DivHalfUp(rule.Value.Limit*p.runShare(), r.Month))
+		kwh := min(p.KWh, r.scaled(rule.Value.Limit, p.runShare()))
 		r.reliefPart(i, rule.Entry, kwh, rule.Value.EnergyCut)
 		if c := p.segment.Climate; c != nil && c.Value > rule.Value.ClimatePrice {
 			r.reliefPart(i, rule.Entry, kwh, c.Value-rule.Value.ClimatePrice)
@@ -41,6 +41,6 @@ func (r *rater) relief() {
 
 func (r *rater) reliefPart(i int, entry tariff.EntryID, kwh int64, cut kilowon.Price) {
 	if kwh > 0 && cut > 0 {
-		r.energyPart(Part{Piece: uint8(i), Entry: entry, Quantity: kwh, Price: -cut})
+		r.energyPart(i, entry, kwh, -cut)
 	}
 }

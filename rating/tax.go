@@ -35,7 +35,8 @@ func (r *rater) vat() error {
 	}
 	first := r.mark()
 	of := r.won(r.ElectricityTotal)
-	r.Parts = append(r.Parts, Part{Piece: WholePeriod, Entry: rate.Entry, Unit: UnitPercent, Ratio: rate.Value, Of: of, Cap: -1, Exact: of / kilowon.RatioScale * int64(rate.Value)})
+	part := r.part(WholePeriod, rate.Entry)
+	part.Unit, part.Ratio, part.Of, part.Exact = UnitPercent, rate.Value, of, of/kilowon.RatioScale*int64(rate.Value)
 	r.add(tariff.ChargeVAT, r.rounding(tariff.ChargeVAT), first)
 	return nil
 }
@@ -56,9 +57,12 @@ func (r *rater) fund() error {
 				to = f
 			}
 		}
-		part := Part{Piece: WholePeriod, Entry: rate.Entry, Unit: UnitPercent, Quantity: int64(to - from), Ratio: rate.Value, Of: of, Cap: -1}
-		part.Exact = mulDiv(of*int64(rate.Value)/kilowon.RatioScale, int64(to-from), days)
-		r.Parts = append(r.Parts, part)
+		part := r.part(WholePeriod, rate.Entry)
+		part.Unit, part.Quantity, part.Ratio, part.Of = UnitPercent, int64(to-from), rate.Value, of
+		part.Exact = of / kilowon.RatioScale * int64(rate.Value)
+		if part.Quantity != days {
+			part.Exact = mulDiv(part.Exact, part.Quantity, days)
+		}
 		from = to
 	}
 	r.add(tariff.ChargeFund, r.rounding(tariff.ChargeFund), first)
@@ -77,9 +81,9 @@ func (r *rater) tv() error {
 	}
 	first := r.mark()
 	quantity := sets * max(1, r.months()/r.Month)
-	part := Part{Piece: WholePeriod, Entry: fee.Entry, Unit: UnitSet, Quantity: quantity, Price: kilowon.Price(fee.Value.Fee) * kilowon.PriceScale, Cap: -1}
+	part := r.part(WholePeriod, fee.Entry)
+	part.Unit, part.Quantity, part.Price = UnitSet, quantity, kilowon.Price(fee.Value.Fee)*kilowon.PriceScale
 	part.Exact = part.Quantity * int64(part.Price) * kilowon.RatioScale * r.Month
-	r.Parts = append(r.Parts, part)
 	r.Total += r.add(tariff.ChargeTV, kilowon.RoundNone, first).Amount
 	return nil
 }
