@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -61,6 +62,8 @@ func parameters(f *ast.FuncType) int {
 	return count
 }
 
+var carriedTypes = []string{"context.Context", "store.Tx", "store.Scope", "sql.Tx", "testing.T", "testing.B", "testing.F", "testing.TB", "rapid.T"}
+
 // carried reports whether a parameter's type is one that is handed through everywhere.
 func carried(e ast.Expr) bool {
 	if star, ok := e.(*ast.StarExpr); ok {
@@ -68,10 +71,10 @@ func carried(e ast.Expr) bool {
 	}
 	switch e := e.(type) {
 	case *ast.Ident:
-		return e.Name == "Tx" || e.Name == "Scope"
+		return e.Name == "Tx" || e.Name == "Scope" || e.Name == "tb"
 	case *ast.SelectorExpr:
 		x, _ := e.X.(*ast.Ident)
-		return e.Sel.Name == "Tx" || x != nil && (x.Name == "testing" || x.Name == "context" && e.Sel.Name == "Context" || x.Name == "store" && e.Sel.Name == "Scope")
+		return x != nil && slices.Contains(carriedTypes, x.Name+"."+e.Sel.Name)
 	}
 	return false
 }
@@ -151,12 +154,16 @@ func TestNothingLeftOver(t *testing.T) {
 	}
 }
 
-// TestTestsRun forbids tests that pass by not running and tests that wait for luck.
+// TestTestsRun forbids tests that pass by not running, and sleeps nobody can explain.
 func TestTestsRun(t *testing.T) {
 	tr := sources(t)
 	for _, s := range tr.files {
 		if s.file == nil || !s.test {
 			continue
+		}
+		remarked := map[int]bool{}
+		for _, c := range s.file.Comments {
+			remarked[tr.line(c.Pos())], remarked[tr.line(c.End())+1] = true, true
 		}
 		ast.Inspect(s.file, func(n ast.Node) bool {
 			call, ok := n.(*ast.CallExpr)
@@ -171,8 +178,10 @@ func TestTestsRun(t *testing.T) {
 			switch name := f.Sel.Name; {
 			case name == "Skip" || name == "Skipf" || name == "SkipNow":
 				t.Errorf("%s:%d: a test may not skip; what it needs is installed by make test", s.path, tr.line(n.Pos()))
-			case x != nil && x.Name == "testing" && name == "Short", x != nil && x.Name == "time" && name == "Sleep":
-				t.Errorf("%s:%d: a test may not use %s.%s", s.path, tr.line(n.Pos()), x.Name, name)
+			case x != nil && x.Name == "testing" && name == "Short":
+				t.Errorf("%s:%d: a test may not ask for testing.Short", s.path, tr.line(n.Pos()))
+			case x != nil && x.Name == "time" && name == "Sleep" && !remarked[tr.line(n.Pos())]:
+				t.Errorf("%s:%d: a test that sleeps must say why in a comment on the line or the one above", s.path, tr.line(n.Pos()))
 			}
 			return true
 		})
