@@ -1,0 +1,105 @@
+package store
+
+import (
+	"github.com/kilowon/kilowon"
+	"github.com/kilowon/kilowon/apartment"
+	"github.com/kilowon/kilowon/metering"
+	"github.com/kilowon/kilowon/rating"
+	"github.com/kilowon/kilowon/tariff"
+)
+
+// Household is a household (호) with its terms.
+type Household struct {
+	ID   string
+	Unit apartment.Unit
+	// Ordinal is the place in the form, from 1.
+	Ordinal int
+	// InitialRegister is the meter's figure when the household was first registered: the previous register of its first filing.
+	InitialRegister metering.Register
+	// Terms are those that hold on a day of the period asked for, oldest first; Discounts the granted ones that reach into it.
+	Terms     []HouseholdTerms
+	Discounts []rating.Discount
+}
+
+// HouseholdTerms are what a household's bill depends on, from a date until the next terms.
+type HouseholdTerms struct {
+	From kilowon.Date
+	// Key is the price list of a household of another class; the zero Key is a dwelling.
+	Key        tariff.Key
+	ContractKW int64
+	Households int64
+	TVSets     int64
+	Multiplier int64
+	Digits     int
+	Vacant     bool
+	// Swapped is the day the meter was swapped: the old one ended at SwapEnd and the new one began at SwapStart. Zero for none.
+	Swapped            kilowon.Date
+	SwapEnd, SwapStart metering.Register
+	Remark             string
+}
+
+// Apartment is the household as the checks and the sharing of apartment take it: the terms of the period's last day, and the meter's swap when it
+// falls into the period.
+func (h *Household) Apartment(period kilowon.Period) apartment.Household {
+	out := apartment.Household{ID: h.ID, Unit: h.Unit, Discounts: h.Discounts}
+	for i := range h.Terms {
+		t := &h.Terms[i]
+		if t.From >= period.To {
+			break
+		}
+		out.Key, out.ContractKW, out.Households, out.TVSets = t.Key, t.ContractKW, t.Households, t.TVSets
+		out.Multiplier, out.Digits, out.Vacant, out.Remark = t.Multiplier, t.Digits, t.Vacant, t.Remark
+		if period.Contains(t.Swapped) {
+			out.Swapped, out.SwapEnd, out.SwapStart = t.Swapped, int64(t.SwapEnd), int64(t.SwapStart)
+		}
+	}
+	return out
+}
+
+// Households are the households of a complex.
+type Households interface {
+	// InsertHouseholds stores households with their terms; a unit the complex has already is a conflict.
+	InsertHouseholds(complexID string, households []Household) error
+	// SaveHouseholdTerms adds terms, or replaces those from the same date.
+	SaveHouseholdTerms(complexID, householdID string, terms HouseholdTerms) error
+	// Households lists all that have terms in the period, in the order of the form.
+	Households(complexID string, period kilowon.Period) ([]Household, error)
+	Household(complexID, householdID string, period kilowon.Period) (Household, error)
+	// CountHouseholds counts all.
+	CountHouseholds(complexID string) (int, error)
+}
+
+// ApplicationState is where a discount application stands.
+type ApplicationState string
+
+// The states of an application.
+const (
+	ApplicationReceived  ApplicationState = "received"
+	ApplicationGranted   ApplicationState = "granted"
+	ApplicationRefused   ApplicationState = "refused"
+	ApplicationWithdrawn ApplicationState = "withdrawn"
+)
+
+// DiscountApplication is one line of the list of large-family and welfare applications (대가족/복지할인 접수내역).
+type DiscountApplication struct {
+	ID          string
+	ComplexID   string
+	HouseholdID string
+	// Unit is the household's; it is filled when read.
+	Unit       apartment.Unit
+	Kind       tariff.DiscountKind
+	ReceivedOn kilowon.Date
+	// From is the first day, To the day after the last; zero means no end.
+	From, To kilowon.Date
+	State    ApplicationState
+	Note     string
+}
+
+// Discounts are the applications for discounts.
+type Discounts interface {
+	InsertDiscount(a *DiscountApplication) error
+	// DecideDiscount sets the state, the last day and the note.
+	DecideDiscount(complexID, applicationID string, state ApplicationState, to kilowon.Date, note string) error
+	// DiscountApplications lists those that reach into the period, in the order of the form; the zero period lists all.
+	DiscountApplications(complexID string, period kilowon.Period) ([]DiscountApplication, error)
+}

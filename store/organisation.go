@@ -1,0 +1,86 @@
+package store
+
+import "time"
+
+// Organisation is a management office or another body that files for complexes.
+type Organisation struct {
+	ID        string
+	Name      string
+	CreatedAt time.Time
+}
+
+// Role is what a member of staff may do.
+type Role string
+
+// The roles.
+const (
+	// Manager also manages staff and contracts.
+	Manager Role = "manager"
+	// Clerk files and looks.
+	Clerk Role = "clerk"
+)
+
+// Member is one person of an organisation's staff (직원).
+type Member struct {
+	ID             string
+	OrganisationID string
+	// Login is unique among all organisations and kept in lower case.
+	Login string
+	Name  string
+	// PasswordHash is the whole argon2id text with its parameters and salt.
+	PasswordHash string
+	Role         Role
+	Active       bool
+	CreatedAt    time.Time
+}
+
+// Organisations are found by those who do not act for one: at login and by commands over everything.
+type Organisations interface {
+	InsertOrganisation(o *Organisation) error
+	Organisation(id string) (Organisation, error)
+	// AllOrganisations lists them by name.
+	AllOrganisations() ([]Organisation, error)
+	// MemberByLogin finds the person who logs in, of whatever organisation, active or not.
+	MemberByLogin(login string) (Member, error)
+	// UnfinishedRuns are the open and running billing runs of every organisation, oldest first, for a start after a crash.
+	UnfinishedRuns() ([]UnfinishedRun, error)
+}
+
+// Staff are the members of an organisation.
+type Staff interface {
+	InsertMember(m *Member) error
+	Member(id string) (Member, error)
+	// Members lists them by login.
+	Members() ([]Member, error)
+	// SaveMember replaces name, role, password hash and whether the member is active.
+	SaveMember(m *Member) error
+}
+
+// Sessions are the portal's logins.
+type Sessions interface {
+	// Session gives the data of a session that has not run out by Now; found is false for any other.
+	Session(token string) (data []byte, found bool, err error)
+	SaveSession(token string, data []byte, expires time.Time) error
+	// DeleteSession is no error when there is none.
+	DeleteSession(token string) error
+	// DeleteExpiredSessions gives how many had run out by Now.
+	DeleteExpiredSessions() (int64, error)
+}
+
+// AuditEntry says who did what to which thing. It holds ids and codes, never names or other personal data.
+type AuditEntry struct {
+	ID             string
+	At             time.Time
+	OrganisationID string
+	StaffID        string
+	// Action is a code such as "submission.register", Object the id of the thing.
+	Action, Object string
+}
+
+// Audit is the log of what was done.
+type Audit interface {
+	// Log writes an entry at Now.
+	Log(staffID, action, object string) error
+	// AuditEntries lists them, newest first.
+	AuditEntries(page Page) ([]AuditEntry, error)
+}

@@ -1,0 +1,65 @@
+package sqltx
+
+import (
+	"math"
+
+	"github.com/kilowon/kilowon"
+	"github.com/kilowon/kilowon/apartment"
+	"github.com/kilowon/kilowon/store"
+	"github.com/kilowon/kilowon/store/db"
+	"github.com/kilowon/kilowon/tariff"
+)
+
+const nameDiscount = "할인 신청"
+
+func (s *scope) InsertDiscount(a *store.DiscountApplication) error {
+	if err := s.own(a.ComplexID); err != nil {
+		return err
+	}
+	if a.Kind == tariff.DiscountNone || a.Kind >= tariff.DiscountCount {
+		return kilowon.Errorf(kilowon.Invalid, "할인 종류가 없습니다")
+	}
+	if err := newID(&a.ID); err != nil {
+		return err
+	}
+	return s.fail(nameDiscount, s.q.InsertDiscount(s.ctx, db.InsertDiscountParams{
+		ID: a.ID, ComplexID: a.ComplexID, HouseholdID: a.HouseholdID, Kind: a.Kind.Code(), ReceivedOn: a.ReceivedOn,
+		FromDate: a.From, ToDate: a.To, State: string(a.State), Note: a.Note,
+	}))
+}
+
+func (s *scope) DecideDiscount(complexID, applicationID string, state store.ApplicationState, to kilowon.Date, note string) error {
+	if err := s.own(complexID); err != nil {
+		return err
+	}
+	n, err := s.q.DecideDiscount(s.ctx, db.DecideDiscountParams{State: string(state), ToDate: to, Note: note, ComplexID: complexID, ID: applicationID})
+	if err == nil && n == 0 {
+		return notFound(nameDiscount)
+	}
+	return s.fail(nameDiscount, err)
+}
+
+func (s *scope) DiscountApplications(complexID string, period kilowon.Period) ([]store.DiscountApplication, error) {
+	if err := s.own(complexID); err != nil {
+		return nil, err
+	}
+	if period == (kilowon.Period{}) {
+		period = kilowon.Period{From: math.MinInt32, To: math.MaxInt32}
+	}
+	rows, err := s.q.DiscountApplications(s.ctx, complexID, period.To, period.From)
+	if err != nil {
+		return nil, s.fail(nameDiscount, err)
+	}
+	out := make([]store.DiscountApplication, len(rows))
+	for i, r := range rows {
+		kind, err := tariff.ParseDiscountKind(r.Kind)
+		if err != nil {
+			return nil, err
+		}
+		out[i] = store.DiscountApplication{
+			ID: r.ID, ComplexID: r.ComplexID, HouseholdID: r.HouseholdID, Unit: apartment.Unit{Building: r.Building, Number: r.Number}, Kind: kind,
+			ReceivedOn: r.ReceivedOn, From: r.FromDate, To: r.ToDate, State: store.ApplicationState(r.State), Note: r.Note,
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,175 @@
+package sqltx
+
+import (
+	"github.com/kilowon/kilowon"
+	"github.com/kilowon/kilowon/apartment"
+	"github.com/kilowon/kilowon/rating"
+	"github.com/kilowon/kilowon/store"
+	"github.com/kilowon/kilowon/store/db"
+	"github.com/kilowon/kilowon/tariff"
+)
+
+const (
+	nameHousehold      = "세대"
+	nameHouseholdTerms = "세대 조건"
+)
+
+func (s *scope) InsertHouseholds(complexID string, households []store.Household) error {
+	if err := s.own(complexID); err != nil {
+		return err
+	}
+	for i := range households {
+		h := &households[i]
+		if len(h.Terms) == 0 {
+			return kilowon.Errorf(kilowon.Invalid, "%s에 적용할 조건이 없습니다. 시작일이 있는 조건을 하나 이상 넣으십시오", h.Unit.Korean())
+		}
+		if err := newID(&h.ID); err != nil {
+			return err
+		}
+		err := s.q.InsertHousehold(s.ctx, db.InsertHouseholdParams{
+			ID: h.ID, ComplexID: complexID, Building: h.Unit.Building, Number: h.Unit.Number, Ordinal: int64(h.Ordinal), InitialRegister: h.InitialRegister,
+		})
+		if err != nil {
+			return kilowon.At(h.Unit.String(), s.fail(nameHousehold, err))
+		}
+		for _, t := range h.Terms {
+			if err := s.SaveHouseholdTerms(complexID, h.ID, t); err != nil {
+				return kilowon.At(h.Unit.String(), err)
+			}
+		}
+	}
+	return nil
+}
+
+func (s *scope) SaveHouseholdTerms(complexID, householdID string, t store.HouseholdTerms) error {
+	if err := s.own(complexID); err != nil {
+		return err
+	}
+	return s.fail(nameHouseholdTerms, s.q.SaveHouseholdTerms(s.ctx, db.SaveHouseholdTermsParams{
+		ComplexID: complexID, HouseholdID: householdID, FromDate: t.From,
+		KeyClass: t.Key.Class.Code(), KeyGrade: t.Key.Grade.Code(), KeyVoltage: t.Key.Voltage.Code(), KeyOption: int64(t.Key.Option),
+		ContractKW: t.ContractKW, Households: t.Households, TVSets: t.TVSets, Multiplier: t.Multiplier, Digits: int64(t.Digits), Vacant: t.Vacant,
+		SwappedOn: t.Swapped, SwapEnd: t.SwapEnd, SwapStart: t.SwapStart, Remark: t.Remark,
+	}))
+}
+
+func householdTerms(r *db.HouseholdTerm) (store.HouseholdTerms, error) {
+	key, err := keyOf(r.KeyClass, r.KeyGrade, r.KeyVoltage, r.KeyOption)
+	return store.HouseholdTerms{
+		From: r.FromDate, Key: key, ContractKW: r.ContractKW, Households: r.Households, TVSets: r.TVSets, Multiplier: r.Multiplier,
+		Digits: int(r.Digits), Vacant: r.Vacant, Swapped: r.SwappedOn, SwapEnd: r.SwapEnd, SwapStart: r.SwapStart, Remark: r.Remark,
+	}, err
+}
+
+// keyOf reads a stored price list; a dwelling's has no class.
+func keyOf(class, grade, voltage string, option int64) (key tariff.Key, err error) {
+	if class == "" {
+		return key, nil
+	}
+	if key.Class, err = tariff.ParseClass(class); err != nil {
+		return key, err
+	}
+	if key.Grade, err = tariff.ParseGrade(grade); err != nil {
+		return key, err
+	}
+	if voltage != "" {
+		key.Voltage, err = tariff.ParseVoltage(voltage)
+	}
+	key.Option = tariff.Option(option)
+	return key, err
+}
+
+func (s *scope) Households(complexID string, period kilowon.Period) ([]store.Household, error) {
+	if err := s.own(complexID); err != nil {
+		return nil, err
+	}
+	rows, err := s.q.Households(s.ctx, complexID)
+	if err != nil {
+		return nil, s.fail(nameHousehold, err)
+	}
+	terms, err := s.q.TermsOfHouseholds(s.ctx, complexID, period.To, period.From)
+	if err != nil {
+		return nil, s.fail(nameHouseholdTerms, err)
+	}
+	granted, err := s.q.GrantedDiscounts(s.ctx, complexID, period.To, period.From)
+	if err != nil {
+		return nil, s.fail(nameDiscount, err)
+	}
+	termsOf, discountsOf, err := byHousehold(terms, granted)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]store.Household, 0, len(rows))
+	for i := range rows {
+		h := household(&rows[i])
+		if h.Terms = termsOf[h.ID]; len(h.Terms) == 0 {
+			continue
+		}
+		h.Discounts = discountsOf[h.ID]
+		out = append(out, h)
+	}
+	return out, nil
+}
+
+func household(r *db.Household) store.Household {
+	return store.Household{
+		ID: r.ID, Unit: apartment.Unit{Building: r.Building, Number: r.Number}, Ordinal: int(r.Ordinal), InitialRegister: r.InitialRegister,
+	}
+}
+
+func byHousehold(terms []db.HouseholdTerm, granted []db.GrantedDiscountsRow) (map[string][]store.HouseholdTerms, map[string][]rating.Discount, error) {
+	termsOf := make(map[string][]store.HouseholdTerms, len(terms))
+	for i := range terms {
+		t, err := householdTerms(&terms[i])
+		if err != nil {
+			return nil, nil, err
+		}
+		id := terms[i].HouseholdID
+		termsOf[id] = append(termsOf[id], t)
+	}
+	discountsOf := make(map[string][]rating.Discount, len(granted))
+	for _, g := range granted {
+		kind, err := tariff.ParseDiscountKind(g.Kind)
+		if err != nil {
+			return nil, nil, err
+		}
+		discountsOf[g.HouseholdID] = append(discountsOf[g.HouseholdID], rating.Discount{Kind: kind, From: g.FromDate, To: g.ToDate})
+	}
+	return termsOf, discountsOf, nil
+}
+
+func (s *scope) Household(complexID, householdID string, period kilowon.Period) (store.Household, error) {
+	if err := s.own(complexID); err != nil {
+		return store.Household{}, err
+	}
+	row, err := s.q.HouseholdByID(s.ctx, complexID, householdID)
+	if err != nil {
+		return store.Household{}, s.fail(nameHousehold, err)
+	}
+	terms, err := s.q.TermsOfHousehold(s.ctx, db.TermsOfHouseholdParams{
+		ComplexID: complexID, HouseholdID: householdID, PeriodTo: period.To, PeriodFrom: period.From,
+	})
+	if err != nil {
+		return store.Household{}, s.fail(nameHouseholdTerms, err)
+	}
+	granted, err := s.q.GrantedDiscountsOfHousehold(s.ctx, db.GrantedDiscountsOfHouseholdParams{
+		ComplexID: complexID, HouseholdID: householdID, PeriodTo: period.To, PeriodFrom: period.From,
+	})
+	if err != nil {
+		return store.Household{}, s.fail(nameDiscount, err)
+	}
+	termsOf, discountsOf, err := byHousehold(terms, mapped(granted, func(g *db.GrantedDiscountsOfHouseholdRow) db.GrantedDiscountsRow {
+		return db.GrantedDiscountsRow(*g)
+	}))
+	h := household(&row)
+	h.Terms, h.Discounts = termsOf[h.ID], discountsOf[h.ID]
+	return h, err
+}
+
+func (s *scope) CountHouseholds(complexID string) (int, error) {
+	if err := s.own(complexID); err != nil {
+		return 0, err
+	}
+	n, err := s.q.CountHouseholds(s.ctx, complexID)
+	return int(n), s.fail(nameHousehold, err)
+}

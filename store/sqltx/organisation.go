@@ -1,0 +1,139 @@
+package sqltx
+
+import (
+	"database/sql"
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/kilowon/kilowon/store"
+	"github.com/kilowon/kilowon/store/db"
+)
+
+func (t *transaction) InsertOrganisation(o *store.Organisation) error {
+	if err := newID(&o.ID); err != nil {
+		return err
+	}
+	o.CreatedAt = t.now
+	return t.fail("기관", t.q.InsertOrganisation(t.ctx, o.ID, o.Name, o.CreatedAt))
+}
+
+func (t *transaction) Organisation(id string) (store.Organisation, error) {
+	row, err := t.q.OrganisationByID(t.ctx, id)
+	if err != nil {
+		return store.Organisation{}, t.fail("기관", err)
+	}
+	return organisation(&row), nil
+}
+
+func (t *transaction) AllOrganisations() ([]store.Organisation, error) {
+	rows, err := t.q.AllOrganisations(t.ctx)
+	return mapped(rows, organisation), t.fail("기관", err)
+}
+
+func organisation(r *db.Organisation) store.Organisation {
+	return store.Organisation{ID: r.ID, Name: r.Name, CreatedAt: r.CreatedAt.UTC()}
+}
+
+func (t *transaction) MemberByLogin(login string) (store.Member, error) {
+	row, err := t.q.MemberByLogin(t.ctx, strings.ToLower(login))
+	if err != nil {
+		return store.Member{}, t.fail("직원", err)
+	}
+	return member(&row), nil
+}
+
+func (t *transaction) UnfinishedRuns() ([]store.UnfinishedRun, error) {
+	rows, err := t.q.UnfinishedRuns(t.ctx)
+	return mapped(rows, func(r *db.UnfinishedRunsRow) store.UnfinishedRun {
+		return store.UnfinishedRun{OrganisationID: r.OrganisationID, Run: run(&r.BillingRun, r.Finished)}
+	}), t.fail("요금계산", err)
+}
+
+func (s *scope) InsertMember(m *store.Member) error {
+	if err := newID(&m.ID); err != nil {
+		return err
+	}
+	m.OrganisationID, m.Login, m.CreatedAt = s.org, strings.ToLower(m.Login), s.now
+	return s.fail("직원", s.q.InsertMember(s.ctx, db.InsertMemberParams{
+		ID: m.ID, OrganisationID: m.OrganisationID, Login: m.Login, Name: m.Name, PasswordHash: m.PasswordHash,
+		Role: string(m.Role), Active: m.Active, CreatedAt: m.CreatedAt,
+	}))
+}
+
+func (s *scope) Member(id string) (store.Member, error) {
+	row, err := s.q.MemberByID(s.ctx, s.org, id)
+	if err != nil {
+		return store.Member{}, s.fail("직원", err)
+	}
+	return member(&row), nil
+}
+
+func (s *scope) Members() ([]store.Member, error) {
+	rows, err := s.q.Members(s.ctx, s.org)
+	return mapped(rows, member), s.fail("직원", err)
+}
+
+func (s *scope) SaveMember(m *store.Member) error {
+	n, err := s.q.SaveMember(s.ctx, db.SaveMemberParams{
+		Name: m.Name, Role: string(m.Role), PasswordHash: m.PasswordHash, Active: m.Active, OrganisationID: s.org, ID: m.ID,
+	})
+	if err == nil && n == 0 {
+		return notFound("직원")
+	}
+	return s.fail("직원", err)
+}
+
+func member(r *db.Staff) store.Member {
+	return store.Member{
+		ID: r.ID, OrganisationID: r.OrganisationID, Login: r.Login, Name: r.Name, PasswordHash: r.PasswordHash,
+		Role: store.Role(r.Role), Active: r.Active, CreatedAt: r.CreatedAt.UTC(),
+	}
+}
+
+func (t *transaction) Session(token string) ([]byte, bool, error) {
+	data, err := t.q.SessionByToken(t.ctx, token, t.now)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, false, nil
+	}
+	return data, err == nil, t.fail("로그인", err)
+}
+
+func (t *transaction) SaveSession(token string, data []byte, expires time.Time) error {
+	return t.fail("로그인", t.q.SaveSession(t.ctx, token, notNil(data), expires.UTC().Truncate(time.Microsecond)))
+}
+
+func (t *transaction) DeleteSession(token string) error {
+	return t.fail("로그인", t.q.DeleteSession(t.ctx, token))
+}
+
+func (t *transaction) DeleteExpiredSessions() (int64, error) {
+	n, err := t.q.DeleteExpiredSessions(t.ctx, t.now)
+	return n, t.fail("로그인", err)
+}
+
+func (s *scope) Log(staffID, action, object string) error {
+	var id string
+	if err := newID(&id); err != nil {
+		return err
+	}
+	return s.fail("처리기록", s.q.InsertAuditEntry(s.ctx, db.InsertAuditEntryParams{
+		ID: id, At: s.now, OrganisationID: s.org, StaffID: staffID, Action: action, Object: object,
+	}))
+}
+
+func (s *scope) AuditEntries(page store.Page) ([]store.AuditEntry, error) {
+	limit, offset := pageOf(page)
+	rows, err := s.q.AuditEntries(s.ctx, s.org, offset, limit)
+	return mapped(rows, func(r *db.AuditLog) store.AuditEntry {
+		return store.AuditEntry{ID: r.ID, At: r.At.UTC(), OrganisationID: r.OrganisationID, StaffID: r.StaffID, Action: r.Action, Object: r.Object}
+	}), s.fail("처리기록", err)
+}
+
+// notNil is an empty slice for nil: the columns take no NULL.
+func notNil(b []byte) []byte {
+	if b == nil {
+		return []byte{}
+	}
+	return b
+}

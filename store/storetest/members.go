@@ -1,0 +1,108 @@
+package storetest
+
+import (
+	"testing"
+	"time"
+
+	"github.com/kilowon/kilowon"
+	"github.com/kilowon/kilowon/store"
+)
+
+func testOrganisations(t *testing.T, st store.Store) {
+	a, b := store.Organisation{Name: "가나관리"}, store.Organisation{ID: "chosen", Name: "다라관리"}
+	update(t, st, func(tx store.Tx) error {
+		if err := tx.InsertOrganisation(&b); err != nil {
+			return err
+		}
+		return tx.InsertOrganisation(&a)
+	})
+	if a.ID == "" || b.ID != "chosen" || a.CreatedAt.IsZero() {
+		t.Fatalf("ids and times: %+v %+v", a, b)
+	}
+	equal(t, view(t, st, func(tx store.Tx) ([]store.Organisation, error) { return tx.AllOrganisations() }), []store.Organisation{a, b})
+	equal(t, view(t, st, func(tx store.Tx) (store.Organisation, error) { return tx.Organisation(a.ID) }), a)
+	fails(t, st, kilowon.NotFound, func(tx store.Tx) error { _, err := tx.Organisation("none"); return err })
+	fails(t, st, kilowon.Conflict, func(tx store.Tx) error { return tx.InsertOrganisation(&store.Organisation{ID: "chosen", Name: "또"}) })
+	fails(t, st, kilowon.Invalid, func(tx store.Tx) error { return tx.InsertOrganisation(&store.Organisation{}) })
+}
+
+func testStaff(t *testing.T, st store.Store) {
+	o, other := newOffice(t, st, "01", 0), newOffice(t, st, "02", 0)
+	kim := store.Member{Login: "Kim", Name: "김", PasswordHash: "$argon2id$", Role: store.Manager, Active: true}
+	ahn := store.Member{Login: "ahn", Name: "안", PasswordHash: "$argon2id$", Role: store.Clerk}
+	update(t, st, func(tx store.Tx) error {
+		if err := tx.For(o.org).InsertMember(&kim); err != nil {
+			return err
+		}
+		return tx.For(o.org).InsertMember(&ahn)
+	})
+	equal(t, view(t, st, func(tx store.Tx) ([]store.Member, error) { return tx.For(o.org).Members() }), []store.Member{ahn, kim})
+	byLogin := view(t, st, func(tx store.Tx) (store.Member, error) { return tx.MemberByLogin("KIM") })
+	equal(t, byLogin, kim)
+	if byLogin.Login != "kim" || byLogin.OrganisationID != o.org {
+		t.Fatalf("member: %+v", byLogin)
+	}
+	fails(t, st, kilowon.Conflict, func(tx store.Tx) error {
+		return tx.For(other.org).InsertMember(&store.Member{Login: "KIM", Role: store.Clerk})
+	})
+	fails(t, st, kilowon.Invalid, func(tx store.Tx) error {
+		return tx.For(o.org).InsertMember(&store.Member{Login: "lee", Role: "owner"})
+	})
+	fails(t, st, kilowon.Invalid, func(tx store.Tx) error {
+		return tx.For("none").InsertMember(&store.Member{Login: "lee", Role: store.Clerk})
+	})
+	kim.Active, kim.Name = false, "김씨"
+	update(t, st, func(tx store.Tx) error { return tx.For(o.org).SaveMember(&kim) })
+	equal(t, view(t, st, func(tx store.Tx) (store.Member, error) { return tx.For(o.org).Member(kim.ID) }), kim)
+}
+
+func testSessions(t *testing.T, st store.Store) {
+	type found struct {
+		data []byte
+		ok   bool
+	}
+	get := func(token string) found {
+		return view(t, st, func(tx store.Tx) (found, error) {
+			data, ok, err := tx.Session(token)
+			return found{data, ok}, err
+		})
+	}
+	update(t, st, func(tx store.Tx) error {
+		for token, expires := range map[string]time.Duration{"live": time.Hour, "dead": -time.Microsecond} {
+			if err := tx.SaveSession(token, []byte(token), tx.Now().Add(expires)); err != nil {
+				return err
+			}
+		}
+		return tx.SaveSession("empty", nil, tx.Now().Add(time.Hour).In(time.FixedZone("KST", 9*3600)))
+	})
+	equal(t, get("live"), found{[]byte("live"), true})
+	equal(t, get("empty"), found{[]byte{}, true})
+	equal(t, get("dead"), found{})
+	equal(t, get("none"), found{})
+	update(t, st, func(tx store.Tx) error { return tx.SaveSession("live", []byte("again"), tx.Now().Add(time.Hour)) })
+	equal(t, get("live"), found{[]byte("again"), true})
+	var gone int64
+	update(t, st, func(tx store.Tx) (err error) { gone, err = tx.DeleteExpiredSessions(); return err })
+	equal(t, gone, 1)
+	update(t, st, func(tx store.Tx) error { return tx.DeleteSession("live") })
+	update(t, st, func(tx store.Tx) error { return tx.DeleteSession("live") })
+	equal(t, get("live"), found{})
+}
+
+func testAudit(t *testing.T, st store.Store) {
+	o, other := newOffice(t, st, "01", 0), newOffice(t, st, "02", 0)
+	for _, action := range []string{"first", "second", "third"} {
+		update(t, st, func(tx store.Tx) error { return tx.For(o.org).Log("staff", action, "object") })
+	}
+	update(t, st, func(tx store.Tx) error { return tx.For(other.org).Log("staff", "elsewhere", "object") })
+	entries := view(t, st, func(tx store.Tx) ([]store.AuditEntry, error) {
+		return tx.For(o.org).AuditEntries(store.Page{Limit: 2, Offset: 1})
+	})
+	if len(entries) != 2 || entries[0].Action != "second" || entries[1].Action != "first" {
+		t.Fatalf("entries: %+v", entries)
+	}
+	if e := entries[0]; e.StaffID != "staff" || e.Object != "object" || e.OrganisationID != o.org || time.Since(e.At) > time.Minute {
+		t.Fatalf("entry: %+v", e)
+	}
+	fails(t, st, kilowon.Invalid, func(tx store.Tx) error { return tx.For("none").Log("staff", "action", "object") })
+}
