@@ -378,6 +378,30 @@ func TestFormSurvivesLibreOffice(t *testing.T) {
 	}
 }
 
+// TestFormSavedAsCSVByLibreOffice knows that a CSV file carries numbers as they were shown, with commas, and no hidden part.
+func TestFormSavedAsCSVByLibreOffice(t *testing.T) {
+	const n = 12
+	filed := readFiled(t, saveWithOffice(t, filledForm(t, n), "csv:Text - txt - csv (StarCalc):44,34,76", "csv"))
+	if len(filed.Rows) != n || len(filed.Findings) != 0 || filed.ContractNumber != "" {
+		t.Fatalf("%+v", filed)
+	}
+	form := sampleForm(n)
+	for i := range filed.Rows {
+		cells, r := &filed.Rows[i].Cells, &form.Rows[i]
+		kwh := 150 + i*37%400
+		for c, want := range map[apartment.Column]string{
+			apartment.ColPrevious: r.Previous.String(), apartment.ColCurrent: (r.Previous + metering.Register(kwh*metering.RegisterScale)).String(), apartment.ColOwn: fmt.Sprint(kwh),
+		} {
+			if got, _, ok := NormalizeNumber(cells[c].Text); !ok || got != want {
+				t.Errorf("%s: %q, want %s", cells[c].Ref, cells[c].Text, want)
+			}
+		}
+		if cells[apartment.ColBuilding].Text != r.Unit.Building || cells[apartment.ColNumber].Text != r.Unit.Number {
+			t.Errorf("unit of row %d: %+v", i, cells)
+		}
+	}
+}
+
 // FuzzReadFiled feeds damaged files: no file may crash the reader, and what it gives must be in order.
 func FuzzReadFiled(f *testing.F) {
 	filled := filledForm(f, 4)

@@ -28,7 +28,11 @@ const (
 	formatText     = "@"
 	formatCount    = "#,##0"
 	formatRegister = "#,##0.00"
-	formatDate     = "yyyy-mm-dd"
+	// formatAmount shows nothing owed as a dash, so that a column of amounts is read at a glance.
+	formatAmount = "#,##0" + formatPad + ";-#,##0" + formatPad + ";\"-\"" + formatPad
+	// formatPad leaves the width of a space before the border. The form goes without it: saved as CSV it would be a real space.
+	formatPad  = "_ "
+	formatDate = "yyyy-mm-dd"
 )
 
 // cellLook is how a cell looks; equal looks share one style of the workbook.
