@@ -38,6 +38,11 @@ func Check(in *CheckInput) *Checked {
 			c.checkRow(&c.entries[i])
 		}
 		c.checkNeighbours()
+		for i := range c.entries {
+			c.fillUse(&c.entries[i])
+			c.editedPrevious(&c.entries[i])
+		}
+		c.checkMoved()
 		c.checkSameUse()
 		c.settle()
 		c.checkMissing()
@@ -78,6 +83,13 @@ type entry struct {
 	withheld, parked   bool
 	known, disagree    bool
 	suspect, backwards bool
+	// fill says that the use was taken from the readings, edited that the form's previous reading was changed.
+	fill, edited bool
+	// place is where the row stands among the households of the form, doubled that another row claims the household.
+	place   int
+	doubled bool
+	// exact says that the key is written as in the form.
+	exact bool
 }
 
 // checker carries one run of Check.
@@ -94,8 +106,8 @@ type checker struct {
 	exact   map[Unit]int32
 	loose   map[Unit]int32
 	unknown []unknownRow
-	// same counts the households that used exactly as much as last month.
-	same int
+	// same counts the households that used exactly as much as last month, moved those whose previous reading was changed.
+	same, moved int
 }
 
 // note is a finding with its place for sorting.
@@ -105,9 +117,10 @@ type note struct {
 	column  Column
 }
 
-// note keeps a finding on a household's cell; a stop parks the household.
+// note keeps a finding on a household's cell; a stop parks the household. In a row whose household is in doubt no repair is safe.
 func (c *checker) note(e *entry, col Column, f kilowon.Finding) {
 	f.Unit = e.hh.Unit.String()
+	f.SafeFix = f.SafeFix && !e.doubled
 	if f.Severity == kilowon.Stop {
 		e.parked = true
 	}

@@ -2,20 +2,26 @@ package apartment
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/kilowon/kilowon"
 )
 
-// checkFile makes the findings on the form as a whole; false says that its rows belong to another contract or month.
+// checkFile makes the findings on the form as a whole; false says that there are no rows, or rows of another contract or month.
 func (c *checker) checkFile() bool {
 	c.seeNumbers()
 	ours := c.wrongForm()
 	c.monthOrder()
 	c.billed()
 	c.late()
-	c.hidden()
-	return ours
+	return ours && !c.unreadable()
+}
+
+// unreadable reports whether the reader found no table and has said why: every household would only be called missing.
+func (c *checker) unreadable() bool {
+	stopped := slices.ContainsFunc(c.in.Filed.Findings, func(f kilowon.Finding) bool { return f.Severity == kilowon.Stop })
+	return stopped && len(c.in.Filed.Rows) == 0
 }
 
 // seeNumbers finds out whether the file knows numbers as such.
@@ -42,11 +48,11 @@ func (c *checker) wrongForm() bool {
 	if !filed.Month.IsZero() && filed.Month != month {
 		ours = false
 		c.noteFile(kilowon.Finding{Severity: kilowon.Stop, Code: codeWrongForm, Read: filed.Month.String(), Suggest: month.String(),
-			Message: fmt.Sprintf("%s월분 양식이어야 하는데 %s월분 양식입니다. 검침월을 다시 고르거나 이 달의 양식에 적어 주세요.", month, filed.Month)})
+			Message: fmt.Sprintf("%s 양식이어야 하는데 %s 양식입니다. 검침월을 다시 고르거나 이 달의 양식에 적어 주세요.", monthName(month), monthName(filed.Month))})
 	}
 	if filed.ContractNumber == "" || filed.Month.IsZero() {
 		c.noteFile(kilowon.Finding{Severity: kilowon.Info, Code: codeWrongForm,
-			Message: fmt.Sprintf("파일에 양식의 고객번호와 검침월이 남아 있지 않아 확인하지 못했습니다. 고객번호 %s의 %s월분으로 봅니다.", c.in.Complex.ContractNumber, month)})
+			Message: fmt.Sprintf("파일에 양식의 고객번호와 검침월이 남아 있지 않아 확인하지 못했습니다. 고객번호 %s의 %s으로 봅니다.", c.in.Complex.ContractNumber, monthName(month))})
 	}
 	return ours
 }
@@ -59,6 +65,12 @@ func shownContract(s string) string {
 	return s
 }
 
+// monthName is a reading month as an office writes it (2025년 7월분).
+func monthName(m kilowon.Month) string {
+	year, month := m.Civil()
+	return fmt.Sprintf("%d년 %d월분", year, month)
+}
+
 // monthOrder is E16: readings chain from month to month, so months are filed in order.
 func (c *checker) monthOrder() {
 	last, month := c.in.Month.LastFiled, c.in.Month.Month
@@ -66,10 +78,10 @@ func (c *checker) monthOrder() {
 	case last.IsZero() || last == month || last == month-1:
 	case last > month:
 		c.noteFile(kilowon.Finding{Severity: kilowon.Stop, Code: codeMonthOrder, Read: month.String(),
-			Message: fmt.Sprintf("뒤의 달인 %s월분이 이미 제출되어 %s월분을 이어 붙일 수 없습니다. 먼저 뒤의 달을 물린 뒤 차례로 제출해 주세요.", last, month)})
+			Message: fmt.Sprintf("뒤의 달인 %s이 이미 제출되어 %s을 이어 붙일 수 없습니다. 먼저 뒤의 달을 물린 뒤 차례로 제출해 주세요.", monthName(last), monthName(month))})
 	default:
 		c.noteFile(kilowon.Finding{Severity: kilowon.Warn, Code: codeMonthOrder, Read: month.String(),
-			Message: fmt.Sprintf("%s월분이 제출되지 않았습니다. 전월지침은 %s월분의 당월지침이므로 사용량이 %d달치가 됩니다. 빠진 달부터 차례로 제출해 주세요.", last+1, last, month-last)})
+			Message: fmt.Sprintf("%s이 제출되지 않았습니다. 전월지침은 %s의 당월지침이므로 사용량이 %d달치가 됩니다. 빠진 달부터 차례로 제출해 주세요.", monthName(last+1), monthName(last), month-last)})
 	}
 }
 
@@ -77,7 +89,7 @@ func (c *checker) monthOrder() {
 func (c *checker) billed() {
 	if c.in.Month.Billed {
 		c.noteFile(kilowon.Finding{Severity: kilowon.Stop, Code: codeBilled, Read: c.in.Month.Month.String(),
-			Message: fmt.Sprintf("%s월분은 이미 청구되어 다시 제출할 수 없습니다. 고칠 것이 있으면 다음 청구에서 정산하도록 요청해 주세요.", c.in.Month.Month)})
+			Message: fmt.Sprintf("%s은 이미 청구되어 다시 제출할 수 없습니다. 고칠 것이 있으면 다음 청구에서 정산하도록 요청해 주세요.", monthName(c.in.Month.Month))})
 	}
 }
 
@@ -100,28 +112,6 @@ func (c *checker) late() {
 		f.Message += "다음 달에는 기한까지 제출해 주세요."
 	}
 	c.noteFile(f)
-}
-
-// hidden is E04 for rows nobody saw when the file was saved, unless the reader has told so already.
-func (c *checker) hidden() {
-	for i := range c.in.Filed.Findings {
-		if c.in.Filed.Findings[i].Code == codeHidden {
-			return
-		}
-	}
-	count, first := 0, 0
-	for i := range c.in.Filed.Rows {
-		if c.in.Filed.Rows[i].Hidden {
-			if count == 0 {
-				first = i
-			}
-			count++
-		}
-	}
-	if count > 0 {
-		c.noteFile(kilowon.Finding{Severity: kilowon.Warn, Code: codeHidden, Path: cellPath(c.in.Filed.Sheet, &c.in.Filed.Rows[first], ColBuilding),
-			Message: fmt.Sprintf("숨긴 행이 %d개 있습니다. 숨긴 행도 제출한 것으로 보니 행 숨기기와 필터를 풀어 값을 확인해 주세요.", count)})
-	}
 }
 
 // checkMissing is E13 for each household without a row.

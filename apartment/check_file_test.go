@@ -11,11 +11,6 @@ import (
 
 func TestCheckFile(t *testing.T) {
 	runScenarios(t, []scenario{
-		{"E04 hidden rows", func(in *CheckInput) { in.Filed.Rows[3].Hidden, in.Filed.Rows[4].Hidden = true, true }, []string{"E04 주의 A5"}},
-		{"E04 already told while reading", func(in *CheckInput) {
-			in.Filed.Rows[3].Hidden = true
-			in.Filed.Findings = []kilowon.Finding{{Severity: kilowon.Warn, Code: "E04", Path: "호별사용량!A5", Message: "숨긴 행이 있습니다."}}
-		}, []string{"E04 주의 A5"}},
 		{"E15 another contract", func(in *CheckInput) { in.Filed.ContractNumber = "9876543210" }, []string{"E15 중단 → 0123456789"}},
 		{"E15 another month", func(in *CheckInput) { in.Filed.Month = july + 1 }, []string{"E15 중단 → 2025-07"}},
 		{"E15 a file without the hidden part", func(in *CheckInput) { in.Filed.ContractNumber, in.Filed.Month = "", 0 }, []string{"E15 안내"}},
@@ -59,6 +54,20 @@ func TestCheckStopsOnlyTheFileThatIsNotOurs(t *testing.T) {
 	}
 }
 
+func TestCheckOfAFormWithoutATable(t *testing.T) {
+	in := cleanInput(12)
+	in.Filed.Rows = nil
+	in.Filed.Findings = []kilowon.Finding{{Severity: kilowon.Stop, Code: "E03", Message: "제목 행을 찾을 수 없습니다."}}
+	got := Check(in)
+	if len(got.Findings) != 1 || !got.Stopped() || got.Totals.Missing != 12 {
+		t.Errorf("what the reader said is enough: %+v\n%s", got.Totals, strings.Join(lines(got.Findings), "\n"))
+	}
+	in.Filed.Findings = nil
+	if got = Check(in); len(got.Findings) != 13 || got.Totals.Missing != 12 {
+		t.Errorf("an empty table misses everyone: %s", strings.Join(lines(got.Findings), "\n"))
+	}
+}
+
 func TestCheckMonthLeftOut(t *testing.T) {
 	in := cleanInput(12)
 	in.Month.LastFiled = july - 2
@@ -71,7 +80,7 @@ func TestCheckMonthLeftOut(t *testing.T) {
 	file, info := 0, 0
 	for _, f := range got.Findings {
 		switch {
-		case f.Code == "E16" && f.Severity == kilowon.Warn && strings.Contains(f.Message, "2025-06월분이 제출되지 않았습니다") && strings.Contains(f.Message, "2달치"):
+		case f.Code == "E16" && f.Severity == kilowon.Warn && strings.Contains(f.Message, "2025년 6월분이 제출되지 않았습니다") && strings.Contains(f.Message, "2달치"):
 			file++
 		case f.Code == "E21" && f.Severity == kilowon.Info:
 			info++
@@ -87,6 +96,8 @@ func TestCheckCitesTheMethodsArticle(t *testing.T) {
 	late := func(in *CheckInput) { in.Month.FiledOn++ }
 	withhold := func(in *CheckInput) { put(in, 1, ColFiled, "") }
 	differ := func(in *CheckInput) { in.Month.CommonKWh = 1 }
+	blank := func(in *CheckInput) { put(in, 1, ColCurrent, "") }
+	sub := subs(500)
 	cases := []struct {
 		edit   func(*CheckInput)
 		code   string
@@ -101,6 +112,12 @@ func TestCheckCitesTheMethodsArticle(t *testing.T) {
 		{differ, "E40", Comprehensive, "별지 2-3 Ⅱ 4"},
 		{differ, "E40", Single, "별지 2-4 Ⅱ 3"},
 		{differ, "E40", PerHousehold, "별지 2-5 Ⅱ 2 다 (3)"},
+		{blank, "E07", Comprehensive, "별지 2-3 Ⅱ 4"},
+		{blank, "E07", Single, "별지 2-4 Ⅱ 3"},
+		{blank, "E07", PerHousehold, "제71조 ①"},
+		{sub, "E43", Comprehensive, "별지 2-3 Ⅱ 3 다 (3)"},
+		{sub, "E43", Single, "별지 2-4 Ⅱ 2 다 (3)"},
+		{sub, "E43", PerHousehold, "별지 2-5 Ⅱ 2 다 (3)"},
 	}
 	for _, c := range cases {
 		in := cleanInput(12)
@@ -122,14 +139,30 @@ func TestCheckCitesTheMethodsArticle(t *testing.T) {
 }
 
 func TestCheckWithheldKeepsTheChain(t *testing.T) {
-	in := cleanInput(12)
-	put(in, 1, ColFiled, "")
-	got := Check(in)
-	want := Usage{Household: 1, Previous: previous(1), Current: previous(1)}
-	if got.Usages[1] != want {
-		t.Errorf("withheld household gives %+v, want %+v", got.Usages[1], want)
+	for name, past := range map[string]func(*CheckInput){
+		"with history":    func(in *CheckInput) { set(in, 1, ColPrevious, "1") },
+		"without history": func(in *CheckInput) { in.Past[1] = nil },
+	} {
+		in := cleanInput(12)
+		put(in, 1, ColFiled, "")
+		past(in)
+		got := Check(in)
+		want := Usage{Household: 1, Previous: previous(1), Current: previous(1)}
+		if got.Usages[1] != want {
+			t.Errorf("%s: withheld household gives %+v, want %+v", name, got.Usages[1], want)
+		}
+		if got.Totals.Withheld() != 1 || got.Totals.Filed != 11 {
+			t.Errorf("%s: %+v", name, got.Totals)
+		}
 	}
-	if got.Totals.Withheld() != 1 || got.Totals.Filed != 11 {
-		t.Errorf("%+v", got.Totals)
+}
+
+func TestCheckRepeatsNoStrayContractNumber(t *testing.T) {
+	for number, want := range map[string]string{"9876543210": "9876543210", "98-7654-3210": "98-7654-3210", "홍길동": "글자 3자", "12345678901234": "글자 14자"} {
+		in := cleanInput(1)
+		in.Filed.ContractNumber = number
+		if got := Check(in).Findings[0].Read; got != want {
+			t.Errorf("%s is repeated as %s, want %s", number, got, want)
+		}
 	}
 }

@@ -247,8 +247,10 @@ func (c *checker) sentinel(e *entry) {
 	switch {
 	case !e.curOK:
 	case e.hh.Digits > 0 && e.cur >= metering.Full(e.hh.Digits):
+		e.suspect = true
 		c.noteUse(e, kilowon.Stop, codeSentinel, fmt.Sprintf("정수 %d자리 계량기가 보일 수 없는 지침입니다. 계량기를 보고 다시 적어 주세요.", e.hh.Digits))
 	case !fits && isSentinel(e.cur):
+		e.suspect = true
 		c.note(e, ColCurrent, kilowon.Finding{Severity: kilowon.Stop, Code: codeSentinel, Read: e.cur.String(), Cite: citeAgreed,
 			Message: "검침기가 오류 때 내는 값으로 보입니다. 계량기를 직접 보고 지침을 적어 주세요. 계량기가 고장이면 사용량을 한전과 협의해 정해야 합니다."})
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/kilowon/kilowon"
+	"github.com/kilowon/kilowon/metering"
 )
 
 // unknownRow is a row whose household is not found; guess is the household that the form has in its place.
@@ -34,20 +35,51 @@ func (c *checker) matchRows() {
 			c.unknown = append(c.unknown, unknownRow{row, place})
 			continue
 		}
-		order.see(row, index < last)
-		last, place = index, int(index)
-		if c.at[index] >= 0 {
-			c.duplicate(&c.entries[c.at[index]], row)
+		if at := c.at[index]; at >= 0 {
+			place = c.again(&c.entries[at], row, place)
 			continue
 		}
+		order.see(row, index < last)
 		c.at[index] = int32(len(c.entries))
-		c.entries = append(c.entries, entry{row: row, hh: &c.in.Households[index], index: index})
-		c.checkKey(&c.entries[len(c.entries)-1], exact)
+		c.entries = append(c.entries, entry{row: row, hh: &c.in.Households[index], index: index, place: place, exact: exact})
+		if int(index) == place || !c.follows(row, place) {
+			last, place = index, int(index)
+		}
 	}
 	c.order(&order)
 	for _, u := range c.unknown {
 		c.checkUnknown(u)
 	}
+	for i := range c.entries {
+		c.checkKey(&c.entries[i])
+	}
+}
+
+// follows reports whether a row's previous reading is that of the household which the form has in its place.
+func (c *checker) follows(row *FiledRow, place int) bool {
+	if place >= len(c.in.Households) {
+		return false
+	}
+	past := c.historyOf(&entry{index: int32(place)})
+	n, ok := readNumber(row.Cells[ColPrevious].Text)
+	return past.last != nil && ok && past.last.Current > 0 && metering.Register(n.value) == past.last.Current
+}
+
+// again settles a household that stands in two rows and gives the place the form is at: a row that stands in another household's place and has its
+// previous reading is that household's with a changed key (E12), otherwise nobody knows which row counts (E11).
+func (c *checker) again(first *entry, row *FiledRow, place int) int {
+	switch {
+	case int(first.index) != place && c.follows(row, place):
+		c.unknown = append(c.unknown, unknownRow{row, place})
+		return place
+	case int(first.index) != first.place && c.follows(first.row, first.place):
+		c.unknown = append(c.unknown, unknownRow{first.row, first.place})
+		first.row, first.place = row, int(first.index)
+		_, first.exact = c.find(row)
+	default:
+		c.duplicate(first, row)
+	}
+	return int(first.index)
 }
 
 // blankRow reports whether nothing stands in the row: forms are often saved with empty rows below.
@@ -107,7 +139,7 @@ func loosePart(s, suffix string) string {
 }
 
 // checkKey is E12, or E05, for a key that names its household but is not written as in the form.
-func (c *checker) checkKey(e *entry, exact bool) {
+func (c *checker) checkKey(e *entry) {
 	for _, col := range [...]Column{ColBuilding, ColNumber} {
 		want := e.hh.Unit.Building
 		if col == ColNumber {
@@ -118,7 +150,7 @@ func (c *checker) checkKey(e *entry, exact bool) {
 		case cell.Formula:
 			c.note(e, col, kilowon.Finding{Severity: kilowon.Warn, Code: codeFormula, Suggest: want, SafeFix: true,
 				Message: ColumnNames[col] + "에 수식이 있습니다. 양식의 값(" + want + ")으로 보았습니다. 자동 수정하면 수식 대신 이 값이 들어갑니다."})
-		case !exact && cell.Text != want:
+		case !e.exact && cell.Text != want:
 			c.note(e, col, kilowon.Finding{Severity: kilowon.Warn, Code: codeEdited, Suggest: want, SafeFix: true,
 				Message: ColumnNames[col] + "가 양식과 다르게 적혀 있습니다. 양식의 값(" + want + ")으로 보았습니다. 이 열은 고치지 말아 주세요."})
 		}
@@ -136,7 +168,7 @@ func (c *checker) duplicate(first *entry, row *FiledRow) {
 	if !same {
 		f.Severity, f.SafeFix = kilowon.Stop, false
 		f.Message = fmt.Sprintf("같은 세대가 %d행에도 다른 내용으로 있습니다. 맞는 행만 남기고 다른 행을 지워 주세요.", first.row.Row)
-		first.parked = true
+		first.parked, first.doubled = true, true
 	}
 	c.noteCell(row, ColNumber, f)
 }
@@ -182,6 +214,10 @@ func (c *checker) checkUnknown(u unknownRow) {
 		}
 		c.noteCell(u.row, col, kilowon.Finding{Severity: kilowon.Stop, Code: codeEdited, Unit: want.String(), Read: key, Suggest: suggest,
 			Message: "이 자리에는 " + want.Korean() + "가 있어야 하는데 동·호가 바뀌었습니다. 이 세대가 맞으면 양식의 동·호로 되돌려 주세요."})
+		return
+	}
+	if index, _ := c.find(u.row); index >= 0 {
+		c.duplicate(&c.entries[c.at[index]], u.row)
 		return
 	}
 	f := kilowon.Finding{Severity: kilowon.Stop, Code: codeUnknownUnit, Unit: key, Read: key,

@@ -50,6 +50,28 @@ func TestCheckKeys(t *testing.T) {
 		}, []string{"E12 주의 101-102 A3 → 101!", "E12 주의 101-103 B4 → 103!", "E12 주의 101-0104 B5 → 0104!"}},
 		{"E12 a changed number in its old place", func(in *CheckInput) { put(in, 5, ColNumber, "2O2") }, []string{"E40 안내", "E13 중단 101-202", "E12 중단 101-202 B7 → 202"}},
 		{"E12 a changed building in its old place", func(in *CheckInput) { put(in, 0, ColBuilding, "110") }, []string{"E40 안내", "E13 중단 101-101", "E12 중단 101-101 A2 → 101"}},
+		{"E12 a key changed into that of a later household", func(in *CheckInput) { put(in, 5, ColNumber, "302") }, []string{"E40 안내", "E13 중단 101-202", "E12 중단 101-202 B7 → 202"}},
+		{"E12 a key changed into that of an earlier household", func(in *CheckInput) { put(in, 5, ColNumber, "102") }, []string{"E40 안내", "E13 중단 101-202", "E12 중단 101-202 B7 → 202"}},
+		{"E11 a key changed into another without history to tell by", func(in *CheckInput) {
+			for i := range in.Past {
+				in.Past[i] = nil
+			}
+			put(in, 5, ColNumber, "302")
+		}, []string{"E14 안내 B8", "E40 안내", "E13 중단 101-202", "E11 중단 101-302 B11"}},
+		{"E11 a third row that claims a household which has its own", func(in *CheckInput) {
+			row := in.Filed.Rows[5]
+			row.Row = 7
+			row.Cells[ColNumber].Text = "102"
+			in.Filed.Rows = slices.Insert(in.Filed.Rows, 5, row)
+		}, []string{"E40 안내", "E11 중단 101-102 B7"}},
+		{"E11 nothing is repaired in a row whose household is in doubt", func(in *CheckInput) {
+			row := in.Filed.Rows[11]
+			row.Row, row.Cells[ColNumber].Ref = 14, "B14"
+			row.Cells[ColCurrent].Text = "1"
+			in.Filed.Rows = append(in.Filed.Rows, row)
+			set(in, 11, ColPrevious, "77")
+			put(in, 11, ColCommon, "")
+		}, []string{"E40 안내", "E11 중단 101-304 B14", "E12 주의 101-304 C13 → " + cleanInput(12).Filed.Rows[11].Cells[ColPrevious].Text, "E07 안내 101-304 F13 → 0"}},
 		{"E12 two changed keys in a row", func(in *CheckInput) {
 			put(in, 5, ColNumber, "x1")
 			put(in, 6, ColNumber, "x2")

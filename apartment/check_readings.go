@@ -92,18 +92,38 @@ func (c *checker) previous(e *entry) {
 	e.previous, e.previousOK = e.past.last.Current, true
 	n, ok := readNumber(cell.Text)
 	same := ok && !n.negative && !n.huge && n.places <= 2 && metering.Register(n.value) == e.previous
-	if same && !cell.Formula {
+	e.edited = !same || cell.Formula
+	if !same {
+		c.moved++
+	}
+}
+
+// editedPrevious is E12, or E05, for a previous reading that is not the form's. Putting it back is safe where the rest of the row agrees with it:
+// a row whose figures belong to another household would only look right.
+func (c *checker) editedPrevious(e *entry) {
+	if !e.edited {
 		return
 	}
-	want := e.previous.String()
-	f := kilowon.Finding{Severity: kilowon.Warn, Code: codeEdited, Read: shown(cell.Text), Suggest: want, SafeFix: true}
+	cell, want := &e.row.Cells[ColPrevious], e.previous.String()
+	f := kilowon.Finding{Severity: kilowon.Warn, Code: codeEdited, Read: shown(cell.Text), Suggest: want, SafeFix: e.known && !e.disagree && !e.suspect}
 	if cell.Formula {
 		f.Code = codeFormula
-		f.Message = fmt.Sprintf("전월지침에 수식이 있습니다. %s월분에 제출한 당월지침(%s)으로 계산했습니다.", e.past.last.Month, want)
+		f.Message = fmt.Sprintf("전월지침에 수식이 있습니다. %s에 제출한 당월지침(%s)으로 계산했습니다.", monthName(e.past.last.Month), want)
 	} else {
-		f.Message = fmt.Sprintf("전월지침은 %s월분에 제출한 당월지침(%s)이어야 하는데 다릅니다. 이 열은 고칠 수 없으므로 그 값으로 계산했습니다.", e.past.last.Month, want)
+		f.Message = fmt.Sprintf("전월지침은 %s에 제출한 당월지침(%s)이어야 하는데 다릅니다. 이 열은 고칠 수 없으므로 그 값으로 계산했습니다.", monthName(e.past.last.Month), want)
 	}
 	c.note(e, ColPrevious, f)
+}
+
+// movedHomes and movedPercent tell rows that slipped or a column that was sorted by itself: single cells are changed by hand, a fifth of them never.
+const movedHomes, movedPercent = 5, 20
+
+// checkMoved is E12 for the file.
+func (c *checker) checkMoved() {
+	if c.moved >= movedHomes && c.moved*100 >= len(c.entries)*movedPercent {
+		c.noteFile(kilowon.Finding{Severity: kilowon.Warn, Code: codeEdited,
+			Message: fmt.Sprintf("전월지침이 양식과 다른 세대가 %d호입니다. 행이 밀렸거나 한 열만 정렬되었을 수 있습니다. 양식을 다시 내려받아 세대와 지침이 맞는지 확인해 주세요.", c.moved)})
+	}
 }
 
 // previousUnseen takes the previous reading of a withheld row without a remark.
@@ -136,7 +156,7 @@ func (c *checker) readings(e *entry) {
 	case e.curBlank:
 		c.blankReading(e)
 	case e.curOK && e.previousOK:
-		if moved, ok := c.moved(e); ok {
+		if moved, ok := c.registerMoved(e); ok {
 			c.compare(e, moved)
 			return
 		}
@@ -176,8 +196,8 @@ func (c *checker) swapped(e *entry) bool {
 	return !e.hh.Swapped.IsZero() && (p.Days() <= 0 || p.Contains(e.hh.Swapped))
 }
 
-// moved is how far the meter went, over an exchange where there was one; it is not ok when it went backwards.
-func (c *checker) moved(e *entry) (metering.Register, bool) {
+// registerMoved is how far the meter went, over an exchange where there was one; it is not ok when it went backwards.
+func (c *checker) registerMoved(e *entry) (metering.Register, bool) {
 	if c.swapped(e) {
 		return metering.Swap{End: metering.Register(e.hh.SwapEnd), Start: metering.Register(e.hh.SwapStart)}.Moved(e.previous, e.cur)
 	}
@@ -192,18 +212,30 @@ func (c *checker) compare(e *entry, moved metering.Register) {
 	}
 	suggest := strconv.FormatInt(e.kwh, 10)
 	switch {
-	case e.ownBlank:
-		c.note(e, ColOwn, kilowon.Finding{Severity: kilowon.Info, Code: codeBlank, Suggest: suggest, SafeFix: true,
-			Message: "개별사용량의 기본값 0을 지워 빈칸입니다. 지침의 차(" + suggest + "kWh)를 사용량으로 씁니다."})
-	case e.own == 0:
-		c.note(e, ColOwn, kilowon.Finding{Severity: kilowon.Info, Code: codeDisagree, Read: "0", Suggest: suggest, SafeFix: true, Cite: citeReading,
-			Message: "개별사용량이 0이어서 지침의 차(" + suggest + "kWh)를 사용량으로 씁니다."})
+	case e.ownBlank || e.own == 0:
+		e.fill = true
 	case c.onlyRounded(e, moved):
 		c.note(e, ColOwn, kilowon.Finding{Severity: kilowon.Warn, Code: codeDisagree, Read: strconv.FormatInt(e.own, 10), Suggest: suggest, SafeFix: true, Cite: "제7조 ①",
 			Message: "개별사용량이 지침의 차와 1kWh 미만으로 다릅니다. 끝수를 4사5입한 " + suggest + "kWh를 사용량으로 씁니다."})
 	default:
 		c.checkDisagree(e, suggest)
 	}
+}
+
+// fillUse tells that the use was taken from the readings: E07 for a blank cell, E21 for the form's default 0. Writing it down is safe
+// unless the reading itself is in doubt: once it is mended, the use would contradict it.
+func (c *checker) fillUse(e *entry) {
+	if !e.fill {
+		return
+	}
+	suggest := strconv.FormatInt(e.kwh, 10)
+	f := kilowon.Finding{Severity: kilowon.Info, Code: codeDisagree, Read: "0", Suggest: suggest, SafeFix: !e.suspect, Cite: citeReading,
+		Message: "개별사용량이 0이어서 지침의 차(" + suggest + "kWh)를 사용량으로 씁니다."}
+	if e.ownBlank {
+		f.Code, f.Read, f.Cite = codeBlank, "", ""
+		f.Message = "개별사용량의 기본값 0을 지워 빈칸입니다. 지침의 차(" + suggest + "kWh)를 사용량으로 씁니다."
+	}
+	c.note(e, ColOwn, f)
 }
 
 // onlyRounded reports whether the written use differs from the exact one by less than 1 kWh: the office cut or rounded in its own way.

@@ -109,6 +109,43 @@ func TestCheckReadings(t *testing.T) {
 	})
 }
 
+func TestCheckRowsThatSlipped(t *testing.T) {
+	in := cleanInput(12)
+	for i := range 4 {
+		set(in, i, ColPrevious, in.Filed.Rows[i+1].Cells[ColPrevious].Text)
+	}
+	count := func(unit bool) (n, safe int) {
+		for _, f := range Check(in).Findings {
+			if f.Code == "E12" && (f.Unit != "") == unit {
+				n++
+				if f.SafeFix {
+					safe++
+				}
+			}
+		}
+		return n, safe
+	}
+	if n, _ := count(false); n != 0 {
+		t.Error("four changed cells are no slip")
+	}
+	set(in, 4, ColPrevious, in.Filed.Rows[5].Cells[ColPrevious].Text)
+	if n, _ := count(false); n != 1 {
+		t.Error("five of twelve are")
+	}
+	// The previous readings alone slipped, so putting them back agrees with the rest.
+	if n, safe := count(true); n != 5 || safe != 5 {
+		t.Errorf("%d changed cells, %d safe", n, safe)
+	}
+	// Here the other figures slipped with them: then putting them back would only hide it.
+	for i := range 5 {
+		in.Filed.Rows[i].Cells[ColCurrent] = in.Filed.Rows[i+1].Cells[ColCurrent]
+		in.Filed.Rows[i].Cells[ColOwn].Text = use(i + 1)
+	}
+	if n, safe := count(true); n != 5 || safe != 0 {
+		t.Errorf("%d changed cells, %d safe, but the rows are another household's", n, safe)
+	}
+}
+
 func TestCheckUsesTheFormsPreviousReading(t *testing.T) {
 	in := cleanInput(12)
 	set(in, 1, ColPrevious, "0")

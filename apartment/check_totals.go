@@ -57,6 +57,7 @@ func exchangeFits(a, b *entry) bool {
 }
 
 func (c *checker) neighbour(e, other *entry, col Column, suggest string) {
+	e.suspect = true
 	c.note(e, col, kilowon.Finding{Severity: kilowon.Warn, Code: codeNeighbour, Read: shown(e.row.Cells[col].Text), Suggest: suggest,
 		Message: other.hh.Unit.Korean() + "와 값이 서로 바뀐 것으로 보입니다. 맞바꾸면 두 세대 모두 맞습니다. 두 계량기를 확인해 주세요."})
 }

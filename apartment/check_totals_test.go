@@ -90,6 +90,16 @@ func TestCheckTotals(t *testing.T) {
 			in.Complex.SubCustomers = []SubCustomer{{ContractKW: 20}}
 			in.Month.MainKWh = mainFor(in, 70)
 		}, []string{"E41 주의", "E43 주의"}},
+		{"E43 as a remainder that holds their use", func(in *CheckInput) {
+			in.Complex.SubCustomers = []SubCustomer{{ContractKW: 20}}
+			in.Month.MainKWh = mainFor(in, 70)
+			in.SubKWh = 500
+		}, []string{"E41 주의", "E43 주의"}},
+		{"E43 as a remainder smaller than their use", func(in *CheckInput) {
+			in.Complex.SubCustomers = []SubCustomer{{ContractKW: 20}}
+			in.Month.MainKWh = mainFor(in, 70)
+			in.SubKWh = in.Month.MainKWh
+		}, []string{"E41 주의"}},
 		{"E43 sub-customers deducted", func(in *CheckInput) { in.Complex.SubCustomers = []SubCustomer{{ContractKW: 20}} }, nil},
 	})
 }

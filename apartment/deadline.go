@@ -82,16 +82,16 @@ func decideComprehensive(months []FiledMonth, last *FiledMonth) Decision {
 	switch {
 	case last.Falsified:
 		d.Kind, d.Cite = ConvertToSingle, citeConvert
-		d.Message = fmt.Sprintf("%s월분의 호별 지침과 사용량을 임의조작하여 계약방법을 단일계약으로 변경합니다.", last.Month)
+		d.Message = fmt.Sprintf("%s의 호별 지침과 사용량을 임의조작하여 계약방법을 단일계약으로 변경합니다.", monthName(last.Month))
 	case missed >= convertAfter:
 		d.Kind, d.Cite = ConvertToSingle, citeConvert
-		d.Message = fmt.Sprintf("%s월분까지 %d달 계속하여 호별 지침과 사용량을 제출하지 않아 계약방법을 단일계약으로 변경합니다.", last.Month, missed)
+		d.Message = fmt.Sprintf("%s까지 %d달 계속하여 호별 지침과 사용량을 제출하지 않아 계약방법을 단일계약으로 변경합니다.", monthName(last.Month), missed)
 	case last.Late() || last.Withheld > 0:
 		d.Kind, d.Cite = SingleForMonth, citeSingleForMonth
 		d.Message = lateReason(last) + " 이 달의 요금은 단일계약방법으로 계산합니다."
 	default:
 		d.Cite = "별지 2-3 Ⅱ 4"
-		d.Message = fmt.Sprintf("%s월분을 기한 안에 모두 제출하여 종합계약으로 계산합니다.", last.Month)
+		d.Message = fmt.Sprintf("%s을 기한 안에 모두 제출하여 종합계약으로 계산합니다.", monthName(last.Month))
 	}
 	return d
 }
@@ -102,7 +102,7 @@ func decideSingle(last *FiledMonth) Decision {
 		d.Kind = AverageForAll
 		d.Message = lateReason(last) + " 이 달은 전체를 호별 평균사용량으로 계산하여 세대별 할인을 하지 않습니다."
 	} else {
-		d.Message = fmt.Sprintf("%s월분을 기한 안에 모두 제출하여 세대별 할인을 계산합니다.", last.Month)
+		d.Message = fmt.Sprintf("%s을 기한 안에 모두 제출하여 세대별 할인을 계산합니다.", monthName(last.Month))
 	}
 	return d
 }
@@ -112,11 +112,11 @@ func lateReason(m *FiledMonth) string {
 	due := Deadline(m.ReadingDay)
 	switch {
 	case m.FiledOn.IsZero():
-		return fmt.Sprintf("%s월분의 호별 지침과 사용량이 기한(%s)까지 제출되지 않았습니다.", m.Month, due)
+		return fmt.Sprintf("%s의 호별 지침과 사용량이 기한(%s)까지 제출되지 않았습니다.", monthName(m.Month), due)
 	case m.Late():
-		return fmt.Sprintf("%s월분의 호별 지침과 사용량을 기한(%s)이 지난 %s에 제출했습니다.", m.Month, due, m.FiledOn)
+		return fmt.Sprintf("%s의 호별 지침과 사용량을 기한(%s)이 지난 %s에 제출했습니다.", monthName(m.Month), due, m.FiledOn)
 	}
-	return fmt.Sprintf("%s월분의 호별 지침과 사용량 가운데 %d호가 제출되지 않았습니다.", m.Month, m.Withheld)
+	return fmt.Sprintf("%s의 호별 지침과 사용량 가운데 %d호가 제출되지 않았습니다.", monthName(m.Month), m.Withheld)
 }
 
 // missedInARow counts the months up to the last one in which nothing was filed.

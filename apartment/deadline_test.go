@@ -82,7 +82,7 @@ func TestDecide(t *testing.T) {
 
 func TestDecideMessages(t *testing.T) {
 	d, _ := Decide(Comprehensive, filings("l"))
-	if want := "2025-07월분의 호별 지침과 사용량을 기한(2025-07-19)이 지난 2025-07-20에 제출했습니다. 이 달의 요금은 단일계약방법으로 계산합니다."; d.Message != want {
+	if want := "2025년 7월분의 호별 지침과 사용량을 기한(2025-07-19)이 지난 2025-07-20에 제출했습니다. 이 달의 요금은 단일계약방법으로 계산합니다."; d.Message != want {
 		t.Error(d.Message)
 	}
 	d, _ = Decide(Comprehensive, filings("---"))

@@ -26,6 +26,9 @@ func TestCatalogue(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("codes %v, want %v", got, want)
 	}
+	if titleOf("E99") != "E99" {
+		t.Error("an unknown code has a title")
+	}
 	changed := Catalogue()
 	changed[0].Title = "x"
 	if Catalogue()[0].Title == "x" {
