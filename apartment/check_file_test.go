@@ -37,6 +37,11 @@ func TestCheckFile(t *testing.T) {
 			in.Households[2].Discounts = in.Households[1].Discounts
 			put(in, 1, ColFiled, "")
 		}, []string{"E22 주의", "E40 안내", "E44 주의 101-102 H3"}},
+		{"E44 under another method", func(in *CheckInput) {
+			in.Complex.Method = PerHousehold
+			in.Households[1].Discounts = []rating.Discount{{Kind: tariff.LargeFamily}}
+			put(in, 1, ColFiled, "")
+		}, []string{"E22 안내", "E40 안내", "E44 주의 101-102 H3"}},
 	})
 }
 

@@ -20,20 +20,22 @@ func consume(in *CheckInput, i int, kwh int64) {
 	in.Month.MainKWh += kwh - usualUse(i, july)
 }
 
-// flat gives household 1 a year of exactly 300 kWh a month, with the readings as they were.
+// flat gives household 1 a year of exactly so many kWh a month, with the readings as they were.
 func flat(in *CheckInput, kwh int64) {
 	for m := range in.Past[1] {
 		in.Past[1][m].OwnKWh = kwh
 	}
 }
 
-func TestCheckHistory(t *testing.T) {
-	flatAt := func(usual, now int64) func(*CheckInput) {
-		return func(in *CheckInput) {
-			flat(in, usual)
-			consume(in, 1, now)
-		}
+// flatAt makes household 1 use so much after a flat year.
+func flatAt(usual, now int64) func(*CheckInput) {
+	return func(in *CheckInput) {
+		flat(in, usual)
+		consume(in, 1, now)
 	}
+}
+
+func TestCheckHighAndLowUse(t *testing.T) {
 	runScenarios(t, []scenario{
 		{"E23 at the upper limit", flatAt(300, 750), nil},
 		{"E23 above the upper limit", flatAt(300, 751), []string{"E23 주의 101-102 D3"}},
@@ -76,6 +78,11 @@ func TestCheckHistory(t *testing.T) {
 			consume(in, 1, 9000)
 			in.Month.MainKWh = 0
 		}, nil},
+	})
+}
+
+func TestCheckZeroVacantAndRepeatedUse(t *testing.T) {
+	runScenarios(t, []scenario{
 		{"E25 an occupied home without use", flatAt(300, 0), []string{"E25 주의 101-102 D3"}},
 		{"E25 a home that never uses anything", flatAt(0, 0), []string{"E25 안내 101-102 D3"}},
 		{"E25 a home without history", func(in *CheckInput) {
@@ -104,6 +111,11 @@ func TestCheckHistory(t *testing.T) {
 		}, []string{"E27 주의 101-102 D3"}},
 		{"E27 small uses repeat by chance", flatAt(9, 9), nil},
 		{"E27 from ten on", flatAt(10, 10), []string{"E27 주의 101-102 D3"}},
+	})
+}
+
+func TestCheckTransposedDigits(t *testing.T) {
+	runScenarios(t, []scenario{
 		{"E28 the reading, found by usual use", func(in *CheckInput) {
 			rolling(in, "4237")
 			set(in, 1, ColCurrent, "4152")

@@ -27,7 +27,7 @@ func swap(in *CheckInput) {
 	set(in, 1, ColCurrent, strconv.FormatInt(5+usualUse(1, july)-100, 10))
 }
 
-func TestCheckReadings(t *testing.T) {
+func TestCheckUseAgainstReadings(t *testing.T) {
 	u := usualUse(1, july)
 	runScenarios(t, []scenario{
 		{"E12 previous reading changed", func(in *CheckInput) { set(in, 1, ColPrevious, "5000") }, []string{"E12 주의 101-102 C3 → " + previous(1).String() + "!"}},
@@ -66,6 +66,12 @@ func TestCheckReadings(t *testing.T) {
 			set(in, 1, ColCurrent, after(1, 15))
 			set(in, 1, ColOwn, "300")
 		}, nil},
+	})
+}
+
+func TestCheckBackwards(t *testing.T) {
+	u := usualUse(1, july)
+	runScenarios(t, []scenario{
 		{"E20 the row was not filled in", func(in *CheckInput) {
 			set(in, 1, ColCurrent, "0")
 			set(in, 1, ColOwn, "0")
