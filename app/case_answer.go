@@ -128,18 +128,32 @@ func (c *Case) Compare(a *Answer) []string {
 // maxCaseLine bounds one line of a case file; a complex of 100,000 households fits.
 const maxCaseLine = 64 << 20
 
-// RateStats counts what RateLines did.
+// RateStats counts what RateLines did; Unencoded are those of the errors that only the tariff book is to blame for.
 type RateStats struct {
-	Cases, Errors, Differences int
+	Cases, Errors, Unencoded, Differences int
+}
+
+// answering hands the answers so far out before it waits for more cases, so that a program on the other end of a pipe may ask one by one.
+type answering struct {
+	in  io.Reader
+	out *bufio.Writer
+}
+
+// Read flushes the answers and reads.
+func (a answering) Read(p []byte) (int, error) {
+	if err := a.out.Flush(); err != nil {
+		return 0, err
+	}
+	return a.in.Read(p)
 }
 
 // RateLines reads cases, one JSON object a line, and writes one answer a line in the same order. A bad line becomes an error answer and the
 // others go on. With check it writes only the differences from the expected amounts.
 func RateLines(r io.Reader, w io.Writer, book *tariff.Book, check bool) (RateStats, error) {
 	var stats RateStats
-	in := bufio.NewScanner(r)
-	in.Buffer(make([]byte, 64<<10), maxCaseLine)
 	out := bufio.NewWriterSize(w, 64<<10)
+	in := bufio.NewScanner(answering{r, out})
+	in.Buffer(make([]byte, 64<<10), maxCaseLine)
 	enc := json.NewEncoder(out)
 	enc.SetEscapeHTML(false)
 	for line := 1; in.Scan(); line++ {
@@ -154,6 +168,9 @@ func RateLines(r io.Reader, w io.Writer, book *tariff.Book, check bool) (RateSta
 	}
 	if err := in.Err(); err != nil {
 		if errors.Is(err, bufio.ErrTooLong) {
+			if err := out.Flush(); err != nil {
+				return stats, err
+			}
 			return stats, kilowon.Errorf(kilowon.Invalid, "%d번째 줄이 너무 깁니다(최대 %dMiB)", stats.Cases+1, maxCaseLine>>20)
 		}
 		return stats, err
@@ -169,6 +186,9 @@ func rateLine(text []byte, enc *json.Encoder, out *bufio.Writer, book *tariff.Bo
 	}
 	if err != nil {
 		stats.Errors++
+		if kilowon.CodeOf(err) == kilowon.Unencoded {
+			stats.Unencoded++
+		}
 		return enc.Encode(ErrorAnswer{ID: c.ID, Error: errorDetail(err)})
 	}
 	if !check {

@@ -3,6 +3,7 @@ package app
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/kilowon/kilowon"
@@ -101,7 +102,7 @@ func (a *App) OpenFile(f *ComplexFile) (*OfflineMonth, error) {
 	m.check = apartment.CheckInput{Complex: &m.Terms}
 	for i := range f.Households {
 		if err := m.readHousehold(&f.Households[i]); err != nil {
-			return nil, kilowon.At("households["+kilowon.FormatInt(int64(i))+"]", err)
+			return nil, kilowon.At("households["+strconv.Itoa(i)+"]", err)
 		}
 	}
 	if len(f.Households) == 0 {

@@ -12,7 +12,7 @@ import (
 )
 
 // chunkHouseholds is how many households one job bills.
-const chunkHouseholds = 1000
+const chunkHouseholds = 2500
 
 // RunProgress is how far a billing run has come.
 type RunProgress struct {

@@ -66,10 +66,16 @@ func (st *monthStatement) loadRows(s store.Scope, sub *store.Submission) error {
 	return nil
 }
 
-// settleCommon loads what settle needs.
+// settleCommon loads what settle needs: the past only where a household has no row that can be billed.
 func (st *monthStatement) settleCommon(s store.Scope, sub *store.Submission, r *store.ReadingMonth) error {
+	billed := 0
+	for i := range st.Usages {
+		if u := &st.Usages[i]; u.Filed && !u.Parked {
+			billed++
+		}
+	}
 	var pasts map[string][]apartment.Past
-	if r.CommonKWh < 0 {
+	if r.CommonKWh < 0 && billed < len(st.Households) {
 		var err error
 		if pasts, err = s.Pasts(sub.ComplexID, sub.Month-pastMonths, sub.Month-1); err != nil {
 			return err
