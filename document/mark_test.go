@@ -1,6 +1,7 @@
 package document
 
 import (
+	"archive/zip"
 	"bytes"
 	"fmt"
 	"io"
@@ -192,6 +193,85 @@ func TestMarkingAgainLeavesNoOldMarks(t *testing.T) {
 				t.Errorf("sheets: %v", got)
 			}
 		})
+	}
+}
+
+// changePart changes one part of an xlsx file.
+func changePart(t *testing.T, data []byte, name string, change func(string) string) []byte {
+	t.Helper()
+	in, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	w := zip.NewWriter(&out)
+	for _, part := range in.File {
+		r, err := part.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if part.Name == name {
+			changed := change(string(text))
+			if changed == string(text) {
+				t.Fatalf("%s was not changed", name)
+			}
+			text = []byte(changed)
+		}
+		to, err := w.Create(part.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := to.Write(text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+func TestMarkingAgainWithoutFindingsTakesAllMarksOut(t *testing.T) {
+	original := filledForm(t, 30)
+	marked := markFindings(t, original, readFiled(t, original), sampleFindings())
+	clean := markFindings(t, marked, readFiled(t, marked), nil)
+	f := openBook(t, clean)
+	if marks, comments := marksOf(t, f, FormSheet), commentsOf(t, f, FormSheet); len(marks) != 0 || len(comments) != 0 {
+		t.Errorf("%v %v", marks, comments)
+	}
+	wantFilled(t, readFiled(t, saveWithOffice(t, clean, "xlsx:Calc MS Excel 2007 XML", "xlsx")), 30)
+}
+
+func TestMarkLeavesCommentsWithAnswersAlone(t *testing.T) {
+	original := editBook(t, filledForm(t, 30), func(f *excelize.File) error {
+		return f.AddComment(FormSheet, excelize.Comment{Cell: "I7", Author: "관리소장", Text: "확인함"})
+	})
+	original = changePart(t, original, "xl/worksheets/_rels/sheet1.xml.rels", func(s string) string {
+		return strings.Replace(s, "</Relationships>", `<Relationship Id="rId9" Target="../threadedComments/threadedComment1.xml" Type="http://schemas.microsoft.com/office/2017/10/relationships/threadedComment"/></Relationships>`, 1)
+	})
+	f := openBook(t, markFindings(t, original, readFiled(t, original), sampleFindings()))
+	if comments := commentsOf(t, f, FormSheet); len(comments) != 1 || comments["I7"] != "관리소장: 확인함" {
+		t.Errorf("comments: %v", comments)
+	}
+	if marks := marksOf(t, f, FormSheet); len(marks) != 3 {
+		t.Errorf("colours: %v", marks)
+	}
+}
+
+// TestMarkCopiesWhatTheLibraryCannotTake has a workbook this program reads and the library does not.
+func TestMarkCopiesWhatTheLibraryCannotTake(t *testing.T) {
+	original := changePart(t, filledForm(t, 30), "xl/worksheets/sheet1.xml", func(s string) string {
+		return strings.Replace(s, "<dataValidations", `<conditionalFormatting sqref="?"><cfRule type="expression" priority="1"><formula>1</formula></cfRule></conditionalFormatting><dataValidations`, 1)
+	})
+	marked := markFindings(t, original, readFiled(t, original), sampleFindings())
+	wantSampleMarks(t, openBook(t, marked))
+	again := readFiled(t, marked)
+	if len(again.Rows) != 30 || again.ContractNumber != "0123456789" {
+		t.Errorf("%+v", again)
 	}
 }
 
