@@ -65,6 +65,10 @@ func Open(ctx context.Context, path string, opts Options) (*DB, error) {
 }
 
 func openError(path string, err error) error {
+	var own *kilowon.Error
+	if errors.As(err, &own) {
+		return kilowon.At(path, own)
+	}
 	return &kilowon.Error{Code: kilowon.Internal, Message: "데이터베이스 파일을 열지 못했습니다. 경로와 쓰기 권한을 확인하십시오", Path: path, Err: err}
 }
 
@@ -120,6 +124,13 @@ func (db *DB) migrate(ctx context.Context) error {
 	provider, err := goose.NewProvider(goose.DialectSQLite3, db.writer, store.Migrations(), goose.WithDisableGlobalRegistry(true))
 	if err != nil {
 		return err
+	}
+	current, newest, err := provider.GetVersions(ctx)
+	if err == nil && current > newest {
+		return kilowon.Errorf(kilowon.Conflict, "더 새로운 kilowon이 만든 데이터베이스입니다(%d판, 이 프로그램은 %d판까지). 프로그램을 새 판으로 바꿔 주세요.", current, newest)
+	}
+	if err != nil {
+		return fmt.Errorf("migrations: %w", err)
 	}
 	if _, err := provider.Up(ctx); err != nil {
 		return fmt.Errorf("migrations: %w", err)
