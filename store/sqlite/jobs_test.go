@@ -220,7 +220,7 @@ func eventually(t testing.TB, what string, done func() bool) {
 		if time.Now().After(end) {
 			t.Fatalf("%s: not within a minute", what)
 		}
-		time.Sleep(2 * time.Millisecond)
+		time.Sleep(2 * time.Millisecond) // the workers have no signal that a test could wait for
 	}
 }
 
@@ -246,10 +246,9 @@ func TestWorkersUnderLoad(t *testing.T) {
 	stop := startClient(t, db, &billWorker{db: db}, 8)
 	run := f.start(t, db, 5)
 	var busy sync.WaitGroup
-	var end atomic.Bool
 	for range 3 {
 		busy.Go(func() {
-			for !end.Load() {
+			for range 200 {
 				err := db.Update(context.Background(), func(tx store.Tx) error { return tx.For(f.org).Log("staff", "action", "object") })
 				if err != nil {
 					t.Errorf("a writer beside the workers: %v", err)
@@ -257,7 +256,7 @@ func TestWorkersUnderLoad(t *testing.T) {
 			}
 		})
 		busy.Go(func() {
-			for !end.Load() {
+			for range 100 {
 				err := db.View(context.Background(), func(tx store.Tx) error {
 					_, _, err := tx.For(f.org).BillPage(store.BillQuery{ComplexID: f.complex, Month: f.month})
 					return err
@@ -268,9 +267,8 @@ func TestWorkersUnderLoad(t *testing.T) {
 			}
 		})
 	}
-	eventually(t, "billing 80 chunks", func() bool { return f.finished(t, db, run.ID) == run.Chunks })
-	end.Store(true)
 	busy.Wait()
+	eventually(t, "billing 80 chunks", func() bool { return f.finished(t, db, run.ID) == run.Chunks })
 	stop()
 	f.billedOnce(t, db, run.ID)
 	must(t, db.Close())
@@ -320,6 +318,12 @@ func TestFailedJobLeavesNothing(t *testing.T) {
 	}
 }
 
+// longWrite keeps a transaction open, so that a kill often falls into one.
+func longWrite() error {
+	time.Sleep(3 * time.Millisecond) // stands for the time a bigger chunk takes
+	return nil
+}
+
 // workUntilKilled is the life of a child process: it works the file's jobs and is never told to stop.
 func workUntilKilled(path string) {
 	db, err := sqlite.Open(context.Background(), path, sqlite.Options{Logger: slog.New(slog.DiscardHandler)})
@@ -327,7 +331,7 @@ func workUntilKilled(path string) {
 		panic(err)
 	}
 	workers := river.NewWorkers()
-	river.AddWorker(workers, &billWorker{db: db, before: func(int) error { time.Sleep(3 * time.Millisecond); return nil }})
+	river.AddWorker(workers, &billWorker{db: db, before: func(int) error { return longWrite() }})
 	client, err := db.NewClient(context.Background(), sqlite.ClientConfig{Workers: workers, Queues: map[string]int{river.QueueDefault: 4}})
 	if err != nil {
 		panic(err)
@@ -363,7 +367,7 @@ func TestKilledWorkers(t *testing.T) {
 		if _, err := out.Read(make([]byte, 1)); err != nil {
 			t.Fatalf("the child did not begin: %v", err)
 		}
-		time.Sleep(time.Duration(random.IntN(40)) * time.Millisecond)
+		time.Sleep(time.Duration(random.IntN(40)) * time.Millisecond) // a random moment of the work is what is tested
 		must(t, child.Process.Kill())
 		_ = child.Wait() // it says "killed"
 		kills++

@@ -28,11 +28,11 @@ func (s *scope) InsertDiscount(a *store.DiscountApplication) error {
 	}))
 }
 
-func (s *scope) DecideDiscount(complexID, applicationID string, state store.ApplicationState, to kilowon.Date, note string) error {
-	if err := s.own(complexID); err != nil {
+func (s *scope) DecideDiscount(a *store.DiscountApplication) error {
+	if err := s.own(a.ComplexID); err != nil {
 		return err
 	}
-	n, err := s.q.DecideDiscount(s.ctx, db.DecideDiscountParams{State: string(state), ToDate: to, Note: note, ComplexID: complexID, ID: applicationID})
+	n, err := s.q.DecideDiscount(s.ctx, db.DecideDiscountParams{State: string(a.State), ToDate: a.To, Note: a.Note, ComplexID: a.ComplexID, ID: a.ID})
 	if err == nil && n == 0 {
 		return notFound(nameDiscount)
 	}

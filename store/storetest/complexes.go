@@ -165,19 +165,17 @@ func testHouseholdTerms(t *testing.T, st store.Store) {
 
 func testDiscounts(t *testing.T, st store.Store) {
 	o := newOffice(t, st, "01", 3)
-	apply := func(i int, kind tariff.DiscountKind, from, to kilowon.Date, state store.ApplicationState) store.DiscountApplication {
-		a := store.DiscountApplication{
-			ComplexID: o.complex, HouseholdID: o.households[i].ID, Kind: kind, ReceivedOn: from.AddDays(-3), From: from, To: to, State: state, Note: "접수",
-		}
+	apply := func(i int, a store.DiscountApplication) store.DiscountApplication {
+		a.ComplexID, a.HouseholdID, a.ReceivedOn, a.Note = o.complex, o.households[i].ID, a.From.AddDays(-3), "접수"
 		update(t, st, func(tx store.Tx) error { return tx.For(o.org).InsertDiscount(&a) })
 		a.Unit = o.households[i].Unit
 		return a
 	}
-	open := apply(2, tariff.LargeFamily, kilowon.MustDate("2024-01-01"), 0, store.ApplicationGranted)
-	endsInside := apply(0, tariff.Childbirth, kilowon.MustDate("2022-07-01"), period.From.AddDays(1), store.ApplicationGranted)
-	ended := apply(0, tariff.Disabled, kilowon.MustDate("2022-07-01"), period.From, store.ApplicationGranted)
-	future := apply(1, tariff.Veteran, period.To, 0, store.ApplicationGranted)
-	waiting := apply(1, tariff.NearPoor, period.From, 0, store.ApplicationReceived)
+	open := apply(2, store.DiscountApplication{Kind: tariff.LargeFamily, From: kilowon.MustDate("2024-01-01"), State: store.ApplicationGranted})
+	endsInside := apply(0, store.DiscountApplication{Kind: tariff.Childbirth, From: kilowon.MustDate("2022-07-01"), To: period.From.AddDays(1), State: store.ApplicationGranted})
+	ended := apply(0, store.DiscountApplication{Kind: tariff.Disabled, From: kilowon.MustDate("2022-07-01"), To: period.From, State: store.ApplicationGranted})
+	future := apply(1, store.DiscountApplication{Kind: tariff.Veteran, From: period.To, State: store.ApplicationGranted})
+	waiting := apply(1, store.DiscountApplication{Kind: tariff.NearPoor, From: period.From, State: store.ApplicationReceived})
 
 	list := func(p kilowon.Period) []store.DiscountApplication {
 		return view(t, st, func(tx store.Tx) ([]store.DiscountApplication, error) {
@@ -190,15 +188,15 @@ func testDiscounts(t *testing.T, st store.Store) {
 	equal(t, [][]rating.Discount{got[0].Discounts, got[1].Discounts, got[2].Discounts}, [][]rating.Discount{
 		{{Kind: tariff.Childbirth, From: endsInside.From, To: endsInside.To}}, nil, {{Kind: tariff.LargeFamily, From: open.From}},
 	})
-	update(t, st, func(tx store.Tx) error {
-		return tx.For(o.org).DecideDiscount(o.complex, waiting.ID, store.ApplicationGranted, period.To, "서류 확인")
-	})
+	waiting.State, waiting.To, waiting.Note = store.ApplicationGranted, period.To, "서류 확인"
+	update(t, st, func(tx store.Tx) error { return tx.For(o.org).DecideDiscount(&waiting) })
+	equal(t, list(period), []store.DiscountApplication{endsInside, waiting, open})
 	one := view(t, st, func(tx store.Tx) (store.Household, error) {
 		return tx.For(o.org).Household(o.complex, o.households[1].ID, period)
 	})
 	equal(t, one.Discounts, []rating.Discount{{Kind: tariff.NearPoor, From: period.From, To: period.To}})
 	fails(t, st, kilowon.NotFound, func(tx store.Tx) error {
-		return tx.For(o.org).DecideDiscount(o.complex, "none", store.ApplicationRefused, 0, "")
+		return tx.For(o.org).DecideDiscount(&store.DiscountApplication{ComplexID: o.complex, ID: "none", State: store.ApplicationRefused})
 	})
 	fails(t, st, kilowon.Invalid, func(tx store.Tx) error {
 		return tx.For(o.org).InsertDiscount(&store.DiscountApplication{ComplexID: o.complex, HouseholdID: o.households[0].ID, State: store.ApplicationReceived})
