@@ -113,7 +113,7 @@ func unbilled(s store.Scope, m *BilledMonth) error {
 		switch {
 		case r.Parked:
 			m.Parked = append(m.Parked, units[r.HouseholdID])
-		case !r.Filed:
+		case !r.Filed && m.Contract.Terms.Method != apartment.Single:
 			m.Withheld = append(m.Withheld, units[r.HouseholdID])
 		}
 	}
@@ -190,6 +190,12 @@ func (a *App) fillHouseholdBill(s store.Scope, h *HouseholdBill) error {
 		return err
 	}
 	all, err := s.Adjustments(h.ComplexID)
+	h.adjustedBy(all)
+	return err
+}
+
+// adjustedBy picks the bill's own out of a complex's corrections.
+func (h *HouseholdBill) adjustedBy(all []billing.Adjustment) {
 	for _, adj := range all {
 		switch {
 		case adj.BilledIn == h.ID:
@@ -198,7 +204,6 @@ func (a *App) fillHouseholdBill(s store.Scope, h *HouseholdBill) error {
 			h.Corrections = append(h.Corrections, adj)
 		}
 	}
-	return err
 }
 
 // billRules names the chosen and method rules behind a bill of a complex.
@@ -246,6 +251,10 @@ func (a *App) EachHouseholdBill(ctx context.Context, who Actor, complexID string
 		if err != nil {
 			return err
 		}
+		adjustments, err := s.Adjustments(complexID)
+		if err != nil {
+			return err
+		}
 		for i := range list {
 			b, err := a.decode(&list[i])
 			if err != nil {
@@ -255,6 +264,7 @@ func (a *App) EachHouseholdBill(ctx context.Context, who Actor, complexID string
 			if hh := byID[b.HouseholdID]; hh != nil {
 				h.Household = hh.Apartment(b.Period)
 			}
+			h.adjustedBy(adjustments)
 			h.Rules = a.billRules(&h)
 			if err := visit(len(list), &h); err != nil {
 				return err

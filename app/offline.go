@@ -328,7 +328,7 @@ func (a *App) BillFiled(m *OfflineMonth, checked *apartment.Checked, issued kilo
 		switch unit := m.check.Households[u.Household].Unit; {
 		case u.Parked:
 			out.Billed.Parked = append(out.Billed.Parked, unit)
-		case !u.Filed:
+		case !u.Filed && m.Terms.Method != apartment.Single:
 			out.Billed.Withheld = append(out.Billed.Withheld, unit)
 		}
 	}
