@@ -127,7 +127,10 @@ func (a *App) BillChunk(ctx context.Context, job ChunkJob) error {
 		return err
 	}
 	return a.update(ctx, who, func(tx store.Tx, s store.Scope) error {
-		if chunk.Done {
+		// Asked again: a job that was put back while it still ran may have stored the chunk meanwhile.
+		if now, err := s.Chunk(job.RunID, job.Number); err != nil {
+			return err
+		} else if now.Done {
 			return tx.CompleteJob()
 		}
 		if err := s.InsertBills(job.RunID, bills); err != nil {
@@ -366,18 +369,24 @@ func (a *App) storeWholeBills(s store.Scope, r *rated) error {
 	return s.InsertBills(r.run.ID, bills)
 }
 
-// FailRun notes why a run cannot go on, so that the office sees it and a new filing can follow.
-func (a *App) FailRun(ctx context.Context, organisationID, runID, message string) error {
-	return a.update(ctx, Actor{OrganisationID: organisationID}, func(_ store.Tx, s store.Scope) error {
+// FailRun notes why a run cannot go on, so that the office sees it and a new filing can follow, and tells whether the run has ended. A run that has
+// stored bills is not given up: no bill is ever deleted, so only the same run can finish the month.
+func (a *App) FailRun(ctx context.Context, organisationID, runID, message string) (ended bool, err error) {
+	err = a.update(ctx, Actor{OrganisationID: organisationID}, func(_ store.Tx, s store.Scope) error {
 		run, err := s.Run(runID)
 		if err != nil {
 			return err
 		}
+		if ended = run.State == billing.RunDone || run.State == billing.RunFailed; ended || run.Finished > 0 {
+			return nil
+		}
 		if err := s.EndRun(runID, billing.RunFailed, message); err != nil {
 			return err
 		}
+		ended = true
 		return s.MoveMonth(run.ComplexID, run.Month, store.MonthBilling, store.MonthFiled)
 	})
+	return ended && err == nil, err
 }
 
 // Resume enqueues what is left of every unfinished run, of whatever organisation; a start after a crash calls it.
