@@ -127,8 +127,8 @@ func addAdjustments(sheet *document.BillSheet, h *app.HouseholdBill) error {
 
 // verify puts the address of the page that explains the bill into the QR code, or the figures where there is no such page.
 func (m *Maker) verify(sheet *document.BillSheet, h *app.HouseholdBill) {
-	if m.Link != nil {
-		sheet.QRText, sheet.VerifyNote = m.Link(&h.Bill.Bill.Bill), "QR을 찍으면 이 금액의 계산 과정을 볼 수 있습니다"
+	sheet.QRText, sheet.VerifyNote = m.link(&h.Bill.Bill.Bill), "QR을 찍으면 이 금액의 계산 과정을 볼 수 있습니다"
+	if sheet.QRText != "" {
 		return
 	}
 	sheet.QRText = fmt.Sprintf("%s %s %s %d원", sheet.ContractNumber, sheet.Unit, h.Month, int64(sheet.Total))

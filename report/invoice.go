@@ -46,9 +46,8 @@ func (m *Maker) InvoiceSheet(month *app.BilledMonth, each Each, issuer string) (
 		return nil, err
 	}
 	sheet := v.sheet(issuer)
-	if m.Link != nil {
-		sheet.QRText, sheet.VerifyNote = m.Link(&month.Invoice.Bill.Bill), "QR을 찍으면 계산 과정을 볼 수 있습니다"
-	} else {
+	sheet.QRText, sheet.VerifyNote = m.link(&month.Invoice.Bill.Bill), "QR을 찍으면 계산 과정을 볼 수 있습니다"
+	if sheet.QRText == "" {
 		sheet.QRText = fmt.Sprintf("%s %s %d원", sheet.ContractNumber, sheet.ReadingMonth, int64(sheet.Total))
 		sheet.VerifyNote = "QR에 계약번호, 검침월, 금액이 들어 있습니다"
 	}

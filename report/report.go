@@ -18,8 +18,8 @@ import (
 type Maker struct {
 	App   *app.App
 	Fonts *document.Fonts
-	// Link gives the address of the page that explains a bill. Nil where there is no portal: the QR codes then carry the figures themselves.
-	Link func(b *billing.Bill) string
+	// BaseURL is the portal's address without a slash at its end. Empty where there is no portal: the QR codes then carry the figures themselves.
+	BaseURL string
 	// Clock gives the day printed on workbooks as the day they were made; nil means time.Now.
 	Clock func() time.Time
 }
@@ -35,6 +35,17 @@ func (m *Maker) today() kilowon.Date {
 	}
 	y, month, d := now().In(korea).Date()
 	return kilowon.DateOf(y, month, d)
+}
+
+// link is the address of the portal's page that explains a bill, for the invoice that of the month's bills; empty where there is no portal.
+func (m *Maker) link(b *billing.Bill) string {
+	switch {
+	case m.BaseURL == "":
+		return ""
+	case b.Kind == billing.ComplexBill:
+		return m.BaseURL + "/contracts/" + b.ComplexID + "/" + b.Month.String() + "/bills"
+	}
+	return m.BaseURL + "/bills/" + b.ID + "/why"
 }
 
 // Each calls visit with every household bill of a month in the order of the form; n is how many there are. It may be called more than once and gives
