@@ -104,10 +104,10 @@ func (c *checker) late() {
 	switch c.in.Complex.Method {
 	case Comprehensive:
 		f.Cite = citeSingleForMonth
-		f.Message += "이 달의 요금은 단일계약방법으로 계산될 수 있습니다. 한전에 확인해 주세요."
+		f.Message += "요금을 계산하기 전이면 제출한 사용량으로 계산하고, 이미 계산했으면 이 달은 단일계약방법으로 청구됩니다."
 	case Single:
 		f.Cite = citeAverage
-		f.Message += "이 달의 요금은 세대별 할인 없이 전체를 평균사용량으로 계산될 수 있습니다. 한전에 확인해 주세요."
+		f.Message += "요금을 계산하기 전이면 제출한 사용량으로 계산하고, 이미 계산했으면 할인까지 전체를 평균사용량으로 계산합니다."
 	default:
 		f.Message += "다음 달에는 기한까지 제출해 주세요."
 	}
@@ -156,10 +156,10 @@ func (c *checker) checkWithheld() {
 	switch c.in.Complex.Method {
 	case Comprehensive:
 		f.Severity = kilowon.Warn
-		f.Message += " 호별 사용량이 모두 있어야 종합계약으로 계산할 수 있고, 없으면 이 달은 단일계약방법으로 계산됩니다."
+		f.Message += " 이 세대는 이번에 고지서를 만들지 않고 사용량을 제출한 뒤에 계산합니다. 모두 제출하지 않으면 이 달은 단일계약방법으로 계산됩니다."
 	case Single:
 		f.Severity = kilowon.Warn
-		f.Message += " 일부라도 제출하지 않으면 전체를 호별 평균사용량으로 계산하여 세대별 할인을 받지 못합니다."
+		f.Message += " 일부라도 제출하지 않으면 할인까지 전체를 호별 평균사용량으로 계산합니다."
 	}
 	c.noteFile(f)
 }
@@ -168,7 +168,7 @@ func (c *checker) checkWithheld() {
 func (c *checker) withheldDiscount(e *entry) {
 	f := kilowon.Finding{Severity: kilowon.Warn, Code: codeWithheld, Cite: c.filingCite()}
 	if c.in.Complex.Method == Single {
-		f.Message = "할인을 받는 세대인데 사용량 제출여부가 Y가 아닙니다. 제출하지 않으면 이 세대의 할인을 받지 못합니다. 제출하려면 Y를 적어 주세요."
+		f.Message = "할인을 받는 세대인데 사용량 제출여부가 Y가 아닙니다. 제출하지 않으면 할인을 평균사용량으로 계산합니다. 제출하려면 Y를 적어 주세요."
 	} else {
 		f.Message = "할인을 받는 세대인데 사용량 제출여부가 Y가 아닙니다. 사용량이 없으면 할인을 계산할 수 없습니다. 제출하려면 Y를 적어 주세요."
 	}

@@ -6,23 +6,19 @@ import (
 	"github.com/kilowon/kilowon"
 )
 
-// Deadline is the last day on which the households' use is filed in time: the day after the reading day (별지 2-3 Ⅱ 4, 별지 2-4 Ⅱ 3).
-// The contract forms move it for no holiday.
-func Deadline(readingDay kilowon.Date) kilowon.Date { return readingDay.AddDays(1) }
-
 // FiledMonth is what was filed for one reading month.
 type FiledMonth struct {
 	Month kilowon.Month
-	// ReadingDay is the day of the reading, FiledOn that of the filing; a zero FiledOn means that nothing was filed.
-	ReadingDay, FiledOn kilowon.Date
+	// Deadline is the last day in time (별지 2-3 Ⅱ 4), FiledOn the day of the filing; a zero FiledOn means that nothing was filed.
+	Deadline, FiledOn kilowon.Date
 	// Withheld is how many households were left out of the filing or could not be used.
 	Withheld int
 	// Falsified says that the supplier found the figures to be manipulated (임의조작).
 	Falsified bool
 }
 
-// Late reports whether the filing came after the deadline, or not at all.
-func (m *FiledMonth) Late() bool { return m.FiledOn.IsZero() || m.FiledOn > Deadline(m.ReadingDay) }
+// Late reports whether the filing came after the deadline.
+func (m *FiledMonth) Late() bool { return m.FiledOn > m.Deadline }
 
 // DecisionKind is what the state of the filings means for a month's bill.
 type DecisionKind uint8
@@ -31,15 +27,23 @@ type DecisionKind uint8
 const (
 	// FiledInTime bills the month by the complex's own method.
 	FiledInTime DecisionKind = iota
+	// FiledLate does so too: what is filed before the month is billed still lets it be worked out (rules: filed-late).
+	FiledLate
+	// FiledPartly bills the households that were filed and holds back the others (rules: filed-partly).
+	FiledPartly
 	// SingleForMonth bills this month of a comprehensive contract by the single method (별지 2-3 Ⅱ 10 가).
 	SingleForMonth
 	// ConvertToSingle changes a comprehensive contract to the single method (별지 2-3 Ⅱ 10 나).
 	ConvertToSingle
-	// AverageForAll bills a single contract on the average of all, without the households' discounts (별지 2-4 Ⅱ 3).
+	// AverageForAll works everything of a single contract out on the average use, the discounts too (별지 2-4 Ⅱ 3).
 	AverageForAll
 )
 
-var decisionNames = [...]string{"제때 제출", "이 달 단일계약방법 적용", "단일계약으로 변경", "전체 평균사용량 적용"}
+var decisionCodes = [...]string{"filed_in_time", "filed_late", "filed_partly", "single_for_month", "convert_to_single", "average_for_all"}
+var decisionNames = [...]string{"제때 제출", "기한 뒤 제출", "일부 미제출", "이 달 단일계약방법 적용", "단일계약으로 변경", "전체 평균사용량 적용"}
+
+// Code is the decision in storage.
+func (k DecisionKind) Code() string { return decisionCodes[k] }
 
 // String is the Korean name.
 func (k DecisionKind) String() string { return decisionNames[k] }
@@ -57,8 +61,7 @@ const convertAfter = 2
 
 // Decide says what the filings mean for the last of the months, which come oldest first. Months that are left out break a row of missed ones.
 //
-// For the month's own calculation a filing after the deadline, or one with households left out, is none: the bill cannot be worked out
-// when it is due. For the change of the contract only months count in which nothing was filed at all, since a late filing still lets the use be known.
+// Only months in which nothing was filed at all change the method of a comprehensive contract: the forms speak of bills that cannot be worked out.
 // A contract per household has no such duty. No months, or a complex without a method, is an Invalid error.
 func Decide(method Method, months []FiledMonth) (Decision, error) {
 	if len(months) == 0 {
@@ -86,11 +89,17 @@ func decideComprehensive(months []FiledMonth, last *FiledMonth) Decision {
 	case missed >= convertAfter:
 		d.Kind, d.Cite = ConvertToSingle, citeConvert
 		d.Message = fmt.Sprintf("%s까지 %d달 계속하여 호별 지침과 사용량을 제출하지 않아 계약방법을 단일계약으로 변경합니다.", monthName(last.Month), missed)
-	case last.Late() || last.Withheld > 0:
+	case missed > 0:
 		d.Kind, d.Cite = SingleForMonth, citeSingleForMonth
 		d.Message = lateReason(last) + " 이 달의 요금은 단일계약방법으로 계산합니다."
+	case last.Withheld > 0:
+		d.Kind, d.Cite = FiledPartly, citeSingleForMonth
+		d.Message = lateReason(last) + " 제출한 세대의 요금을 계산하고 나머지 세대는 제출한 뒤에 계산합니다."
+	case last.Late():
+		d.Kind, d.Cite = FiledLate, citeDuty
+		d.Message = lateReason(last) + " 요금을 계산하기 전이므로 제출한 사용량으로 계산합니다."
 	default:
-		d.Cite = "별지 2-3 Ⅱ 4"
+		d.Cite = citeDuty
 		d.Message = fmt.Sprintf("%s을 기한 안에 모두 제출하여 종합계약으로 계산합니다.", monthName(last.Month))
 	}
 	return d
@@ -98,10 +107,14 @@ func decideComprehensive(months []FiledMonth, last *FiledMonth) Decision {
 
 func decideSingle(last *FiledMonth) Decision {
 	d := Decision{Month: last.Month, Cite: citeAverage}
-	if last.Late() || last.Withheld > 0 {
+	switch {
+	case last.FiledOn.IsZero() || last.Withheld > 0:
 		d.Kind = AverageForAll
-		d.Message = lateReason(last) + " 이 달은 전체를 호별 평균사용량으로 계산하여 세대별 할인을 하지 않습니다."
-	} else {
+		d.Message = lateReason(last) + " 이 달은 할인까지 전체를 호별 평균사용량으로 계산합니다."
+	case last.Late():
+		d.Kind = FiledLate
+		d.Message = lateReason(last) + " 요금을 계산하기 전이므로 제출한 사용량으로 세대별 할인을 계산합니다."
+	default:
 		d.Message = fmt.Sprintf("%s을 기한 안에 모두 제출하여 세대별 할인을 계산합니다.", monthName(last.Month))
 	}
 	return d
@@ -109,7 +122,7 @@ func decideSingle(last *FiledMonth) Decision {
 
 // lateReason says what was expected and what happened.
 func lateReason(m *FiledMonth) string {
-	due := Deadline(m.ReadingDay)
+	due := m.Deadline
 	switch {
 	case m.FiledOn.IsZero():
 		return fmt.Sprintf("%s의 호별 지침과 사용량이 기한(%s)까지 제출되지 않았습니다.", monthName(m.Month), due)

@@ -8,20 +8,12 @@ import (
 	"pgregory.net/rapid"
 )
 
-func TestDeadline(t *testing.T) {
-	for reading, want := range map[string]string{"2025-07-18": "2025-07-19", "2025-07-31": "2025-08-01", "2024-02-28": "2024-02-29", "2025-12-31": "2026-01-01"} {
-		if got := Deadline(kilowon.MustDate(reading)); got.String() != want {
-			t.Errorf("reading on %s is filed until %s, want %s", reading, got, want)
-		}
-	}
-}
-
 // filings makes months up to July: "o" in time, "l" late, "-" not filed, "p" in time with households left out, "x" falsified, " " left out of the list.
 func filings(pattern string) []FiledMonth {
 	var out []FiledMonth
 	for i, r := range pattern {
 		month := july - kilowon.Month(len(pattern)-1-i)
-		m := FiledMonth{Month: month, ReadingDay: month.Day(18), FiledOn: month.Day(19)}
+		m := FiledMonth{Month: month, Deadline: month.Day(19), FiledOn: month.Day(19)}
 		switch r {
 		case 'l':
 			m.FiledOn++
@@ -47,20 +39,20 @@ func TestDecide(t *testing.T) {
 		cite    kilowon.Cite
 	}{
 		{Comprehensive, "o", FiledInTime, "별지 2-3 Ⅱ 4"},
-		{Comprehensive, "l", SingleForMonth, "별지 2-3 Ⅱ 10 가"},
+		{Comprehensive, "l", FiledLate, "별지 2-3 Ⅱ 4"},
 		{Comprehensive, "-", SingleForMonth, "별지 2-3 Ⅱ 10 가"},
-		{Comprehensive, "p", SingleForMonth, "별지 2-3 Ⅱ 10 가"},
+		{Comprehensive, "p", FiledPartly, "별지 2-3 Ⅱ 10 가"},
 		{Comprehensive, "o-", SingleForMonth, "별지 2-3 Ⅱ 10 가"},
 		{Comprehensive, "-o", FiledInTime, "별지 2-3 Ⅱ 4"},
 		{Comprehensive, "--", ConvertToSingle, "별지 2-3 Ⅱ 10 나"},
 		{Comprehensive, "o---", ConvertToSingle, "별지 2-3 Ⅱ 10 나"},
 		{Comprehensive, "-o-", SingleForMonth, "별지 2-3 Ⅱ 10 가"},
 		{Comprehensive, "- -", SingleForMonth, "별지 2-3 Ⅱ 10 가"},
-		{Comprehensive, "-l", SingleForMonth, "별지 2-3 Ⅱ 10 가"},
-		{Comprehensive, "ll", SingleForMonth, "별지 2-3 Ⅱ 10 가"},
+		{Comprehensive, "-l", FiledLate, "별지 2-3 Ⅱ 4"},
+		{Comprehensive, "ll", FiledLate, "별지 2-3 Ⅱ 4"},
 		{Comprehensive, "x", ConvertToSingle, "별지 2-3 Ⅱ 10 나"},
 		{Single, "o", FiledInTime, "별지 2-4 Ⅱ 3"},
-		{Single, "l", AverageForAll, "별지 2-4 Ⅱ 3"},
+		{Single, "l", FiledLate, "별지 2-4 Ⅱ 3"},
 		{Single, "-", AverageForAll, "별지 2-4 Ⅱ 3"},
 		{Single, "p", AverageForAll, "별지 2-4 Ⅱ 3"},
 		{Single, "--", AverageForAll, "별지 2-4 Ⅱ 3"},
@@ -82,7 +74,7 @@ func TestDecide(t *testing.T) {
 
 func TestDecideMessages(t *testing.T) {
 	d, _ := Decide(Comprehensive, filings("l"))
-	if want := "2025년 7월분의 호별 지침과 사용량을 기한(2025-07-19)이 지난 2025-07-20에 제출했습니다. 이 달의 요금은 단일계약방법으로 계산합니다."; d.Message != want {
+	if want := "2025년 7월분의 호별 지침과 사용량을 기한(2025-07-19)이 지난 2025-07-20에 제출했습니다. 요금을 계산하기 전이므로 제출한 사용량으로 계산합니다."; d.Message != want {
 		t.Error(d.Message)
 	}
 	d, _ = Decide(Comprehensive, filings("---"))

@@ -45,6 +45,7 @@ const (
 
 // The places of the terms of supply that stand behind findings.
 const (
+	citeDuty           kilowon.Cite = "별지 2-3 Ⅱ 4"
 	citeSingleForMonth kilowon.Cite = "별지 2-3 Ⅱ 10 가"
 	citeConvert        kilowon.Cite = "별지 2-3 Ⅱ 10 나"
 	citeAverage        kilowon.Cite = "별지 2-4 Ⅱ 3"
@@ -98,7 +99,7 @@ var catalogue = [...]CatalogueEntry{
 	{codeCommonShare, "공동사용량 의심", "공동설비 사용량의 비율이나 세대의 공동사용량이 보통과 크게 다릅니다. 빠진 세대나 오타가 있는지 확인해야 합니다.", kilowon.Warn},
 	{codeNegative, "음수인 공동사용량", "세대 합계가 종합계기보다 크거나 세대의 공동사용량이 음수입니다. 요금을 계산할 수 없습니다.", kilowon.Stop},
 	{codeSubCustomer, "공동이용고객 차감 의심", "전기차 충전소, 상가 등 변압기를 같이 쓰는 고객의 사용량이 종합계기에서 빠지지 않은 것으로 보입니다.", kilowon.Warn},
-	{codeWithheld, "할인세대 미제출", "할인을 받는 세대의 사용량이 미제출입니다. 단일계약에서는 이 세대의 할인을 받지 못합니다.", kilowon.Warn},
+	{codeWithheld, "할인세대 미제출", "할인을 받는 세대의 사용량이 미제출입니다. 단일계약에서는 할인을 평균사용량으로 계산합니다.", kilowon.Warn},
 }
 
 // FindingGroup is all findings of one code and severity, for showing them together.

@@ -196,12 +196,19 @@ func (s *Statement) RateOne(res *Result, u *Usage, bill *rating.Bill, book *tari
 	case s.Method() == Single && !h.Dwelling():
 		res.Other.Add(bill)
 	case s.Method() == Single:
-		res.Reduction.Add(h, bill, book)
+		if !s.averaged() || averageDiscount(book, s.Period.To-1) {
+			res.Reduction.Add(h, bill, book)
+		}
 		res.Households.Add(bill)
 	default:
 		res.Households.Add(bill)
 	}
 	return nil
+}
+
+func averageDiscount(book *tariff.Book, d kilowon.Date) bool {
+	c := book.Choices.AverageDiscount.At(d)
+	return c != nil && c.Value
 }
 
 // averaged says that household use is missing wholly or in part, so that everything goes by the average (별지 2-4 Ⅱ 3, 별지 2-3 Ⅱ 10 가).

@@ -88,6 +88,7 @@ func (a *App) auditComplex(ctx context.Context, s store.Scope, c *store.ComplexL
 
 // auditSums are the figures of a month added up from its bills.
 type auditSums struct {
+	where                      string
 	bills, households          int
 	total, adjustment, shares  kilowon.Won
 	chunkTotal, householdTotal kilowon.Won
@@ -99,7 +100,7 @@ type auditSums struct {
 
 func (a *App) auditRun(s store.Scope, c *store.ComplexListed, run *billing.Run, report *AuditReport) error {
 	where := fmt.Sprintf("%s %v", c.ContractNumber, run.Month)
-	sums := auditSums{householdOf: map[string]int{}}
+	sums := auditSums{where: where, householdOf: map[string]int{}}
 	var rated rating.Bill
 	for _, kind := range []billing.Kind{billing.HouseholdBill, billing.CommonBill, billing.SchoolBill, billing.ComplexBill} {
 		list, err := s.MonthBills(c.ID, run.Month, kind)
@@ -107,7 +108,7 @@ func (a *App) auditRun(s store.Scope, c *store.ComplexListed, run *billing.Run, 
 			return err
 		}
 		for i := range list {
-			a.auditBill(&list[i], &rated, &sums, where, report)
+			a.auditBill(&list[i], &rated, &sums, report)
 		}
 	}
 	chunks, err := s.Chunks(run.ID)
@@ -123,12 +124,13 @@ func (a *App) auditRun(s store.Scope, c *store.ComplexListed, run *billing.Run, 
 	if sums.chunkTotal != sums.householdTotal {
 		report.problem("%s: 묶음의 합 %s원이 세대 고지서의 합 %s원과 다릅니다", where, sums.chunkTotal, sums.householdTotal)
 	}
-	sums.check(where, report)
-	return auditFiling(s, run, &sums, where, report)
+	sums.check(report)
+	return auditFiling(s, run, &sums, report)
 }
 
 // auditBill adds one bill up from its lines.
-func (a *App) auditBill(b *store.Bill, rated *rating.Bill, sums *auditSums, where string, report *AuditReport) {
+func (a *App) auditBill(b *store.Bill, rated *rating.Bill, sums *auditSums, report *AuditReport) {
+	where := sums.where
 	report.Bills++
 	if b.Kind == billing.ComplexBill {
 		sums.invoice = b
@@ -162,7 +164,8 @@ func (a *App) auditBill(b *store.Bill, rated *rating.Bill, sums *auditSums, wher
 	}
 }
 
-func (sums *auditSums) check(where string, report *AuditReport) {
+func (sums *auditSums) check(report *AuditReport) {
+	where := sums.where
 	for _, n := range sums.householdOf {
 		if n > 1 {
 			report.problem("%s: 한 세대에 고지서가 %d장 있습니다", where, n)
@@ -186,7 +189,8 @@ func (sums *auditSums) check(where string, report *AuditReport) {
 }
 
 // auditFiling holds the bills against the registered filing: every row that can be billed has one bill, and no other household has.
-func auditFiling(s store.Scope, run *billing.Run, sums *auditSums, where string, report *AuditReport) error {
+func auditFiling(s store.Scope, run *billing.Run, sums *auditSums, report *AuditReport) error {
+	where := sums.where
 	rows, err := s.SubmissionRows(run.SubmissionID)
 	if err != nil {
 		return err

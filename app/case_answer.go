@@ -150,57 +150,63 @@ func (a answering) Read(p []byte) (int, error) {
 // RateLines reads cases, one JSON object a line, and writes one answer a line in the same order. A bad line becomes an error answer and the
 // others go on. With check it writes only the differences from the expected amounts.
 func RateLines(r io.Reader, w io.Writer, book *tariff.Book, check bool) (RateStats, error) {
-	var stats RateStats
-	out := bufio.NewWriterSize(w, 64<<10)
-	in := bufio.NewScanner(answering{r, out})
+	in := bufio.NewScanner(r)
 	in.Buffer(make([]byte, 64<<10), maxCaseLine)
-	enc := json.NewEncoder(out)
-	enc.SetEscapeHTML(false)
-	for line := 1; in.Scan(); line++ {
+	l := lineRater{out: bufio.NewWriterSize(w, 64<<10), book: book, check: check}
+	for in.Scan() {
 		text := bytes.TrimSpace(in.Bytes())
 		if len(text) == 0 {
 			continue
 		}
-		stats.Cases++
-		if err := rateLine(text, enc, out, book, check, &stats); err != nil {
-			return stats, err
+		if err := l.rate(text); err != nil {
+			return l.stats, err
 		}
 	}
 	if err := in.Err(); err != nil {
-		if errors.Is(err, bufio.ErrTooLong) {
-			if err := out.Flush(); err != nil {
-				return stats, err
-			}
-			return stats, kilowon.Errorf(kilowon.Invalid, "%d번째 줄이 너무 깁니다(최대 %dMiB)", stats.Cases+1, maxCaseLine>>20)
+		if !errors.Is(err, bufio.ErrTooLong) {
+			return l.stats, err
 		}
-		return stats, err
+		if err := l.out.Flush(); err != nil {
+			return l.stats, err
+		}
+		return l.stats, kilowon.Errorf(kilowon.Invalid, "%d번째 줄이 너무 깁니다(최대 %dMiB)", l.stats.Cases+1, maxCaseLine>>20)
 	}
-	return stats, out.Flush()
+	return l.stats, l.out.Flush()
 }
 
-func rateLine(text []byte, enc *json.Encoder, out *bufio.Writer, book *tariff.Book, check bool, stats *RateStats) error {
+// lineRater answers the lines of one case file.
+type lineRater struct {
+	out   *bufio.Writer
+	book  *tariff.Book
+	check bool
+	stats RateStats
+}
+
+func (l *lineRater) rate(text []byte) error {
+	l.stats.Cases++
 	c, err := ParseCase(text)
 	var a *Answer
 	if err == nil {
-		a, err = c.Rate(book)
+		a, err = c.Rate(l.book)
 	}
 	if err != nil {
-		stats.Errors++
-		if kilowon.CodeOf(err) == kilowon.Unencoded {
-			stats.Unencoded++
-		}
-		return enc.Encode(ErrorAnswer{ID: c.ID, Error: errorDetail(err)})
+		l.stats.Errors++
+		return l.write(ErrorAnswer{ID: c.ID, Error: errorDetail(err)})
 	}
-	if !check {
-		return enc.Encode(a)
+	if !l.check {
+		return l.write(a)
 	}
 	if diff := c.Compare(a); len(diff) > 0 {
-		stats.Differences++
-		if _, err := fmt.Fprintf(out, "%s: %v\n", c.ID, diff); err != nil {
-			return err
-		}
+		l.stats.Differences++
+		_, err = fmt.Fprintf(l.out, "%s: %v\n", c.ID, diff)
 	}
-	return nil
+	return err
+}
+
+func (l *lineRater) write(v any) error {
+	enc := json.NewEncoder(l.out)
+	enc.SetEscapeHTML(false)
+	return enc.Encode(v)
 }
 
 func errorDetail(err error) ErrorDetail {

@@ -32,7 +32,7 @@ type ComplexFile struct {
 	CommonKWh         *int64            `yaml:"common_kwh,omitempty"`
 	SchoolKWh         int64             `yaml:"school_kwh,omitempty"`
 	PeakKW            int64             `yaml:"peak_kw"`
-	Peaks             map[string]int64  `yaml:"peaks,omitempty"`
+	Peaks             map[string]int64  `yaml:"peaks,omitempty,flow"`
 	SubCustomers      []SubCustomerFile `yaml:"sub_customers,omitempty"`
 	Households        []HouseholdFile   `yaml:"households"`
 }
@@ -51,14 +51,14 @@ type HouseholdFile struct {
 	Unit       string           `yaml:"unit"`
 	Previous   string           `yaml:"previous"`
 	TVSets     int64            `yaml:"tv_sets,omitempty"`
-	Discounts  []string         `yaml:"discounts,omitempty"`
+	Discounts  []string         `yaml:"discounts,omitempty,flow"`
 	Class      string           `yaml:"class,omitempty"`
 	ContractKW int64            `yaml:"contract_kw,omitempty"`
 	Multiplier int64            `yaml:"multiplier,omitempty"`
 	Vacant     bool             `yaml:"vacant,omitempty"`
 	Remark     string           `yaml:"remark,omitempty"`
-	Past       map[string]int64 `yaml:"past,omitempty"`
-	Swapped    *SwapFile        `yaml:"swapped,omitempty"`
+	Past       map[string]int64 `yaml:"past,omitempty,flow"`
+	Swapped    *SwapFile        `yaml:"swapped,omitempty,flow"`
 }
 
 // SwapFile says that the meter was swapped in the month: the old one ended at End, the new one began at Start.

@@ -113,6 +113,9 @@ func explainLine(b *Bill, l *Line, book *tariff.Book) ExplainedLine {
 		e.Formula = lineFormula(e.Parts)
 	}
 	e.Rules = append(e.Rules, lineRules(b, l, book)...)
+	if d := book.Rounding[l.Charge].At(b.Period.To - 1); d != nil && l.Rounding != kilowon.RoundNone {
+		e.Rules = append(e.Rules, explainEntry(book.Entry(d.Entry)))
+	}
 	return e
 }
 

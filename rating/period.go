@@ -218,14 +218,20 @@ func (r *rater) spread(days int64) {
 		}
 		d, last := int64(p.Run.Days()), p.Run.To == r.Period.To
 		for b := range p.Bands {
-			p.Bands[b] = portion(r.use.Bands[b], usedBands[b], d, days, last)
+			p.Bands[b] = portion(r.use.Bands[b], usedBands[b], d, days)
+			if last {
+				p.Bands[b] = r.use.Bands[b] - usedBands[b]
+			}
 			usedBands[b] += p.Bands[b]
 		}
 		if r.use.HasBands {
 			p.KWh = p.Bands.Sum()
 			continue
 		}
-		p.KWh = portion(r.KWh, used, d, days, last)
+		p.KWh = portion(r.KWh, used, d, days)
+		if last {
+			p.KWh = r.KWh - used
+		}
 		used += p.KWh
 	}
 }
@@ -238,9 +244,7 @@ func (p *Piece) runShare() int64 {
 	return p.Share / int64(p.Period.Days()) * int64(p.Run.Days())
 }
 
-func portion(total, used, d, days int64, last bool) int64 {
-	if last {
-		return total - used
-	}
+// portion is the share of total for d of days, half up, and no more than is left of it.
+func portion(total, used, d, days int64) int64 {
 	return min(kilowon.DivHalfUp(total*d, days), total-used)
 }

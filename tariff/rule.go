@@ -165,6 +165,8 @@ type Choices struct {
 	SuperInIrregular History[bool]
 	// ZeroUseHalf halves the base charge of a month without use for lists without a demand meter.
 	ZeroUseHalf History[bool]
+	// AverageDiscount works the discounts of a single contract out on the average use where household use was not filed; otherwise there are none.
+	AverageDiscount History[bool]
 }
 
 // FuelQuarter is the fuel cost adjustment for a run of reading months (검침분), both included.

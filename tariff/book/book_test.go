@@ -102,6 +102,7 @@ func TestHistoriesRise(t *testing.T) {
 	rising(t, "period tolerance", b.Choices.PeriodTolerance)
 	rising(t, "super in irregular", b.Choices.SuperInIrregular)
 	rising(t, "zero use half", b.Choices.ZeroUseHalf)
+	rising(t, "average discount", b.Choices.AverageDiscount)
 	for k := tariff.DiscountNone + 1; k < tariff.DiscountCount; k++ {
 		rising(t, k.Code(), b.Discounts[k])
 	}

@@ -168,7 +168,7 @@ func TestCoverageOfValuesAndRules(t *testing.T) {
 		"power-factor": b.PowerFactor[0].From, "relief": b.Relief[0].From, "essential": b.Essential[0].From,
 		"seasons": b.Entry(b.Rules["seasons"]).From, "rounding": b.Rounding[tariff.ChargeBase][0].From, "calendar": day("2016-01-01"),
 		"whole-average": b.Choices.WholeAverage[0].From, "period-tolerance": b.Choices.PeriodTolerance[0].From,
-		"super-in-irregular": b.Choices.SuperInIrregular[0].From, "zero-use-half": b.Choices.ZeroUseHalf[0].From,
+		"super-in-irregular": b.Choices.SuperInIrregular[0].From, "zero-use-half": b.Choices.ZeroUseHalf[0].From, "average-discount": b.Choices.AverageDiscount[0].From,
 	}
 	if first := firsts["calendar"]; !b.Calendar.Covers(first) || b.Calendar.Covers(first-1) {
 		t.Errorf("the calendar does not begin on %s", first)

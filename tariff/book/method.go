@@ -22,6 +22,7 @@ type choicesFile struct {
 	PeriodTolerance  []dated[daysValue] `yaml:"period_tolerance"`
 	SuperInIrregular []dated[flagValue] `yaml:"super_in_irregular"`
 	ZeroUseHalf      []dated[flagValue] `yaml:"zero_use_half"`
+	AverageDiscount  []dated[flagValue] `yaml:"average_discount"`
 }
 
 type flagValue struct {
@@ -100,7 +101,10 @@ func (l *loader) choices(f choicesFile) (err error) {
 	if c.SuperInIrregular, err = history(l, choicePlace("super_in_irregular", "일수계산 기간의 슈퍼유저요금"), f.SuperInIrregular, convertFlag); err != nil {
 		return err
 	}
-	c.ZeroUseHalf, err = history(l, choicePlace("zero_use_half", "사용량이 없는 달의 기본요금"), f.ZeroUseHalf, convertFlag)
+	if c.ZeroUseHalf, err = history(l, choicePlace("zero_use_half", "사용량이 없는 달의 기본요금"), f.ZeroUseHalf, convertFlag); err != nil {
+		return err
+	}
+	c.AverageDiscount, err = history(l, choicePlace("average_discount", "호별 사용량을 내지 않은 단일계약의 할인"), f.AverageDiscount, convertFlag)
 	return err
 }
 

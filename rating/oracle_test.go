@@ -1,0 +1,174 @@
+package rating_test
+
+import (
+	"math/big"
+	"time"
+
+	"github.com/kilowon/kilowon"
+	"github.com/kilowon/kilowon/rating"
+	"github.com/kilowon/kilowon/tariff"
+)
+
+// The oracle is a second reading of the terms of supply: slow, in exact fractions, day by day, sharing no step with package rating.
+// It answers with the amount of each line so that a difference names the charge it is in.
+
+// answer is what a bill comes to, line by line.
+type answer struct {
+	amount [tariff.ChargeCount]kilowon.Won
+	// electricity is 전기요금계, total 청구금액.
+	electricity, total kilowon.Won
+}
+
+// day is all that decides the price of one day.
+type day struct {
+	terms  *rating.Terms
+	list   *tariff.List
+	summer bool
+	season tariff.Season
+	// super says that the super-user price holds on the day.
+	super   bool
+	climate kilowon.Price
+	relief  tariff.Relief
+	// grounds are the discounts in force, as a set.
+	grounds uint32
+}
+
+// piece is a run of days with one price.
+type piece struct {
+	day
+	at, days int
+	// share is the part of a month, run the index of its run.
+	share *big.Rat
+	run   int
+	// kwh is the energy used; parts of base, energy, climate and fuel add up in charge.
+	kwh, base, charge *big.Rat
+}
+
+// run is a run of days with the same terms and season; use is divided between runs in whole kWh.
+type run struct {
+	at, days int
+	share    *big.Rat
+	kwh      int64
+	bands    rating.TOU
+}
+
+type oracle struct {
+	book   *tariff.Book
+	use    *rating.Usage
+	terms  []rating.Terms
+	days   []day
+	pieces []piece
+	runs   []run
+	// regular says that the period counts as one month (제70조); weight is what a day is of a month.
+	regular bool
+	weights []*big.Rat
+	halved  bool
+	out     answer
+}
+
+// judge computes the bill; ok is false where the book has no answer.
+func judge(terms []rating.Terms, use *rating.Usage, book *tariff.Book) (out answer, ok bool) {
+	o := oracle{book: book, use: use, terms: terms}
+	if !o.layDays() {
+		return out, false
+	}
+	o.weigh()
+	o.cutPieces()
+	o.divide()
+	fuel := big.NewRat(0, 1)
+	if month := o.readingMonth(); month >= kilowon.MonthOf(2021, time.January) {
+		q := book.FuelFor(month)
+		if q == nil {
+			return out, false
+		}
+		fuel = price(q.Price)
+	}
+	first := o
+	first.pieces = append([]piece(nil), o.pieces...)
+	first.settle(fuel)
+	if !o.zeroUse() {
+		return first.out, true
+	}
+	// A month without use is a ground of its own (1호): it competes with the other grounds, the larger reduction counts.
+	o.halved = true
+	o.settle(fuel)
+	discount := -first.out.amount[tariff.ChargeDiscount]
+	half := first.out.amount[tariff.ChargeBase] - o.out.amount[tariff.ChargeBase]
+	if discount >= half {
+		return first.out, true
+	}
+	return o.out, true
+}
+
+// settle runs through the charges in the order of the terms of supply.
+func (o *oracle) settle(fuel *big.Rat) {
+	o.priceBase()
+	o.priceEnergy()
+	o.priceClimate()
+	o.priceFuel(fuel)
+	o.topUp()
+	o.freeze()
+	o.guarantee()
+	o.reduce()
+	o.total()
+}
+
+func (o *oracle) readingMonth() kilowon.Month {
+	if o.use.ReadingMonth.IsZero() {
+		return o.use.Period.To.Month()
+	}
+	return o.use.ReadingMonth
+}
+
+func rat(n int64) *big.Rat { return new(big.Rat).SetInt64(n) }
+
+func price(p kilowon.Price) *big.Rat { return big.NewRat(int64(p), kilowon.PriceScale) }
+
+func times(a *big.Rat, rest ...*big.Rat) *big.Rat {
+	out := new(big.Rat).Set(a)
+	for _, r := range rest {
+		out.Mul(out, r)
+	}
+	return out
+}
+
+func plus(a, b *big.Rat) *big.Rat { return new(big.Rat).Add(a, b) }
+
+func minus(a, b *big.Rat) *big.Rat { return new(big.Rat).Sub(a, b) }
+
+func least(a, b *big.Rat) *big.Rat {
+	if a.Cmp(b) < 0 {
+		return a
+	}
+	return b
+}
+
+func positive(a *big.Rat) *big.Rat {
+	if a.Sign() < 0 {
+		return rat(0)
+	}
+	return a
+}
+
+// toward cuts the fraction off, toward zero.
+func toward(r *big.Rat) int64 { return new(big.Int).Quo(r.Num(), r.Denom()).Int64() }
+
+// nearest rounds halves away from zero.
+func nearest(r *big.Rat) int64 {
+	half := big.NewRat(int64(r.Sign()), 2)
+	return toward(plus(r, half))
+}
+
+// line rounds the exact amount of a charge as the book says.
+func (o *oracle) line(c tariff.Charge, exact *big.Rat) {
+	var amount int64
+	switch o.book.Rounding[c].At(o.use.Period.From).Value {
+	case kilowon.RoundHalfUp:
+		amount = nearest(exact)
+	case kilowon.RoundDown10:
+		amount = toward(times(exact, big.NewRat(1, 10))) * 10
+	default:
+		amount = toward(exact)
+	}
+	o.out.amount[c] += kilowon.Won(amount)
+}
