@@ -30,8 +30,8 @@ type BilledMonth struct {
 	History []store.MonthFigure
 }
 
-// distributionStep is the width of a bar of the distribution of household bills.
-const distributionStep kilowon.Won = 10_000
+// DistributionStep is the width of a bar of the distribution of household bills.
+const DistributionStep kilowon.Won = 10_000
 
 // Bills gives a month's bills: totals, distribution and one page of the households' table.
 func (a *App) Bills(ctx context.Context, who Actor, q store.BillQuery) (BilledMonth, error) {
@@ -47,7 +47,7 @@ func (a *App) Bills(ctx context.Context, who Actor, q store.BillQuery) (BilledMo
 		if m.Rows, m.Matches, err = s.BillPage(q); err != nil {
 			return err
 		}
-		if m.Distribution, err = s.Distribution(q.ComplexID, q.Month, distributionStep); err != nil {
+		if m.Distribution, err = s.Distribution(q.ComplexID, q.Month, DistributionStep); err != nil {
 			return err
 		}
 		if err := invoiceHistory(s, &m, q); err != nil {
