@@ -198,7 +198,7 @@ func auditFiling(s store.Scope, run *billing.Run, sums *auditSums, report *Audit
 	billed := 0
 	for _, r := range rows {
 		switch n := sums.householdOf[r.HouseholdID]; {
-		case r.Parked && n > 0:
+		case r.Parked && n > 0 && !sums.singleContract:
 			report.problem("%s: 보류된 세대에 고지서가 있습니다", where)
 		case n > 0:
 			billed++
@@ -206,7 +206,7 @@ func auditFiling(s store.Scope, run *billing.Run, sums *auditSums, report *Audit
 			report.problem("%s: 제출된 세대에 고지서가 없습니다", where)
 		}
 	}
-	if billed != sums.households {
+	if billed != sums.households && !sums.singleContract {
 		report.problem("%s: 제출되지 않은 세대에 고지서가 %d장 있습니다", where, sums.households-billed)
 	}
 	return nil

@@ -359,8 +359,7 @@ func (m *OfflineMonth) statement(checked *apartment.Checked) *monthStatement {
 	st := &monthStatement{rule: m.Rule, Statement: apartment.Statement{Complex: &m.Terms, Households: m.check.Households, Period: r.Period, ReadingMonth: r.Month,
 		MainKWh: r.MainKWh, SchoolKWh: r.SchoolKWh, SubUses: r.SubUses, Demand: m.demand}}
 	st.Usages = append(st.Usages, checked.Usages...)
-	st.rows = make([]store.SubmissionRow, len(st.Usages))
-	st.ordinals = make([]int, len(st.Usages))
+	st.ordinals = make([]int, len(st.Households))
 	st.settle(r, func(i int) []apartment.Past { return m.pasts[i] })
 	return st
 }

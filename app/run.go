@@ -232,7 +232,7 @@ func (a *App) chunkBills(tx store.Tx, s store.Scope, chunk *store.Chunk) ([]bill
 	var bills []billing.Bill
 	var index []int
 	r, err := a.rateRun(tx, s, chunk.RunID, func(r *rated, i int, b *rating.Bill) {
-		if o := r.ordinals[i]; o < chunk.First || o > chunk.Last {
+		if o := r.ordinals[r.Usages[i].Household]; o < chunk.First || o > chunk.Last {
 			return
 		}
 		bills, index = append(bills, a.householdBill(r, i, b)), append(index, i)

@@ -1,6 +1,8 @@
 package app
 
 import (
+	"slices"
+
 	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/apartment"
 	"github.com/kilowon/kilowon/rating"
@@ -11,8 +13,7 @@ import (
 type monthStatement struct {
 	apartment.Statement
 	rule apartment.ShareRule
-	// rows and ordinals run parallel to Statement.Usages.
-	rows     []store.SubmissionRow
+	// ordinals are the households' places in the form, parallel to Statement.Households.
 	ordinals []int
 }
 
@@ -51,6 +52,7 @@ func (st *monthStatement) loadRows(s store.Scope, sub *store.Submission) error {
 	index := make(map[string]int, len(households))
 	for i := range households {
 		st.Households = append(st.Households, households[i].Apartment(st.Period))
+		st.ordinals = append(st.ordinals, households[i].Ordinal)
 		index[households[i].ID] = i
 	}
 	for _, row := range rows {
@@ -58,8 +60,6 @@ func (st *monthStatement) loadRows(s store.Scope, sub *store.Submission) error {
 		if !ok {
 			return kilowon.Errorf(kilowon.Internal, "제출 내역의 세대가 계약에 없습니다")
 		}
-		st.rows = append(st.rows, row)
-		st.ordinals = append(st.ordinals, households[i].Ordinal)
 		st.Usages = append(st.Usages, apartment.Usage{Household: i, Previous: row.Previous, Current: row.Current, OwnKWh: row.OwnKWh, CommonKWh: row.CommonKWh,
 			Filed: row.Filed, Parked: row.Parked})
 	}
@@ -89,6 +89,7 @@ func (st *monthStatement) settleCommon(s store.Scope, sub *store.Submission, r *
 // withheld and missing households are counted with the use of their latest month, so that what they used is not taken for common use
 // (rules: parked-use).
 func (st *monthStatement) settle(r *store.ReadingMonth, past func(household int) []apartment.Past) {
+	st.NotFiled = len(st.Usages) == 0 && st.Complex.Method == apartment.Comprehensive
 	if r.CommonKWh >= 0 {
 		st.CommonKWh = r.CommonKWh
 		st.dropParked()
@@ -116,15 +117,24 @@ func (st *monthStatement) settle(r *store.ReadingMonth, past func(household int)
 	st.dropParked()
 }
 
-// dropParked leaves the rows that can be billed. A withheld row still counts in a single contract, where it makes everything go by the average.
+// dropParked leaves the rows that can be billed. In a single contract a household without one goes by the average use, and with it everything
+// (별지 2-4 Ⅱ 3).
 func (st *monthStatement) dropParked() {
-	n := 0
-	for i := range st.Usages {
-		if st.Usages[i].Parked || (!st.Usages[i].Filed && st.Method() != apartment.Single) {
-			continue
-		}
-		st.Usages[n], st.rows[n], st.ordinals[n] = st.Usages[i], st.rows[i], st.ordinals[i]
-		n++
+	st.Usages = slices.DeleteFunc(st.Usages, func(u apartment.Usage) bool { return u.Parked || !u.Filed })
+	if st.Method() != apartment.Single || len(st.Usages) == len(st.Households) {
+		return
 	}
-	st.Usages, st.rows, st.ordinals = st.Usages[:n], st.rows[:n], st.ordinals[:n]
+	filed := make([]*apartment.Usage, len(st.Households))
+	for i := range st.Usages {
+		filed[st.Usages[i].Household] = &st.Usages[i]
+	}
+	average := st.Average()
+	all := make([]apartment.Usage, len(st.Households))
+	for i := range all {
+		all[i] = apartment.Usage{Household: i, OwnKWh: average}
+		if u := filed[i]; u != nil {
+			all[i] = *u
+		}
+	}
+	st.Usages = all
 }

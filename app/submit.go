@@ -172,7 +172,7 @@ func (a *App) Register(ctx context.Context, who Actor, id string) (RunProgress, 
 		if err != nil {
 			return err
 		}
-		if err := a.recordDecisions(tx, s, &sub); err != nil {
+		if err := a.recordDecision(s, &sub); err != nil {
 			return err
 		}
 		if run, err = a.openRun(tx, s, who.OrganisationID, &sub); err != nil {
@@ -183,24 +183,7 @@ func (a *App) Register(ctx context.Context, who Actor, id string) (RunProgress, 
 	return run, err
 }
 
-// recordDecisions keeps what a late filing means, with its article.
-func (a *App) recordDecisions(tx store.Tx, s store.Scope, sub *store.Submission) error {
-	m, err := a.month(s, sub.ComplexID, sub.Month, today(tx.Now()))
-	if err != nil {
-		return err
-	}
-	if !m.Late {
-		return nil
-	}
-	d := store.Decision{ComplexID: sub.ComplexID, Month: sub.Month, Kind: "filed_late", Article: "별지 2-3 Ⅱ 4",
-		Message: "제출기한(" + m.Deadline.String() + ")이 지난 뒤 등록했습니다. 공급자가 이미 요금을 계산했다면 그 달은 단일계약 방법으로 청구될 수 있습니다."}
-	if err := s.InsertDecision(&d); err != nil && kilowon.CodeOf(err) != kilowon.Conflict {
-		return err
-	}
-	return nil
-}
-
-// ratingPeak is the maximum demand history of the eleven months before.
+// ratingPeaks are the maximum demand history of the eleven months before.
 func ratingPeaks(s store.Scope, complexID string, month kilowon.Month) ([]rating.MonthPeak, error) {
 	return s.Peaks(complexID, month-11, month-1)
 }
