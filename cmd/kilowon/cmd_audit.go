@@ -1,0 +1,44 @@
+package main
+
+import (
+	"context"
+
+	"github.com/kilowon/kilowon"
+)
+
+// auditCmd re-adds a database.
+type auditCmd struct {
+	DB string `required:"" name:"db" placeholder:"PATH" help:"데이터베이스 파일"`
+}
+
+// Help says what is compared.
+func (auditCmd) Help() string {
+	return "명세의 합을 고지서와, 고지서의 합을 아파트 청구서와, 제출 내역을 고지서와, 묶음의 합을 계산 전체와 견줍니다.\n" +
+		"포털이 열려 있는 동안에도 할 수 있습니다."
+}
+
+// Run audits.
+func (c *auditCmd) Run(ctx context.Context, con *console) error {
+	db, use, err := openExisting(ctx, c.DB)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	m := con.meter("다시 더하기", -1)
+	report, err := use.Audit(ctx, func(string, kilowon.Month) { m.step() })
+	if err != nil {
+		return err
+	}
+	m.end("%s개월", count(m.done))
+	con.printf("기관 %s곳, 단지 %s곳, 청구한 달 %s개월, 고지서 %s장, 아파트 청구금액 합 %v원\n",
+		count(report.Organisations), count(report.Complexes), count(report.Months), count(report.Bills), report.Total)
+	if len(report.Problems) == 0 {
+		con.printf("모두 맞습니다.\n")
+		return nil
+	}
+	con.printf("맞지 않는 것 %s건\n", count(len(report.Problems)))
+	for _, p := range report.Problems {
+		con.printf("  - %s\n", p)
+	}
+	return exitAudit
+}

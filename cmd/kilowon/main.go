@@ -1,0 +1,90 @@
+// Command kilowon reads what apartment complexes file and bills it: on the command line from files, and as a portal over a database.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+	"github.com/mattn/go-isatty"
+
+	"github.com/kilowon/kilowon"
+)
+
+// commands is the command line; each command has a file of its own.
+type commands struct {
+	Rate    rateCmd    `cmd:"" help:"요금 사례(JSON Lines)를 계산해 한 줄에 하나씩 씁니다."`
+	Explain explainCmd `cmd:"" help:"사례 하나의 요금을 한 줄씩 풀어 설명합니다."`
+	Form    formCmd    `cmd:"" help:"단지 파일로 빈 제출 양식(xlsx)을 만듭니다."`
+	Bill    billCmd    `cmd:"" help:"단지 파일과 제출 파일로 점검, 계산, 고지서까지 한 번에 만듭니다(서버 없이)."`
+	Demo    demoCmd    `cmd:"" help:"가상의 단지와 제출 파일을 만듭니다. 데이터베이스도 채울 수 있습니다."`
+	Serve   serveCmd   `cmd:"" help:"포털을 엽니다."`
+	Audit   auditCmd   `cmd:"" help:"데이터베이스의 모든 고지서를 다시 더해 맞는지 봅니다."`
+	Version versionCmd `cmd:"" help:"판 번호를 알립니다."`
+	Help    helpCmd    `cmd:"" help:"도움말을 보입니다."`
+}
+
+// console is what a command talks to.
+type console struct {
+	in       io.Reader
+	out, err io.Writer
+	// live says that err is a terminal, where progress may be drawn over itself.
+	live bool
+}
+
+func (c *console) printf(format string, args ...any) { fmt.Fprintf(c.out, format, args...) }
+
+func main() { os.Exit(run(os.Args[1:])) }
+
+func run(args []string) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	con := &console{in: os.Stdin, out: os.Stdout, err: os.Stderr, live: isatty.IsTerminal(os.Stderr.Fd())}
+	var cli commands
+	parser, err := newParser(&cli, con)
+	if err != nil {
+		return con.fail(err)
+	}
+	if len(args) == 0 {
+		args = []string{"help"}
+	}
+	k, err := parser.Parse(args)
+	if err != nil {
+		return con.fail(usageError(err))
+	}
+	k.BindTo(ctx, (*context.Context)(nil))
+	k.Bind(con, parser)
+	return con.fail(k.Run())
+}
+
+func newParser(cli *commands, con *console) (*kong.Kong, error) {
+	return kong.New(cli, kong.Name("kilowon"), kong.Writers(con.out, con.err), kong.Help(printHelp),
+		kong.Description("아파트 단지의 호별 사용량을 점검하고 전기요금을 계산합니다."))
+}
+
+// fail says what went wrong and gives the exit code; nil is success.
+func (c *console) fail(err error) int {
+	var st status
+	var own *kilowon.Error
+	var usage *wrongUsage
+	switch {
+	case err == nil:
+		return int(exitOK)
+	case errors.As(err, &st):
+		return int(st)
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(c.err, "kilowon: 중단했습니다.")
+	case errors.As(err, &usage):
+		fmt.Fprintln(c.err, "kilowon:", usage.text)
+	case errors.As(err, &own) && own.Code != kilowon.Internal:
+		fmt.Fprintln(c.err, "kilowon:", own.Error())
+	default:
+		fmt.Fprintln(c.err, "kilowon: 내부 오류:", err)
+	}
+	return int(exitOf(err))
+}
