@@ -122,6 +122,9 @@ func (r *rater) discountPart(i int, k tariff.DiscountKind, rule *tariff.Dated[ta
 		return Part{}
 	}
 	v := &rule.Value
+	if rule.Value.Group == tariff.Facility && t.Key.Class != tariff.Residential {
+		charge = min(charge, r.wholeCharge(i))
+	}
 	of := charge / all * active
 	if active == all {
 		of = charge
@@ -147,6 +150,29 @@ func (r *rater) discountPart(i int, k tariff.DiscountKind, rule *tariff.Dated[ta
 	}
 	part.Exact = -take
 	return part
+}
+
+// wholeCharge is the piece's charge with each line of it cut to the won, as the utility's calculator takes it for facilities (rules: discount-base).
+func (r *rater) wholeCharge(i int) int64 {
+	var sum kilowon.Won
+	for n := range r.Lines {
+		l := &r.Lines[n]
+		if l.Charge > tariff.ChargeFuel || l.Announced {
+			continue
+		}
+		var exact int64
+		parts := r.PartsOf(l)
+		for j := range parts {
+			switch int(parts[j].Piece) {
+			case i:
+				exact += parts[j].Exact
+			case WholePeriod:
+				exact += r.energyExact(&r.Pieces[i], r.Pieces[i].KWh, parts[j].Price)
+			}
+		}
+		sum += r.round(kilowon.RoundDown, exact)
+	}
+	return r.won(sum)
 }
 
 func find(ds []Discount, k tariff.DiscountKind) *Discount {

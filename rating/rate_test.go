@@ -122,6 +122,31 @@ func TestDiscounts(t *testing.T) {
 	}
 }
 
+// The utility's calculator, September 2022: general service low voltage, 5 kW, 100 kWh over 21 and 10 days, power factors 71 and 91 %,
+// every line as published; the facility's 30 % is taken of 29,839 and 12,868.
+func TestGeneralSplitWithPowerFactor(t *testing.T) {
+	use := rating.Usage{Period: kilowon.Period{From: kilowon.MustDate("2022-08-11"), To: kilowon.MustDate("2022-09-11")}, KWh: 100,
+		PowerFactor: rating.PowerFactor{Lagging: 71, Leading: 91, SurchargeMonth: 2}}
+	terms := rating.Terms{Key: tariff.Key{Class: tariff.General, Grade: tariff.GradeA1, Voltage: tariff.Low}, ContractKW: 5}
+	var b rating.Bill
+	if err := rating.Rate(&b, []rating.Terms{terms}, &use, book.Default()); err != nil {
+		t.Fatal(err)
+	}
+	for c, want := range map[tariff.Charge]kilowon.Won{tariff.ChargeBase: 30800, tariff.ChargePowerFactor: 1416, tariff.ChargeEnergy: 9264, tariff.ChargeClimate: 730,
+		tariff.ChargeFuel: 500, tariff.ChargeVAT: 4271, tariff.ChargeFund: 1580} {
+		if got := b.Sum(c); got != want {
+			t.Errorf("%v: %v, want %v", c, got, want)
+		}
+	}
+	terms.Discounts = []rating.Discount{{Kind: tariff.WelfareFacility}}
+	if err := rating.Rate(&b, []rating.Terms{terms}, &use, book.Default()); err != nil {
+		t.Fatal(err)
+	}
+	if got := b.Sum(tariff.ChargeDiscount); got != -12812 {
+		t.Errorf("facility discount %v, want -12,812", got)
+	}
+}
+
 func TestNonDwellingHasNoSummerBlocks(t *testing.T) {
 	home := rate(t, rating.Terms{Key: residentialLow}, "2025-07-01", "2025-08-01", 300)
 	shop := rate(t, rating.Terms{Key: residentialLow, NonDwelling: true}, "2025-07-01", "2025-08-01", 300)
