@@ -27,9 +27,12 @@ func (m *Maker) BillSheet(sheet *document.BillSheet, h *app.HouseholdBill, issue
 	}
 	*sheet = document.BillSheet{
 		ComplexName: h.Contract.Name, ContractNumber: Masked(h.Contract.ContractNumber), Unit: UnitName(h), ReadingMonth: h.Month, Period: h.Period,
-		PreviousReading: readingOf(h, h.Previous), CurrentReading: readingOf(h, h.Current), UsageKWh: h.OwnKWh, CommonKWh: h.CommonKWh, BilledKWh: h.KWh,
+		PreviousReading: "-", CurrentReading: "-", UsageKWh: h.OwnKWh, CommonKWh: h.CommonKWh, BilledKWh: h.KWh,
 		ClassName: ClassName(&h.Bill), Total: Owed(h), DueDate: h.DueOn, Issuer: issuer, IssuedOn: h.IssuedOn,
 		Lines: ratedLines(sheet.Lines[:0], &h.Bill), History: sheet.History[:0], Notices: notices(sheet.Notices[:0], h),
+	}
+	if h.Kind == billing.HouseholdBill {
+		sheet.PreviousReading, sheet.CurrentReading = reading(h.Previous), currentReading(h)
 	}
 	if h.Kind == billing.HouseholdBill && h.Single() {
 		sheet.TotalLabel = "분담액"
@@ -180,14 +183,19 @@ func chosenRules(h *app.HouseholdBill) []string {
 	return out
 }
 
-// readingOf writes a register with its digits grouped; the common equipment has no meter of its own.
-func readingOf(h *app.HouseholdBill, r metering.Register) string {
-	if h.Kind != billing.HouseholdBill {
-		return "-"
+// currentReading is the register at the end of the period, with what else the use is worked out from.
+func currentReading(h *app.HouseholdBill) string {
+	out := reading(h.Current)
+	if !h.Household.Swapped.IsZero() {
+		out += " (교체 전 " + reading(metering.Register(h.Household.SwapEnd)) + ")"
 	}
-	return reading(r)
+	if n := h.Household.Multiplier; n > 1 {
+		out += " (배율 " + kilowon.FormatInt(n) + ")"
+	}
+	return out
 }
 
+// reading writes a register with its digits grouped.
 func reading(r metering.Register) string {
 	_, frac, _ := strings.Cut(r.String(), ".")
 	out := kilowon.FormatInt(int64(r) / metering.RegisterScale)

@@ -64,10 +64,11 @@ type invoice struct {
 	// adjustment are the corrections all bills carry, dwellingAdjustment those of the dwellings.
 	adjustment, dwellingAdjustment kilowon.Won
 	ownKWh                         int64
-	discounted                     int
-	classes                        []document.InvoiceClass
-	tiers                          tiers
-	units                          []document.InvoiceUnit
+	// counts are how many households have a line of a charge.
+	counts  [tariff.ChargeCount]int
+	classes []document.InvoiceClass
+	tiers   tiers
+	units   []document.InvoiceUnit
 }
 
 func (v *invoice) addHousehold(n int, h *app.HouseholdBill) error {
@@ -82,8 +83,10 @@ func (v *invoice) addHousehold(n int, h *app.HouseholdBill) error {
 	v.households.Add(&h.Rated)
 	v.adjustment += h.Adjustment
 	v.ownKWh += h.OwnKWh
-	if h.Rated.Sum(tariff.ChargeDiscount) != 0 {
-		v.discounted++
+	for c := range tariff.ChargeCount {
+		if h.Rated.Sum(c) != 0 {
+			v.counts[c]++
+		}
 	}
 	if v.single && !dwelling {
 		v.other.Add(&h.Rated)
@@ -120,8 +123,9 @@ func (v *invoice) addWhole() error {
 		return err
 	}
 	total := in.Rated.Total + v.dwellingAdjustment
-	v.class(ClassName(in), document.InvoiceClass{Units: len(v.units) - v.other.Bills, KWh: in.Rated.KWh, Electricity: total - in.Rated.Sum(tariff.ChargeTV),
-		TV: in.Rated.Sum(tariff.ChargeTV), Total: total})
+	tv := in.Rated.Sum(tariff.ChargeTV)
+	dwellings := document.InvoiceClass{Name: ClassName(in), Units: len(v.units) - v.other.Bills, KWh: in.Rated.KWh, Electricity: total - tv, TV: tv, Total: total}
+	v.classes = slices.Insert(v.classes, 0, dwellings)
 	return nil
 }
 

@@ -67,16 +67,14 @@ func (v *invoice) partCharges() []document.InvoiceCharge {
 	return out
 }
 
-// partFormula says what was added up: how many households, and the products of the common equipment.
+// partFormula says what was added up: how many households were charged, and the products of the common equipment.
 func (v *invoice) partFormula(c tariff.Charge) string {
-	words := []string{fmt.Sprintf("세대 %s호", kilowon.FormatInt(int64(v.households.Bills)))}
-	switch c {
-	case tariff.ChargeDiscount:
-		words[0] = fmt.Sprintf("할인 세대 %s호", kilowon.FormatInt(int64(v.discounted)))
-	case tariff.ChargeTotal:
+	if c == tariff.ChargeTotal {
 		return "고지서마다 10원 미만 절사"
-	case tariff.ChargeTV:
-		return words[0] + "의 수상기"
+	}
+	var words []string
+	if n := v.counts[c]; n > 0 {
+		words = append(words, fmt.Sprintf("세대 %s호", kilowon.FormatInt(int64(n))))
 	}
 	for i, b := range []*app.Bill{v.month.Common, v.month.School} {
 		if b == nil {

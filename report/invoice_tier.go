@@ -84,6 +84,8 @@ func (t *tiers) label(i int) string {
 		return kilowon.FormatInt(t.super) + "kWh 초과"
 	case t.blocks == nil:
 		return fmt.Sprintf("%d단계", i)
+	case i == tariff.MaxTiers && t.counts[i+1].Households > 0:
+		return kilowon.FormatInt(t.blocks.Limits[i-2]+1) + "~" + kilowon.FormatInt(t.super) + "kWh"
 	case i == tariff.MaxTiers:
 		return kilowon.FormatInt(t.blocks.Limits[i-2]+1) + "kWh 이상"
 	case i == 1:

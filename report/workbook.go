@@ -3,6 +3,7 @@ package report
 import (
 	"io"
 	"slices"
+	"strings"
 
 	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/apartment"
@@ -29,7 +30,7 @@ func (m *Maker) WriteStatement(w io.Writer, month *app.Month, each Each) error {
 		if err := checkBill(&h.Bill); err != nil {
 			return err
 		}
-		row := document.HouseholdCharges{Unit: h.Unit, Class: ClassName(&h.Bill), Previous: h.Previous, Current: h.Current, OwnKWh: h.OwnKWh,
+		row := document.HouseholdCharges{Unit: h.Unit, Class: strings.Replace(ClassName(&h.Bill), "용전력", "용", 1), Previous: h.Previous, Current: h.Current, OwnKWh: h.OwnKWh,
 			CommonKWh: h.CommonKWh, Adjustment: h.Adjustment, Share: h.Share}
 		row.SetBill(&h.Rated)
 		rows = append(rows, row)
