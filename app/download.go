@@ -59,6 +59,12 @@ const (
 	paramMonth   = "month"
 )
 
+// DownloadOf is the complex and the month a download is about.
+func DownloadOf(d *store.Download) (complexID string, month kilowon.Month) {
+	month, _ = kilowon.ParseMonth(d.Parameters[paramMonth]) // RequestDownload wrote it from a month.
+	return d.Parameters[paramComplex], month
+}
+
 // RequestDownload puts a file on the download list and enqueues its making.
 func (a *App) RequestDownload(ctx context.Context, who Actor, kind DownloadKind, complexID string, month kilowon.Month) (store.Download, error) {
 	d := store.Download{StaffID: who.ID, Kind: string(kind), Parameters: map[string]string{paramComplex: complexID, paramMonth: month.String()}}
