@@ -163,7 +163,7 @@ func BenchmarkRun3000(b *testing.B) {
 	db := openDB(b, filepath.Join(b.TempDir(), "kilowon.db"))
 	defer db.Close()
 	f := newFiledComplex(b, db, 3000)
-	defer startClient(b, db, &billWorker{db: db}, 2)()
+	defer startClient(b, db, billingWorkers(&billWorker{db: db}), 2)()
 	for b.Loop() {
 		run := f.start(b, db, 1000)
 		eventually(b, "the run", func() bool { return f.finished(b, db, run.ID) == run.Chunks })

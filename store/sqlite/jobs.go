@@ -28,8 +28,8 @@ const (
 	fetchInterval = 50 * time.Millisecond
 )
 
-// NewClient makes a client that works jobs, not yet started. Jobs that a killed process left running are put back first, so only one process at a
-// time may work a file. Inside a worker's context store.Jobs.CompleteJob completes the job.
+// NewClient makes a client that works jobs, not yet started. Jobs that a killed process left running are put back first, so hold the [Lock]: only one
+// process at a time may work a file. Inside a worker's context store.Jobs.CompleteJob completes the job.
 func (db *DB) NewClient(ctx context.Context, config ClientConfig) (*river.Client[*sql.Tx], error) {
 	timeout := config.JobTimeout
 	if timeout == 0 {

@@ -2,6 +2,7 @@ package sqlite_test
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -224,10 +225,15 @@ func eventually(t testing.TB, what string, done func() bool) {
 	}
 }
 
-func startClient(t testing.TB, db *sqlite.DB, worker *billWorker, workers int) (stop func()) {
-	t.Helper()
+// billingWorkers is a bundle of the one worker.
+func billingWorkers(worker *billWorker) *river.Workers {
 	list := river.NewWorkers()
 	river.AddWorker(list, worker)
+	return list
+}
+
+func startClient(t testing.TB, db *sqlite.DB, list *river.Workers, workers int) (stop func()) {
+	t.Helper()
 	client, err := db.NewClient(context.Background(), sqlite.ClientConfig{Workers: list, Queues: map[string]int{river.QueueDefault: workers}})
 	must(t, err)
 	must(t, client.Start(context.Background()))
@@ -243,7 +249,7 @@ func TestWorkersUnderLoad(t *testing.T) {
 	before := goleak.IgnoreCurrent()
 	db := openDB(t, filepath.Join(t.TempDir(), "kilowon.db"))
 	f := newFiledComplex(t, db, 400)
-	stop := startClient(t, db, &billWorker{db: db}, 8)
+	stop := startClient(t, db, billingWorkers(&billWorker{db: db}), 8)
 	run := f.start(t, db, 5)
 	var busy sync.WaitGroup
 	for range 3 {
@@ -278,7 +284,7 @@ func TestWorkersUnderLoad(t *testing.T) {
 func TestJobWorkedSoon(t *testing.T) {
 	db := openDB(t, filepath.Join(t.TempDir(), "kilowon.db"))
 	f := newFiledComplex(t, db, 10)
-	defer startClient(t, db, &billWorker{db: db}, 2)()
+	defer startClient(t, db, billingWorkers(&billWorker{db: db}), 2)()
 	began := time.Now()
 	run := f.start(t, db, 10)
 	eventually(t, "one chunk", func() bool { return f.finished(t, db, run.ID) == 1 })
@@ -300,7 +306,7 @@ func TestFailedJobLeavesNothing(t *testing.T) {
 		}
 		return nil
 	}}
-	stop := startClient(t, db, worker, 1)
+	stop := startClient(t, db, billingWorkers(worker), 1)
 	run := f.start(t, db, 10)
 	eventually(t, "a failed attempt", func() bool { return attempts.Load() >= 1 })
 	eventually(t, "the second attempt", func() bool { return f.finished(t, db, run.ID) == 1 })
@@ -318,6 +324,44 @@ func TestFailedJobLeavesNothing(t *testing.T) {
 	}
 }
 
+// statesWorker completes its job in a transaction that is undone and in one that is not, and notes the job's state after each.
+type statesWorker struct {
+	river.WorkerDefaults[billChunk]
+	db     *sqlite.DB
+	states chan rivertype.JobState
+}
+
+// Work looks at its own job from outside, while River still believes it to be running.
+func (w *statesWorker) Work(ctx context.Context, job *river.Job[billChunk]) error {
+	for _, result := range []error{errors.New("undo"), nil} {
+		err := w.db.Update(ctx, func(tx store.Tx) error { return errors.Join(tx.CompleteJob(), result) })
+		if (err == nil) != (result == nil) {
+			return err
+		}
+		now, err := river.ClientFromContext[*sql.Tx](ctx).JobGet(ctx, job.ID)
+		if err != nil {
+			return err
+		}
+		w.states <- now.State
+	}
+	return nil
+}
+
+func TestJobCompletesInTheTransaction(t *testing.T) {
+	db := openDB(t, filepath.Join(t.TempDir(), "kilowon.db"))
+	worker := &statesWorker{db: db, states: make(chan rivertype.JobState, 2)}
+	list := river.NewWorkers()
+	river.AddWorker(list, worker)
+	defer startClient(t, db, list, 1)()
+	must(t, db.Update(context.Background(), func(tx store.Tx) error { return tx.Enqueue(billChunk{}) }))
+	if undone := <-worker.states; undone != rivertype.JobStateRunning {
+		t.Errorf("after a rollback the job is %s", undone)
+	}
+	if done := <-worker.states; done != rivertype.JobStateCompleted {
+		t.Errorf("after the commit the job is %s", done)
+	}
+}
+
 // longWrite keeps a transaction open, so that a kill often falls into one.
 func longWrite() error {
 	time.Sleep(3 * time.Millisecond) // stands for the time a bigger chunk takes
@@ -330,8 +374,7 @@ func workUntilKilled(path string) {
 	if err != nil {
 		panic(err)
 	}
-	workers := river.NewWorkers()
-	river.AddWorker(workers, &billWorker{db: db, before: func(int) error { return longWrite() }})
+	workers := billingWorkers(&billWorker{db: db, before: func(int) error { return longWrite() }})
 	client, err := db.NewClient(context.Background(), sqlite.ClientConfig{Workers: workers, Queues: map[string]int{river.QueueDefault: 4}})
 	if err != nil {
 		panic(err)
