@@ -21,6 +21,9 @@ func (s *Server) chain() http.Handler {
 	limits := newLimiter(s.opt.Rate, s.opt.Burst, time.Now)
 
 	var h http.Handler = http.HandlerFunc(s.route)
+	if s.opt.Around != nil {
+		h = s.opt.Around(h)
+	}
 	h = compress(h)
 	h = guard.Handler(h)
 	h = s.limit(limits, h)

@@ -18,6 +18,8 @@ type Options struct {
 	Notice string
 	// Account tells who is looking, or nil for nobody.
 	Account func(*http.Request) *Account
+	// Around, when given, stands around the routes and inside the limits and headers, e.g. to find out who is looking.
+	Around func(http.Handler) http.Handler
 	// Login is the path of the login page; "/login" when empty.
 	Login string
 	// Stories serves the storybook under /story/.

@@ -1,0 +1,58 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/kilowon/kilowon"
+)
+
+// loginPage asks for name and password.
+func (p *pages) loginPage(w http.ResponseWriter, r *http.Request) error {
+	next := LocalPath(r.FormValue("next"))
+	if _, ok := actorOf(r); ok {
+		http.Redirect(w, r, next, http.StatusSeeOther)
+		return nil
+	}
+	return p.renderLogin(w, r, http.StatusOK, Login{Next: next})
+}
+
+func (p *pages) renderLogin(w http.ResponseWriter, r *http.Request, status int, l Login) error {
+	return p.Render(w, r, Page{Title: "로그인", Status: status}, loginBody(l, p.demo))
+}
+
+// login begins a session, or asks again with what was wrong. A client that tries too often has to wait, whether a try would be right or not.
+func (p *pages) login(w http.ResponseWriter, r *http.Request) error {
+	l := Login{Next: LocalPath(r.PostFormValue("next")), Name: r.PostFormValue("username")}
+	if !p.logins.allow(clientOf(r, p.opt.Proxies)) {
+		w.Header().Set("Retry-After", "60")
+		l.Problem = "로그인을 너무 여러 번 시도했습니다. 1분 뒤에 다시 해 주세요."
+		return p.renderLogin(w, r, http.StatusTooManyRequests, l)
+	}
+	who, err := p.app.Login(r.Context(), l.Name, r.PostFormValue("password"))
+	if err != nil {
+		if kilowon.CodeOf(err) != kilowon.Unauthenticated {
+			return err
+		}
+		l.Problem = "아이디 또는 비밀번호가 맞지 않습니다. 대문자와 한글 입력 상태를 확인하고 다시 적어 주세요."
+		return p.renderLogin(w, r, http.StatusUnauthorized, l)
+	}
+	if err := p.begin(r.Context(), who); err != nil {
+		return err
+	}
+	http.Redirect(w, r, l.Next, http.StatusSeeOther)
+	return nil
+}
+
+// logout ends the session; without one there is nothing to end.
+func (p *pages) logout(w http.ResponseWriter, r *http.Request) error {
+	if who, ok := actorOf(r); ok {
+		if err := p.app.Logout(r.Context(), who); err != nil {
+			return err
+		}
+	}
+	if err := p.sessions.Destroy(r.Context()); err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/login", http.StatusSeeOther)
+	return nil
+}

@@ -1,0 +1,263 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"path"
+	"strconv"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+
+	"github.com/kilowon/kilowon"
+	"github.com/kilowon/kilowon/app"
+	"github.com/kilowon/kilowon/billing"
+	"github.com/kilowon/kilowon/report"
+)
+
+// PortalOptions says how the portal is served. Account, Around and Login of Options are the portal's own.
+type PortalOptions struct {
+	Options
+	// Demo is the login that the login page tells everybody; nil tells none.
+	Demo *DemoLogin
+	// Secure keeps the session's cookie to HTTPS.
+	Secure bool
+	// Now is the clock; time.Now when nil.
+	Now func() time.Time
+}
+
+// DemoLogin is a login that is no secret.
+type DemoLogin struct {
+	Name, Password string
+}
+
+// pages are the portal over the use cases.
+type pages struct {
+	*Server
+	app      *app.App
+	files    *report.Maker
+	sessions *scs.SessionManager
+	logins   *limiter
+	demo     *DemoLogin
+	now      func() time.Time
+}
+
+// The logins a client may try: ten at once, then one each six seconds.
+const (
+	loginRate  = 1.0 / 6
+	loginBurst = 10
+)
+
+// BillLink gives the address of the page that explains a bill, in the portal at base ("https://portal.example").
+func BillLink(base string) func(*billing.Bill) string {
+	return func(b *billing.Bill) string { return base + billURL(b.ID, "why") }
+}
+
+// NewPortal makes the portal of an app, with the maker of its files. It fails when the embedded files are damaged.
+func NewPortal(a *app.App, files *report.Maker, opt PortalOptions) (*Server, error) {
+	if opt.Now == nil {
+		opt.Now = time.Now
+	}
+	p := &pages{app: a, files: files, demo: opt.Demo, now: opt.Now, logins: newLimiter(loginRate, loginBurst, opt.Now)}
+	p.sessions = newSessions(a, opt.Secure, func(w http.ResponseWriter, r *http.Request, err error) { p.fail(w, r, err) })
+	opt.Account = func(r *http.Request) *Account {
+		who, ok := actorOf(r)
+		if !ok {
+			return nil
+		}
+		return &Account{Organisation: who.OrganisationName, Name: who.Name}
+	}
+	opt.Around, opt.Options.Login = p.identify, "/login"
+	var err error
+	if p.Server, err = New(opt.Options); err != nil {
+		return nil, err
+	}
+	p.Menu(menuFiling, menuHistory, menuDownloads, menuGuide)
+	p.routes()
+	return p.Server, nil
+}
+
+// The links of the header.
+var (
+	home          = Link{"홈", "/"}
+	menuFiling    = Link{"호별 사용량 제출", "/filing"}
+	menuHistory   = Link{"세대내역 조회", "/history"}
+	menuDownloads = Link{"내려받기 목록", "/downloads"}
+	menuGuide     = Link{"이용안내", "/guide"}
+)
+
+func (p *pages) routes() {
+	p.Page("GET /login", p.loginPage)
+	p.Page("POST /login", p.login)
+	p.Page("POST /logout", p.logout)
+	p.Page("GET /guide", p.guidePage)
+	p.Page("GET /guide/findings", p.cataloguePage)
+	p.Page("GET /rates", p.ratesPage)
+
+	p.members("GET /{$}", p.homePage)
+	p.members("GET /filing", p.filingPage)
+	p.members("GET /filing/contracts", p.contractsPage)
+	p.members("GET /contracts/{contract}", p.monthsPage)
+	p.members("GET /contracts/{contract}/{month}", p.submitPage)
+	p.members("GET /contracts/{contract}/{month}/form", p.blankForm)
+	p.members("GET /contracts/{contract}/{month}/files/{kind}", p.monthFile)
+	p.members("POST /contracts/{contract}/{month}/downloads", p.requestDownload)
+	p.Upload("POST /contracts/{contract}/{month}/submissions", mostUpload, p.known(p.upload))
+	p.members("GET /contracts/{contract}/{month}/run", p.runPage)
+	p.members("GET /contracts/{contract}/{month}/bills", p.billsPage)
+
+	p.members("GET /submissions/{id}", p.submissionPage)
+	p.members("GET /submissions/{id}/file", p.submissionFile)
+	p.members("GET /submissions/{id}/marked", p.markedFile)
+	p.members("POST /submissions/{id}/repair", p.repair)
+	p.members("GET /submissions/{id}/register", p.registerPage)
+	p.members("POST /submissions/{id}/register", p.register)
+	p.members("GET /submissions/{id}/discard", p.discardPage)
+	p.members("POST /submissions/{id}/discard", p.discard)
+
+	p.members("GET /bills/{id}", p.billPage)
+	p.members("GET /bills/{id}/why", p.whyPage)
+	p.members("GET /bills/{id}/pdf", p.billPDF)
+	p.members("GET /bills/{id}/correct", p.correctPage)
+	p.members("POST /bills/{id}/correct", p.correct)
+
+	p.members("GET /history", p.historyPage)
+	p.members("GET /downloads", p.downloadsPage)
+	p.members("GET /downloads/{id}", p.downloadFile)
+}
+
+// action answers a route on behalf of a member.
+type action func(w http.ResponseWriter, r *http.Request, who app.Actor) error
+
+// known lets only members through; anybody else is led to the login.
+func (p *pages) known(do action) Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		who, ok := actorOf(r)
+		if !ok {
+			return kilowon.Errorf(kilowon.Unauthenticated, "로그인이 필요하거나 오래 쓰지 않아 로그아웃되었습니다. 다시 로그인해 주세요.")
+		}
+		return do(w, r, who)
+	}
+}
+
+func (p *pages) members(pattern string, do action) { p.Page(pattern, p.known(do)) }
+
+// month loads the reading month a path names. What is no month is not there.
+func (p *pages) month(r *http.Request, who app.Actor) (app.Month, error) {
+	month, err := monthOf(r)
+	if err != nil {
+		return app.Month{}, err
+	}
+	return p.app.Month(r.Context(), who, r.PathValue("contract"), month)
+}
+
+func monthOf(r *http.Request) (kilowon.Month, error) {
+	month, err := kilowon.ParseMonth(r.PathValue("month"))
+	if err != nil {
+		return 0, kilowon.Errorf(kilowon.NotFound, "주소의 검침월은 2025-10처럼 연-월이어야 합니다. 검침월 목록에서 골라 주세요.")
+	}
+	return month, nil
+}
+
+// contractURL is the address of a contract's months, monthURL that of one month or of a page below it.
+func contractURL(complexID string) string { return "/contracts/" + complexID }
+
+func monthURL(complexID string, month kilowon.Month, below ...string) string {
+	return path.Join(append([]string{contractURL(complexID), month.String()}, below...)...)
+}
+
+func submissionURL(id string, below ...string) string {
+	return path.Join(append([]string{"/submissions", id}, below...)...)
+}
+
+func billURL(id string, below ...string) string {
+	return path.Join(append([]string{"/bills", id}, below...)...)
+}
+
+// pageNumber is the wanted page of a list, 1 when none or nonsense is asked for.
+func pageNumber(r *http.Request) int {
+	n, err := strconv.Atoi(r.FormValue("page"))
+	if err != nil || n < 1 || n > 1_000_000 {
+		return 1
+	}
+	return n
+}
+
+// pagesOf is how many pages n rows fill.
+func pagesOf(n, perPage int) int { return max(1, (n+perPage-1)/perPage) }
+
+// korea is the zone of civil dates and of the times on pages.
+var korea = time.FixedZone("KST", 9*60*60)
+
+// today is the civil date in Korea.
+func (p *pages) today() kilowon.Date {
+	y, m, d := p.now().In(korea).Date()
+	return kilowon.DateOf(y, m, d)
+}
+
+// TimeText writes a moment as Korea's clocks show it: "2025-10-18 14:03"; the zero time is "-".
+func TimeText(t time.Time) string {
+	if t.IsZero() {
+		return "-"
+	}
+	return t.In(korea).Format("2006-01-02 15:04")
+}
+
+// file is what is sent to be saved.
+type file struct {
+	name string
+	body []byte
+}
+
+// send sends a file to be saved under its name.
+func send(w http.ResponseWriter, f file) error {
+	h := w.Header()
+	h.Set("Content-Type", fileKind(f.name))
+	h.Set("Content-Length", strconv.Itoa(len(f.body)))
+	disposition := mime.FormatMediaType("attachment", map[string]string{"filename": f.name})
+	if disposition == "" {
+		disposition = "attachment"
+	}
+	h.Set("Content-Disposition", disposition)
+	_, _ = w.Write(f.body) // The reader may have gone; nobody is left to tell.
+	return nil
+}
+
+func fileKind(name string) string {
+	switch path.Ext(name) {
+	case ".xlsx":
+		return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+	case ".xls":
+		return "application/vnd.ms-excel"
+	case ".pdf":
+		return "application/pdf"
+	case ".csv":
+		return "text/csv"
+	}
+	return "application/octet-stream"
+}
+
+// made gives what write writes: a file is only sent when it is whole, so that a failure is still told as a page.
+func made(name string, write func(w io.Writer) error) (file, error) {
+	var buf bytes.Buffer
+	err := write(&buf)
+	return file{name, buf.Bytes()}, err
+}
+
+// flash tells a sentence on the next page, once.
+func (p *pages) flash(ctx context.Context, text string) { p.sessions.Put(ctx, "flash", text) }
+
+func (p *pages) flashed(ctx context.Context) string { return p.sessions.PopString(ctx, "flash") }
+
+// problemText is an error's message with its place, for a page that shows it beside a form.
+func problemText(err error) string {
+	var e *kilowon.Error
+	if !errors.As(err, &e) {
+		return problemOf(kilowon.Internal).Detail
+	}
+	return problem{Detail: e.Message, Path: e.Path}.detail()
+}

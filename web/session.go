@@ -1,0 +1,140 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+
+	"github.com/kilowon/kilowon"
+	"github.com/kilowon/kilowon/app"
+)
+
+// How long a login lasts: at most a working day, and half an hour without a page.
+const (
+	sessionLife = 10 * time.Hour
+	sessionIdle = 30 * time.Minute
+	// sessionMark is how far apart the notes of a use are, so that not every page writes to the store.
+	sessionMark = time.Minute
+)
+
+// The keys of what a session holds.
+const (
+	keyOrganisation = "organisation"
+	keyMember       = "member"
+	keySeen         = "seen"
+)
+
+// sessionStore lets the session manager keep its data through the use cases.
+type sessionStore struct{ app *app.App }
+
+// FindCtx gives the data of a token.
+func (s sessionStore) FindCtx(ctx context.Context, token string) ([]byte, bool, error) {
+	return s.app.Session(ctx, token)
+}
+
+// CommitCtx keeps the data of a token.
+func (s sessionStore) CommitCtx(ctx context.Context, token string, b []byte, expiry time.Time) error {
+	return s.app.SaveSession(ctx, token, b, expiry)
+}
+
+// DeleteCtx forgets a token.
+func (s sessionStore) DeleteCtx(ctx context.Context, token string) error {
+	return s.app.EndSession(ctx, token)
+}
+
+// Find is FindCtx for a caller without a context, which the manager asks for and never uses.
+func (s sessionStore) Find(token string) ([]byte, bool, error) {
+	return s.FindCtx(context.Background(), token)
+}
+
+// Commit is CommitCtx without a context.
+func (s sessionStore) Commit(token string, b []byte, expiry time.Time) error {
+	return s.CommitCtx(context.Background(), token, b, expiry)
+}
+
+// Delete is DeleteCtx without a context.
+func (s sessionStore) Delete(token string) error { return s.DeleteCtx(context.Background(), token) }
+
+func newSessions(a *app.App, secure bool, fail func(http.ResponseWriter, *http.Request, error)) *scs.SessionManager {
+	m := scs.New()
+	m.Store = sessionStore{a}
+	m.Lifetime = sessionLife
+	// Who reads the database must not be able to take over a login.
+	m.HashTokenInStore = true
+	m.ErrorFunc = fail
+	m.Cookie.Name = "kilowon"
+	if secure {
+		m.Cookie.Name = "__Host-kilowon"
+	}
+	m.Cookie.Secure = secure
+	// Offices share computers: closing the browser ends the login.
+	m.Cookie.Persist = false
+	return m
+}
+
+type actorKey struct{}
+
+// actorOf is who is looking; ok is false for nobody. It also answers for requests that were turned away before a session was looked for.
+func actorOf(r *http.Request) (who app.Actor, ok bool) {
+	who, ok = r.Context().Value(actorKey{}).(app.Actor)
+	return who, ok
+}
+
+// identify finds out who is looking from the session's cookie; static files are everybody's.
+func (p *pages) identify(next http.Handler) http.Handler {
+	known := p.sessions.LoadAndSave(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		who, ok, err := p.recall(r)
+		switch {
+		case err != nil:
+			p.fail(w, r, err)
+		case ok:
+			next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), actorKey{}, who)))
+		default:
+			next.ServeHTTP(w, r)
+		}
+	}))
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, staticPrefix) {
+			next.ServeHTTP(w, r)
+			return
+		}
+		known.ServeHTTP(w, r)
+	})
+}
+
+// recall loads the member of the session and ends one that was not used for too long or whose member may not log in any more.
+// A script that only looks how far a job has come does not keep a login alive.
+func (p *pages) recall(r *http.Request) (who app.Actor, ok bool, err error) {
+	ctx := r.Context()
+	member := p.sessions.GetString(ctx, keyMember)
+	if member == "" {
+		return who, false, nil
+	}
+	now := p.now()
+	seen := time.Unix(p.sessions.GetInt64(ctx, keySeen), 0)
+	if now.Sub(seen) > sessionIdle {
+		return who, false, p.sessions.Destroy(ctx)
+	}
+	who, err = p.app.Actor(ctx, p.sessions.GetString(ctx, keyOrganisation), member)
+	if code := kilowon.CodeOf(err); err != nil && (code == kilowon.Unauthenticated || code == kilowon.NotFound) {
+		return who, false, p.sessions.Destroy(ctx)
+	}
+	if err == nil && now.Sub(seen) > sessionMark && !WantsFragment(r) {
+		p.sessions.Put(ctx, keySeen, now.Unix())
+	}
+	return who, err == nil, err
+}
+
+// begin starts a session for a member under a new token, so that a token known before the login is worth nothing.
+func (p *pages) begin(ctx context.Context, who app.Actor) error {
+	if err := p.sessions.RenewToken(ctx); err != nil {
+		return err
+	}
+	p.sessions.Put(ctx, keyOrganisation, who.OrganisationID)
+	p.sessions.Put(ctx, keyMember, who.ID)
+	p.sessions.Put(ctx, keySeen, p.now().Unix())
+	return nil
+}
