@@ -112,6 +112,13 @@ func (a *App) Run(ctx context.Context, who Actor, complexID string, month kilowo
 
 // BillChunk rates and stores one chunk's bills and completes its job in the same transaction. It may be repeated: a chunk that is done stays as it is.
 func (a *App) BillChunk(ctx context.Context, job ChunkJob) error {
+	return a.billChunk(ctx, job, func(tx store.Tx) error {
+		return tx.Enqueue(FinishJob{OrganisationID: job.OrganisationID, RunID: job.RunID})
+	})
+}
+
+// billChunk is BillChunk that leaves to the caller what follows the run's last chunk, in its transaction.
+func (a *App) billChunk(ctx context.Context, job ChunkJob, last func(store.Tx) error) error {
 	who := Actor{OrganisationID: job.OrganisationID}
 	var bills []billing.Bill
 	var chunk store.Chunk
@@ -152,7 +159,7 @@ func (a *App) BillChunk(ctx context.Context, job ChunkJob) error {
 			return err
 		}
 		if run.Finished == run.Chunks {
-			if err := tx.Enqueue(FinishJob{OrganisationID: job.OrganisationID, RunID: job.RunID}); err != nil {
+			if err := last(tx); err != nil {
 				return err
 			}
 		}

@@ -31,6 +31,9 @@ func (demoCmd) Help() string {
 		"faulty.xlsx   현장에서 흔한 잘못이 든 제출 파일"
 }
 
+// demoSeed makes the demo everybody knows.
+const demoSeed = 1
+
 // The files of a demo.
 const (
 	demoComplex = "complex.yaml"

@@ -1,5 +1,258 @@
 package main
 
-type serveCmd struct{}
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"os"
+	"strings"
+	"syscall"
+	"time"
 
-func (serveCmd) Run() error { return nil }
+	"github.com/riverqueue/river"
+
+	"github.com/kilowon/kilowon"
+	"github.com/kilowon/kilowon/app"
+	"github.com/kilowon/kilowon/document"
+	"github.com/kilowon/kilowon/job"
+	"github.com/kilowon/kilowon/report"
+	"github.com/kilowon/kilowon/store"
+	"github.com/kilowon/kilowon/store/sqlite"
+	"github.com/kilowon/kilowon/web"
+)
+
+// serveCmd serves the portal and works its jobs.
+type serveCmd struct {
+	DB      string   `name:"db" default:"kilowon.db" placeholder:"PATH" help:"데이터베이스 파일(기본 kilowon.db). 없으면 만듭니다."`
+	Addr    string   `default:"127.0.0.1:8080" placeholder:"ADDR" help:"열 주소(기본 127.0.0.1:8080). 포트가 0이면 빈 포트를 고릅니다."`
+	Demo    bool     `help:"데이터베이스가 비어 있으면 가상의 기관과 단지를 채우고, 로그인 화면에 데모 계정을 보입니다."`
+	BaseURL string   `name:"base-url" placeholder:"URL" help:"밖에서 보이는 주소(https://portal.example). 고지서 QR에 쓰입니다."`
+	Proxy   []string `placeholder:"CIDR" help:"X-Forwarded-For를 믿을 앞단 서버의 망(10.0.0.0/8). 여러 번 적을 수 있습니다."`
+	Stories bool     `help:"화면 조각 모음을 /story/에 엽니다."`
+	Log     string   `enum:"text,json" default:"text" placeholder:"FORMAT" help:"기록의 형식: text(기본) 또는 json. 개인정보는 적지 않습니다."`
+}
+
+// Help says how it ends.
+func (serveCmd) Help() string {
+	return "끝내려면 Ctrl+C를 누르거나 SIGTERM을 보내십시오. 받은 요청과 하던 계산을 마치고 끝냅니다.\n" +
+		"갑자기 꺼져도 다시 열면 하던 계산을 이어서 합니다. 데이터베이스 하나는 한 프로그램만 열 수 있습니다."
+}
+
+// How long a stop waits for requests and for jobs; what is not done then is taken up by the next start.
+const (
+	requestGrace = 15 * time.Second
+	jobGrace     = 30 * time.Second
+)
+
+// Run serves until it is told to stop.
+func (c *serveCmd) Run(ctx context.Context, con *console) (err error) {
+	proxies, err := prefixes(c.Proxy)
+	if err != nil {
+		return err
+	}
+	listener, err := listen(c.Addr)
+	if err != nil {
+		return err
+	}
+	defer listener.Close() // Serving closes it; a failure before that must too.
+	release, err := sqlite.Lock(ctx, c.DB)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, release()) }()
+	if c.Demo {
+		if err := fillEmpty(ctx, con, c.DB); err != nil {
+			return err
+		}
+	}
+	log := logger(con, c.Log)
+	db, use, err := openDatabase(ctx, c.DB, sqlite.Options{Logger: quiet(log)})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	s := &server{con: con, log: log, db: db, use: use, listener: listener, proxies: proxies, command: c}
+	return s.run(ctx)
+}
+
+// server is one run of the command.
+type server struct {
+	con      *console
+	log      *slog.Logger
+	db       *sqlite.DB
+	use      *app.App
+	listener net.Listener
+	proxies  []netip.Prefix
+	command  *serveCmd
+}
+
+func (s *server) run(ctx context.Context) error {
+	fonts, err := document.LoadFonts()
+	if err != nil {
+		return err
+	}
+	base := s.baseURL()
+	maker := &report.Maker{App: s.use, Fonts: fonts, BaseURL: base}
+	portal, err := s.portal(ctx, maker)
+	if err != nil {
+		return err
+	}
+	jobs, err := s.db.NewClient(ctx, sqlite.ClientConfig{Workers: job.Workers(s.use, maker, s.log), Queues: job.Queues()})
+	if err != nil {
+		return err
+	}
+	if err := s.use.Resume(ctx); err != nil {
+		return err
+	}
+	// The workers end when they are told to and not with the signal, so that what they do is finished.
+	if err := jobs.Start(context.WithoutCancel(ctx)); err != nil {
+		return err
+	}
+	return errors.Join(s.serve(ctx, portal), stopJobs(jobs))
+}
+
+// serve answers requests until the context ends.
+func (s *server) serve(ctx context.Context, portal *web.Server) error {
+	hs := portal.HTTP("")
+	hs.ErrorLog = slog.NewLogLogger(s.log.Handler(), slog.LevelWarn)
+	failed := make(chan error, 1)
+	go func() { failed <- hs.Serve(s.listener) }()
+	s.con.printf("포털: http://%s\n끝내려면 Ctrl+C를 누르십시오.\n", s.listener.Addr())
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+	}
+	s.con.printf("끝내는 중입니다.\n")
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), requestGrace)
+	defer cancel()
+	if err := hs.Shutdown(grace); err != nil {
+		return errors.Join(err, hs.Close())
+	}
+	if err := <-failed; !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
+}
+
+func stopJobs(jobs *river.Client[*sql.Tx]) error {
+	grace, cancel := context.WithTimeout(context.Background(), jobGrace)
+	defer cancel()
+	err := jobs.Stop(grace)
+	if errors.Is(err, context.DeadlineExceeded) {
+		again, cancel := context.WithTimeout(context.Background(), jobGrace)
+		defer cancel()
+		return jobs.StopAndCancel(again)
+	}
+	return err
+}
+
+// portal makes the pages; the demo's login is told only where the demo is.
+func (s *server) portal(ctx context.Context, maker *report.Maker) (*web.Server, error) {
+	opt := web.PortalOptions{Options: web.Options{Log: s.log, Stories: s.command.Stories, Proxies: s.proxies},
+		Secure: strings.HasPrefix(s.command.BaseURL, "https://")}
+	if s.command.Demo {
+		err := s.db.View(ctx, func(tx store.Tx) error {
+			_, err := tx.MemberByLogin(app.DemoLogin)
+			return err
+		})
+		switch {
+		case err == nil:
+			opt.Demo = &web.DemoLogin{Name: app.DemoLogin, Password: app.DemoPassword}
+			opt.Notice = "가상의 기관과 단지로 만든 데모입니다."
+			s.con.printf("로그인: 아이디 %s, 비밀번호 %s (가상의 기관)\n", app.DemoLogin, app.DemoPassword)
+		case kilowon.CodeOf(err) != kilowon.NotFound:
+			return nil, err
+		}
+	}
+	return web.NewPortal(s.use, maker, opt)
+}
+
+// baseURL is the address that bills carry; an address of every interface is nobody's, and bills then carry their figures.
+func (s *server) baseURL() string {
+	if s.command.BaseURL != "" {
+		return strings.TrimRight(s.command.BaseURL, "/")
+	}
+	if a, ok := s.listener.Addr().(*net.TCPAddr); ok && a.IP.IsUnspecified() {
+		return ""
+	}
+	return "http://" + s.listener.Addr().String()
+}
+
+// fillEmpty fills a database that is not there or holds nothing with the demo.
+func fillEmpty(ctx context.Context, con *console, path string) error {
+	db, use, err := openDatabase(ctx, path, sqlite.Options{Logger: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		return err
+	}
+	none, err := empty(ctx, db)
+	if err = errors.Join(err, db.Close()); err != nil || !none {
+		return err
+	}
+	day, err := today("")
+	if err != nil {
+		return err
+	}
+	return fillDemo(ctx, con, path, app.NewDemo(demoSeed, day, use.Book()))
+}
+
+// listen opens the address, and says which of them is taken.
+func listen(addr string) (net.Listener, error) {
+	l, err := net.Listen("tcp", addr)
+	if err == nil {
+		return l, nil
+	}
+	e := &kilowon.Error{Code: kilowon.Invalid, Path: addr, Message: "이 주소를 열 수 없습니다. 127.0.0.1:8080처럼 적어 주세요", Err: err}
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		e.Code, e.Message, e.Err = kilowon.Conflict, "다른 프로그램이 이 포트를 쓰고 있습니다. --addr로 다른 포트를 지정해 주세요.", nil
+	case errors.Is(err, os.ErrPermission):
+		e.Code, e.Message, e.Err = kilowon.Forbidden, "이 포트를 열 권한이 없습니다. 1024 이상의 포트를 지정해 주세요.", nil
+	}
+	return nil, e
+}
+
+func prefixes(list []string) ([]netip.Prefix, error) {
+	out := make([]netip.Prefix, len(list))
+	for i, text := range list {
+		p, err := netip.ParsePrefix(text)
+		if err != nil {
+			e := kilowon.Errorf(kilowon.Invalid, "망은 10.0.0.0/8처럼 적어야 하는데 %q입니다.", text)
+			e.Path = "--proxy"
+			return nil, e
+		}
+		out[i] = p
+	}
+	return out, nil
+}
+
+// logger writes records to the error output.
+func logger(con *console, format string) *slog.Logger {
+	if format == "json" {
+		return slog.New(slog.NewJSONHandler(con.err, nil))
+	}
+	return slog.New(slog.NewTextHandler(con.err, nil))
+}
+
+// quiet is a logger for the queue, whose daily business is not worth a line.
+func quiet(log *slog.Logger) *slog.Logger { return slog.New(warnings{log.Handler()}) }
+
+// warnings lets warnings and errors through.
+type warnings struct{ slog.Handler }
+
+// Enabled tells what is let through.
+func (w warnings) Enabled(ctx context.Context, level slog.Level) bool {
+	return level >= slog.LevelWarn && w.Handler.Enabled(ctx, level)
+}
+
+// WithAttrs keeps the filter.
+func (w warnings) WithAttrs(attrs []slog.Attr) slog.Handler {
+	return warnings{w.Handler.WithAttrs(attrs)}
+}
+
+// WithGroup keeps the filter.
+func (w warnings) WithGroup(name string) slog.Handler { return warnings{w.Handler.WithGroup(name)} }

@@ -13,7 +13,7 @@ import (
 // Lock keeps other programs from working the file's jobs until release is called or the process ends, however it ends. It is held on a file beside
 // the database (path + "-lock"), so that reading the database stays free. A lock held by another program is a conflict.
 func Lock(ctx context.Context, path string) (release func() error, err error) {
-	if err := makeFile(path); err != nil {
+	if err := makeFile(path + "-lock"); err != nil {
 		return nil, openError(path, err)
 	}
 	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path + "-lock"}).EscapedPath()+"?_txlock=exclusive")
