@@ -165,9 +165,10 @@ func (f *fileWriter) failed() error {
 
 // run writes pages until there are no more; after an error the rest is only taken off.
 func (f *fileWriter) run() {
+	buffer := bufio.NewWriterSize(nil, 64<<10)
 	for p := range f.work {
 		if f.failed() == nil {
-			f.note(f.write(p))
+			f.note(f.write(p, buffer))
 		}
 		f.spare <- p
 	}
@@ -187,10 +188,10 @@ func (f *fileWriter) note(err error) {
 }
 
 // write writes a page beside its file and then puts it in its place, so that no half a bill is ever found.
-func (f *fileWriter) write(p *page) error {
+func (f *fileWriter) write(p *page, buffer *bufio.Writer) error {
 	path := filepath.Join(f.dir, p.name)
 	part := path + ".part"
-	err := f.writePart(part, p)
+	err := f.writePart(part, p, buffer)
 	if err == nil {
 		err = os.Rename(part, path)
 	}
@@ -201,15 +202,15 @@ func (f *fileWriter) write(p *page) error {
 	return &kilowon.Error{Code: kilowon.Internal, Path: path, Message: "고지서 파일을 쓰지 못했습니다. 디스크의 남은 공간과 쓰기 권한을 확인해 주세요", Err: err}
 }
 
-func (f *fileWriter) writePart(path string, p *page) error {
+func (f *fileWriter) writePart(path string, p *page, buffer *bufio.Writer) error {
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}
-	buffered := bufio.NewWriterSize(file, 64<<10)
-	err = document.WriteBillPDF(buffered, f.batch.fonts, &p.sheet)
+	buffer.Reset(file)
+	err = document.WriteBillPDF(buffer, f.batch.fonts, &p.sheet)
 	if err == nil {
-		err = buffered.Flush()
+		err = buffer.Flush()
 	}
 	return errors.Join(err, file.Close())
 }
