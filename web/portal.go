@@ -15,7 +15,6 @@ import (
 
 	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/app"
-	"github.com/kilowon/kilowon/billing"
 	"github.com/kilowon/kilowon/report"
 )
 
@@ -51,11 +50,6 @@ const (
 	loginRate  = 1.0 / 6
 	loginBurst = 10
 )
-
-// BillLink gives the address of the page that explains a bill, in the portal at base ("https://portal.example").
-func BillLink(base string) func(*billing.Bill) string {
-	return func(b *billing.Bill) string { return base + billURL(b.ID, "why") }
-}
 
 // NewPortal makes the portal of an app, with the maker of its files. It fails when the embedded files are damaged.
 func NewPortal(a *app.App, files *report.Maker, opt PortalOptions) (*Server, error) {

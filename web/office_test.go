@@ -1,0 +1,332 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"mime/multipart"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+
+	"github.com/kilowon/kilowon"
+	"github.com/kilowon/kilowon/app"
+	"github.com/kilowon/kilowon/document"
+	"github.com/kilowon/kilowon/job"
+	"github.com/kilowon/kilowon/metering"
+	"github.com/kilowon/kilowon/report"
+	"github.com/kilowon/kilowon/store"
+	"github.com/kilowon/kilowon/store/sqlite"
+	"github.com/kilowon/kilowon/tariff/book"
+)
+
+// testDay is the reading day of the open month in the tests' demo, and the day they take place.
+var testDay = kilowon.MustDate("2026-10-18")
+
+// The second organisation, which must never see the first one's things.
+const (
+	strangerLogin    = "stranger"
+	strangerPassword = "another office"
+)
+
+// testClock is the time at which the tests take place; a test may move it.
+type testClock struct {
+	mu  sync.Mutex
+	now time.Time
+}
+
+func (c *testClock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+func (c *testClock) set(t time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = t
+}
+
+// demoData is the demo and the database file with it, made once for all tests.
+type demoData struct {
+	demo *app.Demo
+	file []byte
+}
+
+// smallDemo has the demo's two smaller complexes, a single contract and one contract per household; wholeDemo also the comprehensive one of a thousand.
+var (
+	smallDemo = sync.OnceValues(func() (demoData, error) { return makeDemo(1) })
+	wholeDemo = sync.OnceValues(func() (demoData, error) { return makeDemo(0) })
+)
+
+func makeDemo(skip int) (demoData, error) {
+	d := demoData{demo: app.NewDemo(7, testDay, book.Default())}
+	d.demo.Complexes = d.demo.Complexes[skip:]
+	dir, err := os.MkdirTemp("", "kilowon-web")
+	if err != nil {
+		return d, err
+	}
+	defer os.RemoveAll(dir)
+	ctx, clock := context.Background(), &testClock{}
+	clock.set(testDay.Time())
+	name := filepath.Join(dir, "demo.db")
+	db, err := sqlite.Open(ctx, name, sqlite.Options{Clock: clock.Now, Logger: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		return d, err
+	}
+	use, err := app.New(db, book.Default())
+	if err != nil {
+		return d, err
+	}
+	if err := use.InstallDemo(ctx, d.demo, clock.set, nil); err != nil {
+		return d, err
+	}
+	err = db.Update(ctx, func(tx store.Tx) error {
+		o := store.Organisation{Name: "남의 관리사무소"}
+		if err := tx.InsertOrganisation(&o); err != nil {
+			return err
+		}
+		return tx.For(o.ID).InsertMember(&store.Member{Login: strangerLogin, Name: "이웃", PasswordHash: app.HashPassword(strangerPassword), Role: store.Clerk, Active: true})
+	})
+	if err != nil {
+		return d, err
+	}
+	if err := db.Close(); err != nil {
+		return d, err
+	}
+	d.file, err = os.ReadFile(name)
+	return d, err
+}
+
+// office is a portal over a copy of the demo, with workers when they are asked for, and a browser without script that is logged in.
+type office struct {
+	*testing.T
+	demo   *app.Demo
+	app    *app.App
+	db     *sqlite.DB
+	portal *Server
+	clock  *testClock
+	maker  *report.Maker
+	cookie *http.Cookie
+}
+
+func newOffice(t *testing.T, data func() (demoData, error)) *office {
+	t.Helper()
+	d, err := data()
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := &office{T: t, demo: d.demo, clock: &testClock{}}
+	o.clock.set(testDay.Time().Add(14 * time.Hour))
+	name := filepath.Join(t.TempDir(), "office.db")
+	o.must(os.WriteFile(name, d.file, 0o600))
+	o.db, err = sqlite.Open(t.Context(), name, sqlite.Options{Clock: o.clock.Now, Logger: slog.New(slog.DiscardHandler)})
+	o.must(err)
+	t.Cleanup(func() { o.must(o.db.Close()) })
+	o.app, err = app.New(o.db, book.Default())
+	o.must(err)
+	fonts, err := document.LoadFonts()
+	o.must(err)
+	o.maker = &report.Maker{App: o.app, Fonts: fonts, Clock: o.clock.Now}
+	o.portal, err = NewPortal(o.app, o.maker, PortalOptions{
+		Options: Options{Rate: 1e6, Burst: 1e6, Notice: "가상의 기관과 단지로 만든 시범 화면입니다."},
+		Demo:    &DemoLogin{app.DemoLogin, app.DemoPassword}, Now: o.clock.Now,
+	})
+	o.must(err)
+	o.login(app.DemoLogin, app.DemoPassword)
+	return o
+}
+
+func (o *office) must(err error) {
+	o.Helper()
+	if err != nil {
+		o.Fatal(err)
+	}
+}
+
+// work runs the workers until the test ends.
+func (o *office) work() {
+	o.Helper()
+	client, err := o.db.NewClient(o.Context(), sqlite.ClientConfig{Workers: job.Workers(o.app, o.maker, slog.New(slog.DiscardHandler)), Queues: job.Queues()})
+	o.must(err)
+	o.must(client.Start(context.WithoutCancel(o.Context())))
+	o.Cleanup(func() { o.must(client.Stop(context.Background())) })
+}
+
+// send does a request with the office's cookie, as a browser without script would.
+func (o *office) send(r *http.Request) *httptest.ResponseRecorder {
+	if o.cookie != nil {
+		r.AddCookie(o.cookie)
+	}
+	w := httptest.NewRecorder()
+	o.portal.ServeHTTP(w, r)
+	for _, c := range w.Result().Cookies() {
+		if c.Name == "kilowon" {
+			o.cookie = c
+		}
+	}
+	return w
+}
+
+func (o *office) get(path string, header ...string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest("GET", path, nil)
+	for i := 0; i+1 < len(header); i += 2 {
+		r.Header.Set(header[i], header[i+1])
+	}
+	return o.send(r)
+}
+
+func (o *office) post(path string, form url.Values, header ...string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest("POST", path, strings.NewReader(form.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	for i := 0; i+1 < len(header); i += 2 {
+		r.Header.Set(header[i], header[i+1])
+	}
+	return o.send(r)
+}
+
+// login begins a new session.
+func (o *office) login(name, password string) {
+	o.Helper()
+	o.cookie = nil
+	if w := o.post("/login", url.Values{"username": {name}, "password": {password}}); w.Code != http.StatusSeeOther {
+		o.Fatalf("login as %s: %d", name, w.Code)
+	}
+}
+
+// upload hands a file in.
+func (o *office) upload(path, name string, data []byte, header ...string) *httptest.ResponseRecorder {
+	o.Helper()
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	part, err := form.CreateFormFile("file", name)
+	o.must(err)
+	_, err = part.Write(data)
+	o.must(err)
+	o.must(form.Close())
+	r := httptest.NewRequest("POST", path, &body)
+	r.Header.Set("Content-Type", form.FormDataContentType())
+	for i := 0; i+1 < len(header); i += 2 {
+		r.Header.Set(header[i], header[i+1])
+	}
+	return o.send(r)
+}
+
+// page gets a page that must be there and hold the words.
+func (o *office) page(path string, words ...string) string {
+	o.Helper()
+	w := o.get(path)
+	if w.Code != http.StatusOK {
+		o.Errorf("%s: %d", path, w.Code)
+	}
+	return o.holds(path, w, words...)
+}
+
+func (o *office) holds(path string, w *httptest.ResponseRecorder, words ...string) string {
+	o.Helper()
+	text := w.Body.String()
+	for _, word := range words {
+		if !strings.Contains(text, word) {
+			o.Errorf("%s: the page has no %q", path, word)
+		}
+	}
+	return text
+}
+
+// next is where an answer leads.
+func (o *office) next(w *httptest.ResponseRecorder) string {
+	o.Helper()
+	if w.Code != http.StatusSeeOther {
+		o.Fatalf("status %d, want a redirect:\n%s", w.Code, w.Body)
+	}
+	return w.Header().Get("Location")
+}
+
+// complexOf is a complex of the demo; its last month is open.
+func (o *office) complexOf(i int) *app.DemoComplex { return o.demo.Complexes[i] }
+
+// openMonth is the address of a complex's open month.
+func (o *office) openMonth(i int) string {
+	return monthURL(o.complexOf(i).Contract.ID, testDay.Month())
+}
+
+// billedMonth is the address of a complex's newest billed month.
+func (o *office) billedMonth(i int) string {
+	return monthURL(o.complexOf(i).Contract.ID, testDay.Month()-1)
+}
+
+// filled is a complex's form of the open month as the portal gives it, filled in like the demo says; edit may spoil it.
+func (o *office) filled(i int, edit func(f *excelize.File) error) []byte {
+	o.Helper()
+	w := o.get(o.openMonth(i) + "/form")
+	if w.Code != http.StatusOK {
+		o.Fatalf("form: %d", w.Code)
+	}
+	f, err := excelize.OpenReader(w.Body)
+	o.must(err)
+	c := o.complexOf(i)
+	n := len(c.Months) - 1
+	for k := range c.Households {
+		h := &c.Households[k]
+		row := firstRow + k
+		o.must(f.SetCellFloat(document.FormSheet, fmt.Sprintf("D%d", row), float64(h.Registers[n+1])/metering.RegisterScale, -1, 64))
+		o.must(f.SetCellInt(document.FormSheet, fmt.Sprintf("E%d", row), h.Used[n]))
+	}
+	if edit != nil {
+		o.must(edit(f))
+	}
+	var out bytes.Buffer
+	o.must(f.Write(&out))
+	return out.Bytes()
+}
+
+// firstRow is the row of the first household in the form.
+const firstRow = 7
+
+// register hands a workbook in and registers it, then waits for the bills.
+func (o *office) register(i int, data []byte) {
+	o.Helper()
+	submission := o.next(o.upload(o.openMonth(i)+"/submissions", "제출.xlsx", data))
+	o.next(o.post(submission+"/register", nil))
+	o.until(func() bool { return o.get(o.openMonth(i)+"/run").Code == http.StatusSeeOther })
+}
+
+// until asks again until it is so; the workers need a moment.
+func (o *office) until(so func() bool) {
+	o.Helper()
+	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); {
+		if so() {
+			return
+		}
+		// Workers run beside the test and tell nobody when they have ended; the page is asked as a reader would ask it.
+		time.Sleep(20 * time.Millisecond)
+	}
+	o.Fatal("the work was not done in half a minute")
+}
+
+// read is the whole of an answer's body.
+func read(o *office, w *httptest.ResponseRecorder) []byte {
+	data, err := io.ReadAll(w.Body)
+	o.must(err)
+	return data
+}
+
+// actor is the demo's member of staff.
+func (o *office) actor() app.Actor {
+	o.Helper()
+	who, err := o.app.Login(o.Context(), app.DemoLogin, app.DemoPassword)
+	o.must(err)
+	return who
+}
+
+var pageOne = store.Page{Limit: 10}
