@@ -23,7 +23,7 @@ type Store interface {
 	Close() error
 }
 
-// Tx is one transaction. It is valid until the function it was given to returns, and for one goroutine.
+// Tx is one transaction. It is valid until the function it was given to returns, and for one goroutine. After an error of a write it can only be left.
 type Tx interface {
 	// Now is the time the transaction began, UTC to the microsecond, the same for all its rows.
 	Now() time.Time
@@ -76,7 +76,7 @@ type Jobs interface {
 
 // Page asks for part of a list.
 type Page struct {
-	// Limit is the most rows wanted; 0 means 50. Offset is how many rows come before.
+	// Limit is the most rows wanted, up to 10,000; 0 means 50. Offset is how many rows come before.
 	Limit, Offset int
 }
 
