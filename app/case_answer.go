@@ -150,9 +150,9 @@ func (a answering) Read(p []byte) (int, error) {
 // RateLines reads cases, one JSON object a line, and writes one answer a line in the same order. A bad line becomes an error answer and the
 // others go on. With check it writes only the differences from the expected amounts.
 func RateLines(r io.Reader, w io.Writer, book *tariff.Book, check bool) (RateStats, error) {
-	in := bufio.NewScanner(r)
-	in.Buffer(make([]byte, 64<<10), maxCaseLine)
 	l := lineRater{out: bufio.NewWriterSize(w, 64<<10), book: book, check: check}
+	in := bufio.NewScanner(answering{r, l.out})
+	in.Buffer(make([]byte, 64<<10), maxCaseLine)
 	for in.Scan() {
 		text := bytes.TrimSpace(in.Bytes())
 		if len(text) == 0 {
@@ -191,6 +191,9 @@ func (l *lineRater) rate(text []byte) error {
 	}
 	if err != nil {
 		l.stats.Errors++
+		if kilowon.CodeOf(err) == kilowon.Unencoded {
+			l.stats.Unencoded++
+		}
 		return l.write(ErrorAnswer{ID: c.ID, Error: errorDetail(err)})
 	}
 	if !l.check {
