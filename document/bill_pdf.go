@@ -45,7 +45,7 @@ type BillSheetLine struct {
 	Emphasis       bool
 }
 
-// MonthUse is a bar of the chart: a reading month's billed kWh and won.
+// MonthUse is a bar of the chart: a reading month's billed kWh and won; no won means that the amount is not known.
 type MonthUse struct {
 	Month kilowon.Month
 	KWh   int64

@@ -178,6 +178,9 @@ type wonRow struct {
 }
 
 func (r wonRow) text(w kilowon.Won) string {
+	if w == 0 {
+		return "-"
+	}
 	return kilowon.FormatInt(kilowon.DivHalfUp(int64(w), r.unit))
 }
 
