@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/kilowon/kilowon"
+	"github.com/kilowon/kilowon/failure"
 )
 
 // problem is a failure as the reader sees it.
@@ -22,17 +23,8 @@ type problem struct {
 	Request string
 }
 
-// problems gives each error code its status and title; Detail stands in where an error has no message fit to show.
-var problems = map[kilowon.Code]problem{
-	kilowon.Invalid:         {Status: http.StatusUnprocessableEntity, Title: "입력한 내용을 확인해 주세요"},
-	kilowon.NotFound:        {Status: http.StatusNotFound, Title: "찾는 내용이 없습니다"},
-	kilowon.Conflict:        {Status: http.StatusConflict, Title: "지금은 할 수 없는 단계입니다"},
-	kilowon.Forbidden:       {Status: http.StatusForbidden, Title: "이 일을 할 권한이 없습니다"},
-	kilowon.Unauthenticated: {Status: http.StatusUnauthorized, Title: "로그인이 필요합니다"},
-	kilowon.Unencoded:       {Status: http.StatusUnprocessableEntity, Title: "아직 계산할 수 없는 요금입니다"},
-	kilowon.Internal: {Status: http.StatusInternalServerError, Title: "요청을 처리하지 못했습니다",
-		Detail: "프로그램 안에서 문제가 생겼습니다. 입력한 자료는 저장된 데까지 그대로 있습니다. 잠시 뒤에 다시 해 보고, 그래도 안 되면 아래 문의 번호를 알려 주세요."},
-}
+// internalDetail stands where the cause is not for the reader's eyes.
+const internalDetail = "프로그램 안에서 문제가 생겼습니다. 입력한 자료는 저장된 데까지 그대로 있습니다. 잠시 뒤에 다시 해 보고, 그래도 안 되면 아래 문의 번호를 알려 주세요."
 
 var (
 	notFound = problem{Code: kilowon.NotFound, Status: http.StatusNotFound, Title: "찾는 화면이 없습니다",
@@ -48,15 +40,14 @@ var (
 )
 
 // StatusOf is the HTTP status of an error code; an unknown code is 500.
-func StatusOf(code kilowon.Code) int { return problemOf(code).Status }
+func StatusOf(code kilowon.Code) int { return failure.Of(code).Status }
 
 func problemOf(code kilowon.Code) problem {
-	p, ok := problems[code]
-	if !ok {
-		code = kilowon.Internal
-		p = problems[code]
+	f := failure.Of(code)
+	p := problem{Code: f.Code, Status: f.Status, Title: f.Title}
+	if f.Code == kilowon.Internal {
+		p.Detail = internalDetail
 	}
-	p.Code = code
 	return p
 }
 
@@ -124,7 +115,11 @@ func LocalPath(path string) string {
 	return path
 }
 
+// wantsJSON tells a script from a person; the JSON interface answers in JSON whatever is asked for.
 func wantsJSON(r *http.Request) bool {
+	if strings.HasPrefix(r.URL.Path, "/api/v") {
+		return true
+	}
 	accept := r.Header.Get("Accept")
 	return strings.Contains(accept, "application/json") && !strings.Contains(accept, "text/html")
 }

@@ -39,21 +39,6 @@ func ask(s http.Handler, method, target string, header ...string) *httptest.Resp
 	return w
 }
 
-func TestEveryCodeHasItsStatus(t *testing.T) {
-	want := map[kilowon.Code]int{
-		kilowon.Invalid: 422, kilowon.NotFound: 404, kilowon.Conflict: 409, kilowon.Forbidden: 403,
-		kilowon.Unauthenticated: 401, kilowon.Unencoded: 422, kilowon.Internal: 500, "made up": 500,
-	}
-	for code, status := range want {
-		if got := StatusOf(code); got != status {
-			t.Errorf("%s: %d, want %d", code, got, status)
-		}
-	}
-	if len(problems) != len(want)-1 {
-		t.Errorf("%d codes in the table, %d tested", len(problems), len(want)-1)
-	}
-}
-
 func TestFailureAsPage(t *testing.T) {
 	for _, c := range []struct {
 		err    error
