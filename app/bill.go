@@ -94,7 +94,8 @@ func invoiceHistory(s store.Scope, m *BilledMonth, q store.BillQuery) error {
 
 // unbilled lists the rows of the registered filing that have no bill.
 func unbilled(s store.Scope, m *BilledMonth) error {
-	if m.Registered == nil {
+	if m.Registered == nil || m.Invoice != nil && len(m.Invoice.Lines) > 0 {
+		// By the single method every household has a bill, on the average where it filed none.
 		return nil
 	}
 	rows, err := s.SubmissionRows(m.Registered.ID)
@@ -113,7 +114,7 @@ func unbilled(s store.Scope, m *BilledMonth) error {
 		switch {
 		case r.Parked:
 			m.Parked = append(m.Parked, units[r.HouseholdID])
-		case !r.Filed && m.Contract.Terms.Method != apartment.Single:
+		case !r.Filed:
 			m.Withheld = append(m.Withheld, units[r.HouseholdID])
 		}
 	}
@@ -141,7 +142,9 @@ func (a *App) decode(b *store.Bill) (*Bill, error) {
 // HouseholdBill is one household's bill with everything its page shows.
 type HouseholdBill struct {
 	Bill
-	Contract  Contract
+	Contract Contract
+	// Method is the method the month was billed by: the contract's, or the single one where nothing was filed in time (별지 2-3 Ⅱ 10 가).
+	Method    apartment.Method
 	Household apartment.Household
 	History   []store.MonthFigure
 	// Rules are the choices behind the bill that belong to no single line, e.g. how the applied usage is made up.
@@ -151,8 +154,20 @@ type HouseholdBill struct {
 	Decisions                []store.Decision
 }
 
-// Single reports whether the bill is a worked figure inside a single contract, where the household owes its share.
-func (h *HouseholdBill) Single() bool { return h.Contract.Terms.Method == apartment.Single }
+// Single reports whether the bill is a worked figure in a month billed by the single method, where the household owes its share.
+func (h *HouseholdBill) Single() bool { return h.Method == apartment.Single }
+
+// billedBy is the method a month was billed by: an invoice with lines of its own is the one bill of the single method.
+func billedBy(s store.Scope, c *Contract, month kilowon.Month) (apartment.Method, error) {
+	if c.Terms.Method != apartment.Comprehensive {
+		return c.Terms.Method, nil
+	}
+	invoices, err := s.MonthBills(c.ID, month, billing.ComplexBill)
+	if err == nil && len(invoices) > 0 && len(invoices[0].Lines) > 0 {
+		return apartment.Single, nil
+	}
+	return c.Terms.Method, err
+}
 
 // Bill gives a household's bill by id.
 func (a *App) Bill(ctx context.Context, who Actor, id string) (HouseholdBill, error) {
@@ -175,6 +190,9 @@ func (a *App) Bill(ctx context.Context, who Actor, id string) (HouseholdBill, er
 func (a *App) fillHouseholdBill(s store.Scope, h *HouseholdBill) error {
 	var err error
 	if h.Contract, err = contract(s, h.ComplexID, h.Period.From); err != nil {
+		return err
+	}
+	if h.Method, err = billedBy(s, &h.Contract, h.Month); err != nil {
 		return err
 	}
 	h.Rules = a.billRules(h)
@@ -219,6 +237,9 @@ func (a *App) billRules(h *HouseholdBill) []rating.ExplainedRule {
 	case h.Kind == billing.CommonBill || h.Kind == billing.SchoolBill:
 		names = []string{"common-class", "common-demand", "common-demand-floor"}
 	}
+	if h.Single() && h.Contract.Terms.Method == apartment.Comprehensive {
+		names = append(names, "not-filed")
+	}
 	var out []rating.ExplainedRule
 	for _, n := range names {
 		if r := rating.Rule(a.book, n); r.ID != "" {
@@ -236,6 +257,10 @@ func (a *App) EachHouseholdBill(ctx context.Context, who Actor, complexID string
 			return err
 		}
 		c, err := contract(s, complexID, list[0].Period.From)
+		if err != nil {
+			return err
+		}
+		method, err := billedBy(s, &c, month)
 		if err != nil {
 			return err
 		}
@@ -260,7 +285,7 @@ func (a *App) EachHouseholdBill(ctx context.Context, who Actor, complexID string
 			if err != nil {
 				return err
 			}
-			h := HouseholdBill{Bill: *b, Contract: c, History: history[b.HouseholdID]}
+			h := HouseholdBill{Bill: *b, Contract: c, Method: method, History: history[b.HouseholdID]}
 			if hh := byID[b.HouseholdID]; hh != nil {
 				h.Household = hh.Apartment(b.Period)
 			}

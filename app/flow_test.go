@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/kilowon/kilowon"
+	"github.com/kilowon/kilowon/apartment"
 	"github.com/kilowon/kilowon/app"
 	"github.com/kilowon/kilowon/store"
 	"github.com/kilowon/kilowon/store/sqlite"
@@ -74,6 +75,29 @@ func TestDemoIsBilledAndAuditsClean(t *testing.T) {
 		}
 		if sum+b.Adjustment != b.Total || len(b.History) != 13 {
 			t.Errorf("lines add up to %v, total %v", sum, b.Total)
+		}
+	}
+}
+
+func TestShareRuleHoldsFromTheOpenMonth(t *testing.T) {
+	a, d, _ := openDemo(t)
+	ctx := context.Background()
+	who, err := a.Login(ctx, app.DemoLogin, app.DemoPassword)
+	if err != nil {
+		t.Fatal(err)
+	}
+	single, other := d.Complexes[0], d.Complexes[1]
+	if err := a.SetShareRule(ctx, who, other.Contract.ID, apartment.ShareEqual); kilowon.CodeOf(err) != kilowon.Conflict {
+		t.Errorf("a contract per household took a share rule: %v", err)
+	}
+	if err := a.SetShareRule(ctx, who, single.Contract.ID, apartment.ShareEqual); err != nil {
+		t.Fatal(err)
+	}
+	n := len(single.Months) - 1
+	for month, want := range map[kilowon.Month]apartment.ShareRule{single.Months[n].Reading.Month: apartment.ShareEqual, single.Months[n-1].Reading.Month: apartment.ShareOwnTariff} {
+		m, err := a.Month(ctx, who, single.Contract.ID, month)
+		if err != nil || m.Contract.ShareRule != want {
+			t.Errorf("%v is shared %v, want %v (%v)", month, m.Contract.ShareRule, want, err)
 		}
 	}
 }

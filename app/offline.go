@@ -326,9 +326,11 @@ func (a *App) BillFiled(m *OfflineMonth, checked *apartment.Checked, issued kilo
 	for i := range checked.Usages {
 		u := &checked.Usages[i]
 		switch unit := m.check.Households[u.Household].Unit; {
+		case r.Method() == apartment.Single:
+			// Every household has a bill, on the average where it filed none.
 		case u.Parked:
 			out.Billed.Parked = append(out.Billed.Parked, unit)
-		case !u.Filed && m.Terms.Method != apartment.Single:
+		case !u.Filed:
 			out.Billed.Withheld = append(out.Billed.Withheld, unit)
 		}
 	}
@@ -341,7 +343,7 @@ func (a *App) finishOffline(m *OfflineMonth, r *rated, i int, h *HouseholdBill) 
 	if err != nil {
 		return err
 	}
-	h.Bill = *decoded
+	h.Bill, h.Method = *decoded, r.Method()
 	if r.shares != nil {
 		h.Share = r.shares[i].Won
 	}
