@@ -32,7 +32,7 @@ func (m *Maker) BillSheet(sheet *document.BillSheet, h *app.HouseholdBill, issue
 		Lines: ratedLines(sheet.Lines[:0], &h.Bill), History: sheet.History[:0], Notices: notices(sheet.Notices[:0], h),
 	}
 	if h.Kind == billing.HouseholdBill {
-		sheet.PreviousReading, sheet.CurrentReading = reading(h.Previous), currentReading(h)
+		sheet.PreviousReading, sheet.CurrentReading = readings(h)
 	}
 	if h.Kind == billing.HouseholdBill && h.Single() {
 		sheet.TotalLabel = "분담액"
@@ -138,6 +138,8 @@ func (m *Maker) verify(sheet *document.BillSheet, h *app.HouseholdBill) {
 	sheet.VerifyNote = "QR에 계약번호, 세대, 검침월, 금액이 들어 있습니다"
 }
 
+const beforeSharing = "그래프의 금액은 분담하기 전에 세대의 사용량으로 계산한 금액입니다."
+
 // notices are the sentences under a bill: what it is, payment, objection, and which rules were chosen.
 func notices(out []string, h *app.HouseholdBill) []string {
 	switch {
@@ -145,13 +147,14 @@ func notices(out []string, h *app.HouseholdBill) []string {
 		out = append(out, "공동설비의 요금은 아파트 청구서 한 장에 세대의 요금과 함께 청구합니다.")
 	case h.Contract.Terms.Method == apartment.PerHousehold:
 		out = append(out, "납기일까지 내 주세요. 납기일이 지나면 미납요금의 월 1.5%를 날짜 수로 나눈 연체료가 더해집니다(제74조 ②, 제75조).")
+	case h.Single() && h.Contract.Terms.Method == apartment.Comprehensive:
+		out = append(out, "호별 사용량이 기한까지 제출되지 않아 이 달은 단일계약방법으로 계산했습니다(별지 2-3 Ⅱ 10 가). 이 고지서는 아파트 청구서 가운데 이 세대의 분담액입니다.", beforeSharing)
 	case h.Single():
-		out = append(out, "아파트 전체의 요금은 청구서 한 장으로 청구하고(별지 2-4 Ⅱ 5), 이 고지서는 그 가운데 이 세대의 분담액입니다. 내는 방법은 관리사무소가 정합니다.",
-			"그래프의 금액은 분담하기 전에 세대의 사용량으로 계산한 금액입니다.")
+		out = append(out, "아파트 전체의 요금은 청구서 한 장으로 청구하고(별지 2-4 Ⅱ 5), 이 고지서는 그 가운데 이 세대의 분담액입니다. 내는 방법은 관리사무소가 정합니다.", beforeSharing)
 	default:
 		out = append(out, "아파트 전체의 요금은 청구서 한 장으로 청구하고 세대마다 내역서를 드립니다(별지 2-3 Ⅱ 6). 이 고지서는 그 내역이며, 내는 방법은 관리사무소가 정합니다.")
 	}
-	if h.Kind == billing.HouseholdBill && h.Single() && h.KWh != h.OwnKWh+h.CommonKWh {
+	if h.Kind == billing.HouseholdBill && h.Single() && (unread(h) || h.KWh != h.OwnKWh+h.CommonKWh) {
 		out = append(out, "사용량을 제출하지 않은 세대가 있어 전체를 호별 평균사용량으로 계산했습니다(별지 2-4 Ⅱ 3).")
 	}
 	out = append(out, "요금에 이의가 있으면 방문, 우편, 인터넷, 전화로 신청할 수 있고, 신청을 받은 날부터 30일 이내에 결과를 알려 드립니다(제74조의2).")
@@ -183,8 +186,11 @@ func chosenRules(h *app.HouseholdBill) []string {
 	return out
 }
 
-// currentReading is the register at the end of the period, with what else the use is worked out from.
-func currentReading(h *app.HouseholdBill) string {
+// readings are the registers the use is worked out from, with what else it takes; dashes where the use is the average and was not read.
+func readings(h *app.HouseholdBill) (previous, current string) {
+	if unread(h) {
+		return "-", "-"
+	}
 	out := reading(h.Current)
 	if !h.Household.Swapped.IsZero() {
 		out += " (교체 전 " + reading(metering.Register(h.Household.SwapEnd)) + ")"
@@ -192,7 +198,12 @@ func currentReading(h *app.HouseholdBill) string {
 	if n := h.Household.Multiplier; n > 1 {
 		out += " (배율 " + kilowon.FormatInt(n) + ")"
 	}
-	return out
+	return reading(h.Previous), out
+}
+
+// unread reports whether the household's use was not filed and the average stands in its place.
+func unread(h *app.HouseholdBill) bool {
+	return h.Single() && h.Previous == 0 && h.Current == 0 && h.OwnKWh > 0
 }
 
 // reading writes a register with its digits grouped.

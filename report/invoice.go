@@ -185,7 +185,7 @@ func (v *invoice) sheet(issuer string) *document.InvoiceSheet {
 	month, in := v.month, v.month.Invoice
 	r, c := &month.Reading, &month.Contract
 	s := &document.InvoiceSheet{
-		ComplexName: c.Name, ContractNumber: c.ContractNumber, Method: methodName(c.Terms.Method), ReadingMonth: r.Month, Period: r.Period,
+		ComplexName: c.Name, ContractNumber: c.ContractNumber, Method: v.methodName(), ReadingMonth: r.Month, Period: r.Period,
 		PreviousReading: "-", CurrentReading: "-", MainKWh: r.MainKWh, HouseholdKWh: v.ownKWh, CommonKWh: in.CommonKWh, Households: len(v.units),
 		ContractKW: c.Terms.ContractKW, DemandKW: v.demandKW(), ByPart: !v.single, Charges: v.charges(), Classes: v.classes, Tiers: v.tiers.rows(),
 		Total: in.Total, DueDate: in.DueOn, Notices: v.notices(), Issuer: issuer, IssuedOn: in.IssuedOn, Units: v.units,
@@ -202,9 +202,13 @@ func (v *invoice) sheet(issuer string) *document.InvoiceSheet {
 	return s
 }
 
-// methodName is the contract method without what stands in brackets behind it.
-func methodName(m apartment.Method) string {
-	name, _, _ := strings.Cut(m.String(), "(")
+// methodName is the contract method without what stands in brackets behind it, and that the month went by the single one where it did.
+func (v *invoice) methodName() string {
+	method := v.month.Contract.Terms.Method
+	name, _, _ := strings.Cut(method.String(), "(")
+	if v.single && method != apartment.Single {
+		name += ", 이 달 단일계약방법"
+	}
 	return name
 }
 
@@ -231,6 +235,9 @@ func (v *invoice) notices() []string {
 		"요금에 이의가 있으면 방문, 우편, 인터넷, 전화로 신청할 수 있고, 신청을 받은 날부터 30일 이내에 결과를 알려 드립니다(제74조의2)."}
 	if v.single {
 		out = append(out, fmt.Sprintf("세대 목록의 금액은 청구금액을 나눈 분담액입니다(%s). 할인은 그 세대의 사용량으로 계산하여 청구금액에서 뺀 것입니다.", v.month.Contract.ShareRule))
+	}
+	if v.single && v.month.Contract.Terms.Method == apartment.Comprehensive {
+		out = append(out, "호별 사용량이 기한까지 제출되지 않아 이 달은 단일계약방법으로 계산했습니다(별지 2-3 Ⅱ 10 가).")
 	}
 	all := v.month.Contract.Households
 	if v.month.Registered != nil {

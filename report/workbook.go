@@ -23,6 +23,7 @@ func (m *Maker) head(month *app.Month) *document.ResultHead {
 // WriteStatement writes the list of charges by household (세대별 요금내역). No bills at all are a NotFound error.
 func (m *Maker) WriteStatement(w io.Writer, month *app.Month, each Each) error {
 	var rows []document.HouseholdCharges
+	head := m.head(month)
 	err := each(func(n int, h *app.HouseholdBill) error {
 		if rows == nil {
 			rows = make([]document.HouseholdCharges, 0, n)
@@ -33,7 +34,7 @@ func (m *Maker) WriteStatement(w io.Writer, month *app.Month, each Each) error {
 		row := document.HouseholdCharges{Unit: h.Unit, Class: strings.Replace(ClassName(&h.Bill), "용전력", "용", 1), Previous: h.Previous, Current: h.Current, OwnKWh: h.OwnKWh,
 			CommonKWh: h.CommonKWh, Adjustment: h.Adjustment, Share: h.Share}
 		row.SetBill(&h.Rated)
-		rows = append(rows, row)
+		rows, head.Method = append(rows, row), h.Method
 		return nil
 	})
 	if err != nil {
@@ -42,7 +43,7 @@ func (m *Maker) WriteStatement(w io.Writer, month *app.Month, each Each) error {
 	if len(rows) == 0 {
 		return noBills()
 	}
-	return document.WriteHouseholdCharges(w, m.head(month), rows)
+	return document.WriteHouseholdCharges(w, head, rows)
 }
 
 // WriteDiscounts writes the statement of the discounts that the month's bills took off (복지할인 명세서). No bills at all are a NotFound error.
