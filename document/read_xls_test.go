@@ -36,28 +36,29 @@ func oleFile(entries ...oleEntry) []byte {
 		return uint32(start)
 	}
 	var directory []byte
-	entry := func(name string, kind byte, next, child, start uint32, size int) {
+	// The links are those to the next entry and to the first child.
+	entry := func(name string, kind byte, links [2]uint32, stream [2]uint32) {
 		raw := make([]byte, 128)
 		units := wide(name)
 		copy(raw, units)
 		binary.LittleEndian.PutUint16(raw[64:], uint16(len(units)+2))
 		raw[66], raw[67] = kind, 1
-		copy(raw[68:], le(uint32(noEntry), next, child))
-		copy(raw[116:], le(start, uint64(size)))
+		copy(raw[68:], le(uint32(noEntry), links[0], links[1]))
+		copy(raw[116:], le(stream[0], uint64(stream[1])))
 		directory = append(directory, raw...)
 	}
-	entry("Root Entry", 5, noEntry, 1, endOfChain, 0)
+	entry("Root Entry", 5, [2]uint32{noEntry, 1}, [2]uint32{endOfChain, 0})
 	for i, e := range entries {
 		next := uint32(i + 2)
 		if i == len(entries)-1 {
 			next = noEntry
 		}
 		if e.content == nil {
-			entry(e.name, 1, next, noEntry, 0, 0)
+			entry(e.name, 1, [2]uint32{next, noEntry}, [2]uint32{})
 			continue
 		}
 		content := pad(e.content, 4096)
-		entry(e.name, 2, next, noEntry, chain(content), len(content))
+		entry(e.name, 2, [2]uint32{next, noEntry}, [2]uint32{chain(content), uint32(len(content))})
 	}
 	start := chain(pad(directory, sector))
 	sectors := 1
