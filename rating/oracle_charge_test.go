@@ -33,28 +33,59 @@ func (o *oracle) metered() bool {
 	return d.Metered || d.PeakKW > 0 || len(d.History) > 0
 }
 
-// zeroUse says that 제67조 ⑥ 1호 holds: no use, no demand meter, no minimum charge.
+// zeroUse says that 제67조 ⑥ 1호 holds: no use, no demand meter (제38조: 갑Ⅱ, 을 and 교육용 고압 have one), no minimum charge.
 func (o *oracle) zeroUse() bool {
 	if o.use.KWh != 0 || o.metered() || !o.book.Choices.ZeroUseHalf.At(o.use.Period.From).Value {
 		return false
 	}
 	for i := range o.pieces {
-		if o.pieces[i].list.Minimum > 0 {
+		p := &o.pieces[i]
+		unmetered := p.terms.Key.Class == tariff.Residential || p.terms.Key.Voltage == tariff.Low || p.terms.Key.Grade == tariff.GradeA1
+		if p.list.Minimum > 0 || !unmetered {
 			return false
 		}
 	}
 	return true
 }
 
-// fullMonth is the use of a whole month at the period's pace, in whole kWh.
-func (o *oracle) fullMonth() int64 {
-	if o.regular {
-		return o.use.KWh
+// findBlocks finds the block that the month's use ends in, against limits that are not scaled by days.
+func (o *oracle) findBlocks() {
+	o.fullMonth = new(big.Rat).Quo(rat(o.use.KWh), o.months)
+	for i := range o.pieces {
+		p := &o.pieces[i]
+		if p.list.Kind != tariff.Tiered {
+			continue
+		}
+		each := times(o.fullMonth, big.NewRat(1, households(p.terms)))
+		if o.wholeAverage() {
+			each = new(big.Rat).Quo(rat(nearest(big.NewRat(o.use.KWh, households(p.terms)))), o.months)
+		}
+		for _, limit := range tiersOf(&p.day).Limits {
+			if each.Cmp(rat(limit)) > 0 {
+				p.block++
+			}
+		}
 	}
-	return nearest(new(big.Rat).Quo(rat(o.use.KWh), o.share(0, len(o.days))))
 }
 
 func (o *oracle) wholeAverage() bool { return o.book.Choices.WholeAverage.At(o.use.Period.From).Value }
+
+// averageOf is a run's part of the average use of n households, rounded to whole kWh before it is divided.
+func (o *oracle) averageOf(at int, n int64) int64 {
+	average := nearest(big.NewRat(o.use.KWh, n))
+	left := average
+	for i := range o.runs {
+		part := left
+		if i < len(o.runs)-1 {
+			part = min(left, nearest(big.NewRat(average*int64(o.runs[i].days), int64(len(o.days)))))
+		}
+		if i == at {
+			return part
+		}
+		left -= part
+	}
+	return left
+}
 
 func tiersOf(p *day) *tariff.Tiers {
 	if p.summer {
@@ -69,59 +100,41 @@ func (o *oracle) priceBase() {
 	for i := range o.pieces {
 		p := &o.pieces[i]
 		if p.list.Kind == tariff.Tiered {
-			n := households(p.terms)
-			use, limits := o.fullMonth(), tiersOf(&p.day).Limits
-			if o.wholeAverage() {
-				use = nearest(big.NewRat(use, n)) * n
-			}
-			tier := 0
-			for tier < len(limits) && use > limits[tier]*n {
-				tier++
-			}
-			p.base = times(rat(int64(tiersOf(&p.day).Base[tier])), rat(n), p.share)
+			p.base = times(rat(int64(tiersOf(&p.day).Base[p.block])), rat(households(p.terms)), p.share)
 		} else {
 			p.base = times(price(p.list.Base), rat(o.demand(p.terms)), p.share)
 		}
 		if o.halved {
 			p.base = times(p.base, big.NewRat(1, 2))
 		}
-		p.charge = p.base
-		sum = plus(sum, p.base)
-		part := times(p.base, o.powerFactor(p))
-		p.charge = plus(p.charge, part)
-		factor = plus(factor, part)
+		p.charge, p.whole = rat(0), 0
+		sum = plus(sum, p.add(p.base))
+		factor = plus(factor, p.add(times(p.base, o.powerFactor(p))))
 	}
 	o.line(tariff.ChargeBase, sum)
 	o.line(tariff.ChargePowerFactor, factor)
 }
 
-// powerFactor is the share of the base charge that 제43조 adds or takes off, averaged over the piece's days.
+// powerFactor is the share of the base charge that 제43조 adds or takes off, by the standard of the piece's first day. A month without use counts as
+// the standard (제42조 ①); in the first month what would be added is only announced, what is taken off is taken off (제43조 ③).
 func (o *oracle) powerFactor(p *piece) *big.Rat {
-	k, f := p.terms.Key, o.use.PowerFactor
-	subject := k.Class == tariff.General || k.Class == tariff.Industrial || k.Class == tariff.Educational
-	if k.Voltage == tariff.Low {
-		subject = subject && k.Class != tariff.Educational && p.terms.ContractKW >= 20
-	}
-	if !subject || o.use.KWh == 0 {
+	f := o.use.PowerFactor
+	if p.list.Kind == tariff.Tiered || o.use.KWh == 0 {
 		return rat(0)
 	}
-	sum := rat(0)
-	for d := p.at; d < p.at+p.days; d++ {
-		rule := o.book.PowerFactor.At(o.use.Period.From.AddDays(d)).Value
-		var percent int64
-		if f.Lagging > 0 {
-			percent = rule.LaggingStandard - min(max(f.Lagging, rule.LaggingFloor), rule.LaggingCap)
-		}
-		add := max(percent, 0)
-		if f.Leading > 0 && k.Voltage != tariff.Low {
-			add += max(0, rule.LeadingStandard-max(f.Leading, rule.LaggingFloor))
-		}
-		if f.SurchargeMonth == 1 {
-			add = 0
-		}
-		sum = plus(sum, times(rat(add+min(percent, 0)), big.NewRat(int64(rule.PerPercent), kilowon.RatioScale)))
+	rule := o.book.PowerFactor.At(o.use.Period.From.AddDays(p.at)).Value
+	var percent int64
+	if f.Lagging > 0 {
+		percent = rule.LaggingStandard - min(max(f.Lagging, rule.LaggingFloor), rule.LaggingCap)
 	}
-	return times(sum, big.NewRat(1, int64(p.days)))
+	add, off := max(percent, 0), min(percent, 0)
+	if f.Leading > 0 {
+		add += max(0, rule.LeadingStandard-max(f.Leading, rule.LaggingFloor))
+	}
+	if f.SurchargeMonth == 1 {
+		add = 0
+	}
+	return times(rat(add+off), big.NewRat(int64(rule.PerPercent), kilowon.RatioScale))
 }
 
 // priceEnergy is the energy charge.
@@ -140,13 +153,13 @@ func (o *oracle) priceEnergy() {
 			for b, kwh := range o.runs[p.run].bands {
 				amount := times(rat(kwh), o.ofRun(p), price(p.list.Energy[p.season][b]))
 				if len(o.pieces) == 1 {
-					o.line(tariff.ChargeEnergyBand, amount)
+					o.line(tariff.ChargeEnergyBand, p.add(amount))
+					continue
 				}
 				part = plus(part, amount)
 			}
 		}
-		p.charge = plus(p.charge, part)
-		sum = plus(sum, part)
+		sum = plus(sum, p.add(part))
 	}
 	if len(o.pieces) > 1 || o.pieces[0].list.Kind != tariff.TimeOfUse {
 		o.line(tariff.ChargeEnergy, sum)
@@ -158,61 +171,49 @@ func (o *oracle) tiered(p *piece) *big.Rat {
 	r, n, t := &o.runs[p.run], households(p.terms), tiersOf(&p.day)
 	use, factor := r.kwh, rat(1)
 	if o.wholeAverage() {
-		use, factor = nearest(big.NewRat(r.kwh, n)), rat(n)
+		use, factor = o.averageOf(p.run, n), rat(n)
 		n = 1
 	}
-	sum, left, from := rat(0), use, int64(0)
-	for i, limit := range t.Limits {
-		width := nearest(times(rat((limit-from)*n), r.share))
-		kwh := min(left, width)
+	sum, left, from, last := rat(0), use, int64(0), p.block
+	for i, limit := range t.Limits[:last] {
+		kwh := min(left, nearest(times(rat((limit-from)*n), r.share)))
 		sum = plus(sum, times(rat(kwh), price(t.Energy[i]), o.ofRun(p)))
 		left, from = left-kwh, limit
 	}
-	last := len(t.Limits)
+	// The block that the whole month's use ends in takes the rest.
 	sum = plus(sum, times(rat(left), price(t.Energy[last]), o.ofRun(p)))
-	excess := least(o.excess(p, use, n), times(rat(left), o.ofRun(p)))
+	excess := times(rat(min(left, o.excess(p, use, n))), o.ofRun(p))
 	sum = plus(sum, times(excess, minus(price(p.list.Super.Price), price(t.Energy[last]))))
 	return times(sum, factor)
 }
 
-// excess is the piece's use above the super-user limit (별표 1 제1호 가목 (5)): where the super-user months begin or end inside the run, use and limit are
+// excess is the run's use above the super-user limit (별표 1 제1호 가목 (5)): where the super-user months begin or end inside the run, use and limit are
 // those of the days inside, both whole kWh.
-func (o *oracle) excess(p *piece, use, n int64) *big.Rat {
-	if !p.super || (!o.regular && !o.book.Choices.SuperInIrregular.At(o.use.Period.From).Value) {
-		return rat(0)
+func (o *oracle) excess(p *piece, use, n int64) int64 {
+	super := &p.list.Super
+	if choice := o.book.Choices.SuperInIrregular.At(o.use.Period.From.AddDays(p.at)); super.Limit == 0 || (!o.regular && (choice == nil || !choice.Value)) {
+		return 0
+	}
+	// The season is told apart only where the month is over the limit.
+	if o.fullMonth.Cmp(rat(super.Limit*households(p.terms))) <= 0 {
+		return 0
 	}
 	r := &o.runs[p.run]
-	inside, first := 0, -1
+	inside := 0
 	for d := r.at; d < r.at+r.days; d++ {
-		if o.days[d].super {
+		if _, month, _ := o.use.Period.From.AddDays(d).Civil(); super.Months.Has(month) {
 			inside++
-			if first < 0 {
-				first = d
-			}
 		}
 	}
-	kwh := nearest(times(rat(use), big.NewRat(int64(inside), int64(r.days))))
-	limit := nearest(times(rat(p.list.Super.Limit*n), o.share(first, inside)))
-	return times(rat(max(0, kwh-limit)), big.NewRat(int64(o.superDays(p)), int64(inside)))
-}
-
-func (o *oracle) superDays(p *piece) int {
-	n := 0
-	for d := p.at; d < p.at+p.days; d++ {
-		if o.days[d].super {
-			n++
-		}
-	}
-	return n
+	of := big.NewRat(int64(inside), int64(r.days))
+	return max(0, nearest(times(rat(use), of))-nearest(times(rat(super.Limit*n), r.share, of)))
 }
 
 func (o *oracle) priceClimate() {
 	sum := rat(0)
 	for i := range o.pieces {
 		p := &o.pieces[i]
-		part := times(p.kwh, price(p.climate))
-		p.charge = plus(p.charge, part)
-		sum = plus(sum, part)
+		sum = plus(sum, p.add(times(p.kwh, price(p.climate))))
 	}
 	o.line(tariff.ChargeClimate, sum)
 }
@@ -221,7 +222,7 @@ func (o *oracle) priceClimate() {
 func (o *oracle) priceFuel(fuel *big.Rat) {
 	for i := range o.pieces {
 		p := &o.pieces[i]
-		p.charge = plus(p.charge, times(p.kwh, fuel))
+		p.add(times(p.kwh, fuel))
 	}
 	o.line(tariff.ChargeFuel, times(rat(o.use.KWh), fuel))
 }
@@ -239,5 +240,16 @@ func (o *oracle) topUp() {
 		p.charge = plus(p.charge, part)
 		sum = plus(sum, part)
 	}
-	o.line(tariff.ChargeMinimum, sum)
+	if sum.Sign() > 0 {
+		o.out.amount[tariff.ChargeMinimum] = kilowon.Won(toward(o.charges()) - o.lines())
+	}
+}
+
+// charges is the exact sum of the pieces' charges.
+func (o *oracle) charges() *big.Rat {
+	sum := rat(0)
+	for i := range o.pieces {
+		sum = plus(sum, o.pieces[i].charge)
+	}
+	return sum
 }

@@ -25,13 +25,17 @@ func (o *oracle) layDays() bool {
 			return false
 		}
 		_, month, _ := d.Civil()
-		x := day{terms: terms, list: &list.Value, climate: climate.Value, grounds: grounds(terms, d)}
+		if !o.coversGrounds(terms, d) {
+			return false
+		}
+		x := day{terms: terms, list: &list.Value, climate: climate.Value}
 		if list.Value.Kind == tariff.Tiered {
 			x.summer = list.Value.SummerMonths.Has(month) && !terms.NonDwelling
 			x.super = list.Value.Super.Limit > 0 && list.Value.Super.Months.Has(month)
 		} else {
 			x.season = seasonOf(month)
 		}
+		x.grounds = o.eligible(terms, d)
 		if relief := o.book.Relief.At(d); relief != nil {
 			x.relief = relief.Value
 		}
@@ -61,6 +65,37 @@ func (o *oracle) termsOn(d kilowon.Date) *rating.Terms {
 	return nil
 }
 
+// coversGrounds says that the book knows every discount the terms carry on a day.
+func (o *oracle) coversGrounds(t *rating.Terms, d kilowon.Date) bool {
+	set := grounds(t, d)
+	for k := tariff.DiscountKind(1); k < tariff.DiscountCount; k++ {
+		if set>>k&1 == 1 && o.book.Discounts[k].At(d) == nil {
+			return false
+		}
+	}
+	return true
+}
+
+// eligible are the grounds of a day that count for the class of the terms (제67조 ⑥ 2호–4호).
+func (o *oracle) eligible(t *rating.Terms, d kilowon.Date) uint32 {
+	set := grounds(t, d)
+	for k := tariff.DiscountKind(1); k < tariff.DiscountCount; k++ {
+		if set>>k&1 == 0 {
+			continue
+		}
+		rule := &o.book.Discounts[k].At(d).Value
+		counts := t.Key.Class == tariff.General && rule.General
+		if t.Key.Class == tariff.Residential {
+			// 2호 and 4호 are for those who dwell there (제56조 ① 1호, 3호, 4호).
+			counts = rule.Residential && (rule.Group == tariff.Facility || !t.NonDwelling)
+		}
+		if !counts {
+			set &^= 1 << k
+		}
+	}
+	return set
+}
+
 // grounds are the discounts that the terms carry on a day.
 func grounds(t *rating.Terms, d kilowon.Date) uint32 {
 	var set uint32
@@ -79,46 +114,28 @@ func anniversary(from kilowon.Date, n int) kilowon.Date {
 	return month.First() + kilowon.Date(min(d, month.Days())-1)
 }
 
-// weigh says what part of a month each day is: a period that is read within the tolerance counts as one month (제70조), each of its days alike;
+// weigh says how many months the period counts for: a reading within the tolerance of a whole number of months counts as that many (제70조);
 // otherwise whole months count as months and the days left over are divided by the calendar days of the month they begin in (시행세칙 제62조).
 func (o *oracle) weigh() {
 	p := o.use.Period
-	moved := int(p.To - anniversary(p.From, 1))
 	tolerance := o.book.Choices.PeriodTolerance.At(p.From).Value
-	o.regular = moved >= -tolerance && moved <= tolerance
-	o.weights = make([]*big.Rat, p.Days())
-	if o.regular {
-		for i := range o.weights {
-			o.weights[i] = big.NewRat(1, int64(p.Days()))
+	for n := 1; ; n++ {
+		moved := int(p.To - anniversary(p.From, n))
+		if moved >= -tolerance && moved <= tolerance {
+			o.regular, o.months = n == 1, rat(int64(n))
+			return
 		}
-		return
-	}
-	for n := 0; ; n++ {
-		from, to := anniversary(p.From, n), anniversary(p.From, n+1)
-		of := int64(to - from)
-		if to > p.To {
-			of = int64(from.Month().Days())
-		}
-		for d := from; d < min(to, p.To); d++ {
-			o.weights[d-p.From] = big.NewRat(1, of)
-		}
-		if to >= p.To {
+		if moved < 0 {
+			start := anniversary(p.From, n-1)
+			o.months = plus(rat(int64(n-1)), big.NewRat(int64(p.To-start), int64(start.Month().Days())))
 			return
 		}
 	}
 }
 
-func (o *oracle) share(at, days int) *big.Rat {
-	sum := new(big.Rat)
-	for i := at; i < at+days; {
-		n := 1
-		for i+n < at+days && o.weights[i+n].Cmp(o.weights[i]) == 0 {
-			n++
-		}
-		sum.Add(sum, times(o.weights[i], rat(int64(n))))
-		i += n
-	}
-	return sum
+// share is the part of a month that a number of the period's days count for.
+func (o *oracle) share(days int) *big.Rat {
+	return times(o.months, big.NewRat(int64(days), int64(o.use.Period.Days())))
 }
 
 func households(t *rating.Terms) int64 { return max(t.Households, 1) }
@@ -133,7 +150,13 @@ func sameRun(a, b *day) bool {
 }
 
 func samePiece(a, b *day) bool {
-	return sameRun(a, b) && a.list == b.list && a.climate == b.climate && a.relief == b.relief
+	x, y := *a.list, *b.list
+	// A later list with the same numbers is no change of price; summer blocks count only where they hold.
+	if !a.summer {
+		x.SummerTiers, y.SummerTiers = tariff.Tiers{}, tariff.Tiers{}
+	}
+	x.SummerMonths, y.SummerMonths, x.Until, y.Until = 0, 0, 0, 0
+	return sameRun(a, b) && x == y && a.climate == b.climate && a.relief == b.relief
 }
 
 // cutPieces groups the days into pieces of one price and runs of one season.
@@ -150,10 +173,10 @@ func (o *oracle) cutPieces() {
 		o.pieces[len(o.pieces)-1].days++
 	}
 	for i := range o.runs {
-		o.runs[i].share = o.share(o.runs[i].at, o.runs[i].days)
+		o.runs[i].share = o.share(o.runs[i].days)
 	}
 	for i := range o.pieces {
-		o.pieces[i].share = o.share(o.pieces[i].at, o.pieces[i].days)
+		o.pieces[i].share = o.share(o.pieces[i].days)
 	}
 }
 
@@ -184,4 +207,6 @@ func (o *oracle) divide() {
 }
 
 // ofRun is the piece's part of its run by days.
-func (o *oracle) ofRun(p *piece) *big.Rat { return big.NewRat(int64(p.days), int64(o.runs[p.run].days)) }
+func (o *oracle) ofRun(p *piece) *big.Rat {
+	return big.NewRat(int64(p.days), int64(o.runs[p.run].days))
+}

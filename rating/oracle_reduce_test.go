@@ -7,59 +7,62 @@ import (
 	"github.com/kilowon/kilowon/tariff"
 )
 
-// eligible says that a ground of the terms counts for their class (제67조 ⑥ 2호–4호).
-func eligible(rule *tariff.Discount, d *day) bool {
-	switch d.terms.Key.Class {
-	case tariff.Residential:
-		// 2호 and 4호 are for those who dwell there (제56조 ① 1호, 3호, 4호).
-		return rule.Residential && (rule.Group == tariff.Facility || !d.terms.NonDwelling)
-	case tariff.General:
-		return rule.General
-	}
-	return false
-}
-
 // rules are the rules of the grounds in force on a day, by kind.
-func (o *oracle) rules(at int) map[tariff.DiscountKind]*tariff.Discount {
-	out := map[tariff.DiscountKind]*tariff.Discount{}
+func (o *oracle) rules(at int) (out [tariff.DiscountCount]*tariff.Discount) {
 	d := &o.days[at]
 	for k := tariff.DiscountKind(1); k < tariff.DiscountCount; k++ {
 		if d.grounds>>k&1 == 0 {
 			continue
 		}
-		if rule := o.book.Discounts[k].At(o.use.Period.From.AddDays(at)); rule != nil && eligible(&rule.Value, d) {
-			out[k] = &rule.Value
-		}
+		out[k] = &o.book.Discounts[k].At(o.use.Period.From.AddDays(at)).Value
 	}
 	return out
 }
 
 // slice is a part of a piece with the same grounds.
 type slice struct {
-	p        *piece
-	at, days int
-	grounds  uint32
-	charge   *big.Rat
+	piece, at, days int
+	day             *day
+	rules           [tariff.DiscountCount]*tariff.Discount
 }
 
-func (o *oracle) slices() []slice {
-	var out []slice
+func (o *oracle) cutSlices() {
 	for i := range o.pieces {
 		p := &o.pieces[i]
 		for d := p.at; d < p.at+p.days; d++ {
-			n := len(out)
-			if d == p.at || out[n-1].grounds != o.days[d].grounds {
-				out = append(out, slice{p: p, at: d, grounds: o.days[d].grounds})
+			n := len(o.slices)
+			if d == p.at || o.slices[n-1].day.grounds != o.days[d].grounds || o.changes(d) {
+				o.slices = append(o.slices, slice{piece: i, at: d, day: &o.days[d], rules: o.rules(d)})
 				n++
 			}
-			out[n-1].days++
+			o.slices[n-1].days++
 		}
 	}
-	for i := range out {
-		s := &out[i]
-		s.charge = times(s.p.charge, big.NewRat(int64(s.days), int64(s.p.days)))
+}
+
+// changes says that a rule of a discount or of the deduction for small use begins on a day.
+func (o *oracle) changes(at int) bool {
+	date := o.use.Period.From.AddDays(at)
+	for k := range o.book.Discounts {
+		if o.days[at].grounds>>k&1 == 1 && o.book.Discounts[k].At(date) != o.book.Discounts[k].At(date-1) {
+			return true
+		}
 	}
-	return out
+	return o.book.Essential.At(date) != o.book.Essential.At(date-1)
+}
+
+func (o *oracle) any(s *slice, is func(*tariff.Discount) bool) bool {
+	for _, rule := range s.rules {
+		if rule != nil && is(rule) {
+			return true
+		}
+	}
+	return false
+}
+
+// ofPiece is the slice's part of the charge of its piece by days.
+func (o *oracle) ofPiece(s *slice) *big.Rat {
+	return big.NewRat(int64(s.days), int64(o.pieces[s.piece].days))
 }
 
 // freeze takes off the price rise for the first kWh of protected customers (부칙 2022-12-30 등).
@@ -71,15 +74,12 @@ func (o *oracle) freeze() {
 			continue
 		}
 		r := &o.runs[p.run]
-		kwh := min(r.kwh, nearest(times(rat(p.relief.Limit*households(p.terms)), r.share)))
+		kwh := min(r.kwh, nearest(times(rat(p.relief.Limit), r.share)))
 		each := plus(price(p.relief.EnergyCut), minus(price(p.climate), price(p.relief.ClimatePrice)))
 		frozen := 0
-		for d := p.at; d < p.at+p.days; d++ {
-			for _, rule := range o.rules(d) {
-				if rule.Frozen {
-					frozen++
-					break
-				}
+		for _, s := range o.slices {
+			if s.piece == i && o.any(&s, func(rule *tariff.Discount) bool { return rule.Frozen }) {
+				frozen += s.days
 			}
 		}
 		part := times(rat(kwh), big.NewRat(int64(frozen), int64(r.days)), each)
@@ -91,36 +91,43 @@ func (o *oracle) freeze() {
 
 // guarantee takes off the deduction for small use (필수사용량 보장공제): per part, never below the floor of its days.
 func (o *oracle) guarantee() {
-	sum := rat(0)
-	all := o.slices()
-	for i := range all {
-		s := &all[i]
-		d := &o.days[s.at]
+	sum, floors := rat(0), rat(0)
+	taken := make([]*big.Rat, len(o.pieces))
+	for i := range taken {
+		taken[i] = rat(0)
+	}
+	for i := range o.slices {
+		s := &o.slices[i]
+		p, d := &o.pieces[s.piece], s.day
 		if d.terms.Key.Class != tariff.Residential || d.terms.NonDwelling {
 			continue
 		}
 		rule := o.book.Essential.At(o.use.Period.From.AddDays(s.at)).Value
-		if o.fullMonth() > rule.Limit*households(d.terms) {
+		if o.fullMonth.Cmp(rat(rule.Limit*households(d.terms))) > 0 {
 			continue
 		}
 		cap, floor := rule.Low, rule.Floor
 		if d.terms.Key.Voltage != tariff.Low {
 			cap = rule.High
 		}
-		for _, x := range o.rules(s.at) {
-			if x.Essential {
-				cap, floor = rule.KeptLow, rule.KeptFloor
-				if d.terms.Key.Voltage != tariff.Low {
-					cap = rule.KeptHigh
-				}
+		if o.any(s, func(rule *tariff.Discount) bool { return rule.Essential }) {
+			cap, floor = rule.KeptLow, rule.KeptFloor
+			if d.terms.Key.Voltage != tariff.Low {
+				cap = rule.KeptHigh
 			}
 		}
-		share := times(o.share(s.at, s.days), rat(households(d.terms)))
-		part := least(times(rat(int64(cap)), share), positive(minus(s.charge, times(rat(int64(floor)), share))))
-		s.p.charge = minus(s.p.charge, part)
-		sum = plus(sum, part)
+		share := times(o.share(s.days), rat(households(d.terms)))
+		lowest := times(rat(int64(floor)), share)
+		part := least(times(rat(int64(cap)), share), positive(minus(times(p.charge, o.ofPiece(s)), lowest)))
+		taken[s.piece] = plus(taken[s.piece], part)
+		sum, floors = plus(sum, part), plus(floors, lowest)
 	}
-	o.line(tariff.ChargeEssential, times(sum, rat(-1)))
+	for i := range o.pieces {
+		o.pieces[i].charge = minus(o.pieces[i].charge, taken[i])
+	}
+	// The lines are cut one by one: what is left of them may not fall below the floor either.
+	room := positive(minus(rat(o.lines()), floors))
+	o.line(tariff.ChargeEssential, times(least(sum, room), rat(-1)))
 }
 
 // capOf is the most a ground takes off over the days: the cap of each day, or nil for none.
@@ -139,7 +146,7 @@ func (o *oracle) capOf(k tariff.DiscountKind, s *slice) *big.Rat {
 			most = rule.SummerCap
 		}
 		n := min(int((month+1).First()-date), s.at+s.days-at)
-		sum = plus(sum, times(rat(int64(most)), o.share(at, n)))
+		sum = plus(sum, times(rat(int64(most)), o.share(n)))
 		at += n
 	}
 	return sum
@@ -147,7 +154,11 @@ func (o *oracle) capOf(k tariff.DiscountKind, s *slice) *big.Rat {
 
 // takes is what a ground takes off the charge of a slice.
 func (o *oracle) takes(k tariff.DiscountKind, s *slice, charge *big.Rat) *big.Rat {
-	rule, most := o.rules(s.at)[k], o.capOf(k, s)
+	rule, most := s.rules[k], o.capOf(k, s)
+	if rule.Group == tariff.Facility && s.day.terms.Key.Class != tariff.Residential {
+		// A facility's 30 % is taken of the amounts of each part cut line by line (calculator of September 2022).
+		charge = least(charge, times(rat(o.pieces[s.piece].whole), o.ofPiece(s)))
+	}
 	charge = positive(charge)
 	if rule.Ratio == 0 {
 		return least(charge, most)
@@ -160,54 +171,72 @@ func (o *oracle) takes(k tariff.DiscountKind, s *slice, charge *big.Rat) *big.Ra
 }
 
 // reduce applies the grounds: of those in force at the same time the largest alone, but 마·사 and a family ground together, 마·사 first (제67조 ⑥).
+// Each ground is a line, cut once, never more than is left of the bill.
 func (o *oracle) reduce() {
-	sum := rat(0)
-	groups := map[uint32][]slice{}
-	for _, s := range o.slices() {
-		if s.grounds != 0 {
-			groups[s.grounds] = append(groups[s.grounds], s)
+	if off := min(int64(o.use.HouseholdDiscount), max(0, o.lines())); off > 0 {
+		o.out.amount[tariff.ChargeDiscount] -= kilowon.Won(off)
+	}
+	groups := map[uint32][]*slice{}
+	for i := range o.slices {
+		if s := &o.slices[i]; s.day.grounds != 0 {
+			groups[s.day.grounds] = append(groups[s.day.grounds], s)
 		}
 	}
+	var taken [tariff.DiscountCount]*big.Rat
 	for _, group := range groups {
-		sum = plus(sum, o.bestOf(group))
-	}
-	if o.use.HouseholdDiscount > 0 {
-		left := rat(0)
-		for c := range tariff.ChargeDiscount {
-			left = plus(left, rat(int64(o.out.amount[c])))
+		first, second := o.best(group)
+		for _, s := range group {
+			charge := times(o.pieces[s.piece].charge, o.ofPiece(s))
+			for _, k := range []tariff.DiscountKind{first, second} {
+				if k != tariff.DiscountNone {
+					part := o.takes(k, s, charge)
+					charge = minus(charge, part)
+					if taken[k] == nil {
+						taken[k] = rat(0)
+					}
+					taken[k] = plus(taken[k], part)
+				}
+			}
 		}
-		sum = plus(sum, least(positive(left), rat(int64(o.use.HouseholdDiscount))))
 	}
-	o.line(tariff.ChargeDiscount, times(sum, rat(-1)))
+	for _, sum := range taken {
+		if sum != nil {
+			o.out.amount[tariff.ChargeDiscount] -= kilowon.Won(min(toward(sum), max(0, o.lines())))
+		}
+	}
 }
 
-func (o *oracle) bestOf(group []slice) *big.Rat {
-	best := rat(0)
-	rules := o.rules(group[0].at)
-	for a, x := range rules {
-		if alone := o.together(group, a, tariff.DiscountNone); alone.Cmp(best) > 0 {
-			best = alone
+// best is the ground that takes off most of the slices, or the two that do so together.
+func (o *oracle) best(group []*slice) (first, second tariff.DiscountKind) {
+	most := rat(0)
+	rules := &group[0].rules
+	for a := tariff.DiscountKind(1); a < tariff.DiscountCount; a++ {
+		if rules[a] == nil {
+			continue
 		}
-		for b, y := range rules {
-			if x.Group != tariff.Stackable || y.Group != tariff.Family {
+		if alone := o.together(group, a, tariff.DiscountNone); alone.Cmp(most) > 0 {
+			most, first, second = alone, a, tariff.DiscountNone
+		}
+		for b := tariff.DiscountKind(1); b < tariff.DiscountCount; b++ {
+			if rules[b] == nil || rules[a].Group != tariff.Stackable || rules[b].Group != tariff.Family {
 				continue
 			}
-			if both := o.together(group, a, b); both.Cmp(best) > 0 {
-				best = both
+			if both := o.together(group, a, b); both.Cmp(most) > 0 {
+				most, first, second = both, a, b
 			}
 		}
 	}
-	return best
+	return first, second
 }
 
-func (o *oracle) together(group []slice, a, b tariff.DiscountKind) *big.Rat {
+func (o *oracle) together(group []*slice, a, b tariff.DiscountKind) *big.Rat {
 	sum := rat(0)
-	for i := range group {
-		s := &group[i]
-		part := o.takes(a, s, s.charge)
+	for _, s := range group {
+		charge := times(o.pieces[s.piece].charge, o.ofPiece(s))
+		part := o.takes(a, s, charge)
 		sum = plus(sum, part)
 		if b != tariff.DiscountNone {
-			sum = plus(sum, o.takes(b, s, minus(s.charge, part)))
+			sum = plus(sum, o.takes(b, s, minus(charge, part)))
 		}
 	}
 	return sum
@@ -230,7 +259,7 @@ func (o *oracle) total() {
 	due := max(o.out.electricity, 0) + o.out.amount[tariff.ChargeVAT] + o.out.amount[tariff.ChargeFund]
 	cut := due / 10 * 10
 	o.out.amount[tariff.ChargeTotal] = cut - max(o.out.electricity, 0) - o.out.amount[tariff.ChargeVAT] - o.out.amount[tariff.ChargeFund]
-	sets := o.days[len(o.days)-1].terms.TVSets
+	sets := o.days[len(o.days)-1].terms.TVSets * max(1, toward(o.months))
 	o.out.amount[tariff.ChargeTV] = kilowon.Won(sets) * o.book.TV.At(p.To-1).Value.Fee
 	o.out.total = cut + o.out.amount[tariff.ChargeTV]
 }

@@ -42,6 +42,17 @@ type piece struct {
 	run   int
 	// kwh is the energy used; parts of base, energy, climate and fuel add up in charge.
 	kwh, base, charge *big.Rat
+	// whole is the charge with each line of it cut to the won.
+	whole int64
+	// block is the block of a tiered list that the month's use ends in.
+	block int
+}
+
+// add puts the piece's part of a line to its charge.
+func (p *piece) add(part *big.Rat) *big.Rat {
+	p.charge = plus(p.charge, part)
+	p.whole += toward(part)
+	return part
 }
 
 // run is a run of days with the same terms and season; use is divided between runs in whole kWh.
@@ -59,11 +70,14 @@ type oracle struct {
 	days   []day
 	pieces []piece
 	runs   []run
-	// regular says that the period counts as one month (제70조); weight is what a day is of a month.
+	slices []slice
+	// regular says that the period counts as one month (제70조), months how many it counts for.
 	regular bool
-	weights []*big.Rat
-	halved  bool
-	out     answer
+	months  *big.Rat
+	// fullMonth is the use of a whole month at the period's pace.
+	fullMonth *big.Rat
+	halved    bool
+	out       answer
 }
 
 // judge computes the bill; ok is false where the book has no answer.
@@ -75,6 +89,8 @@ func judge(terms []rating.Terms, use *rating.Usage, book *tariff.Book) (out answ
 	o.weigh()
 	o.cutPieces()
 	o.divide()
+	o.findBlocks()
+	o.cutSlices()
 	fuel := big.NewRat(0, 1)
 	if month := o.readingMonth(); month >= kilowon.MonthOf(2021, time.January) {
 		q := book.FuelFor(month)
@@ -120,14 +136,23 @@ func (o *oracle) readingMonth() kilowon.Month {
 	return o.use.ReadingMonth
 }
 
+// lines is the sum of the lines so far.
+func (o *oracle) lines() int64 {
+	var sum kilowon.Won
+	for _, amount := range o.out.amount {
+		sum += amount
+	}
+	return int64(sum)
+}
+
 func rat(n int64) *big.Rat { return new(big.Rat).SetInt64(n) }
 
 func price(p kilowon.Price) *big.Rat { return big.NewRat(int64(p), kilowon.PriceScale) }
 
 func times(a *big.Rat, rest ...*big.Rat) *big.Rat {
-	out := new(big.Rat).Set(a)
+	out := a
 	for _, r := range rest {
-		out.Mul(out, r)
+		out = new(big.Rat).Mul(out, r)
 	}
 	return out
 }

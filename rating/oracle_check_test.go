@@ -1,0 +1,257 @@
+package rating_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/kilowon/kilowon"
+	"github.com/kilowon/kilowon/rating"
+	"github.com/kilowon/kilowon/tariff"
+	"github.com/kilowon/kilowon/tariff/book"
+)
+
+// turns are the dates on which a price, a season, a cap or a share of the book changes.
+var turns = func() []kilowon.Date {
+	var out []kilowon.Date
+	for _, s := range []string{"2016-12-01", "2017-01-01", "2018-07-01", "2018-09-01", "2019-07-01", "2021-01-01", "2021-07-01", "2022-04-01", "2022-07-01",
+		"2022-10-01", "2023-01-01", "2023-05-16", "2023-11-09", "2024-07-01", "2024-10-24", "2025-01-01", "2025-02-01", "2025-04-01", "2025-07-01", "2026-04-16",
+		"2026-06-01", "2024-03-01", "2025-06-01", "2025-09-01", "2025-11-01", "2025-12-01", "2026-03-01"} {
+		out = append(out, kilowon.MustDate(s))
+	}
+	return out
+}()
+
+// question is one drawn input of both readings.
+type question struct {
+	terms []rating.Terms
+	use   rating.Usage
+	book  *tariff.Book
+}
+
+func (q question) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "book %d, %v read %v", slices.Index(switched, q.book), q.use.Period, q.use.ReadingMonth)
+	if q.use.HasBands {
+		fmt.Fprintf(&b, " bands %v", q.use.Bands)
+	}
+	fmt.Fprintf(&b, " %dkWh demand %+v factor %+v off %v\n", q.use.KWh, q.use.Demand, q.use.PowerFactor, q.use.HouseholdDiscount)
+	for _, t := range q.terms {
+		fmt.Fprintf(&b, "  [%v,%v) %v %dkW households %d non-dwelling %v tv %d", t.From, t.To, t.Key, t.ContractKW, t.Households, t.NonDwelling, t.TVSets)
+		for _, d := range t.Discounts {
+			fmt.Fprintf(&b, " %s[%v,%v)", d.Kind.Code(), d.From, d.To)
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
+// compare names every line in which the two readings differ.
+func (q question) compare(b *rating.Bill) (diff []string) {
+	err := rating.Rate(b, q.terms, &q.use, q.book)
+	want, ok := judge(q.terms, &q.use, q.book)
+	if (err == nil) != ok {
+		return []string{fmt.Sprintf("error: rated %v, the oracle answers %v", err, ok)}
+	}
+	if err != nil {
+		return nil
+	}
+	for c := range tariff.ChargeCount {
+		if got := b.Sum(c); got != want.amount[c] {
+			diff = append(diff, fmt.Sprintf("%s: rated %v, oracle %v", c.Code(), got, want.amount[c]))
+		}
+	}
+	if b.ElectricityTotal != want.electricity || b.Total != want.total {
+		diff = append(diff, fmt.Sprintf("total: rated %v and %v, oracle %v and %v", b.ElectricityTotal, b.Total, want.electricity, want.total))
+	}
+	return diff
+}
+
+// cases is how many bills are drawn: 100,000, or what KILOWON_ORACLE_CASES says.
+func cases(t *testing.T) int {
+	s := os.Getenv("KILOWON_ORACLE_CASES")
+	if s == "" {
+		return 100_000
+	}
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 1 {
+		t.Fatalf("KILOWON_ORACLE_CASES is %q", s)
+	}
+	return n
+}
+
+// set changes a flag until the test and its lanes have run.
+func set(t *testing.T, name, value string) {
+	t.Helper()
+	f := flag.Lookup(name)
+	before := f.Value.String()
+	if err := f.Value.Set(value); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = f.Value.Set(before) })
+}
+
+// Two readings of the terms of supply, written apart, agree on every line of every bill.
+func TestOracle(t *testing.T) {
+	const lanes = 4
+	// The failing case is printed whole, so that no file of it is needed.
+	set(t, "rapid.nofailfile", "true")
+	set(t, "rapid.checks", strconv.Itoa((cases(t)+lanes-1)/lanes))
+	for range lanes {
+		t.Run("lane", func(t *testing.T) {
+			t.Parallel()
+			var b rating.Bill
+			rapid.Check(t, func(t *rapid.T) {
+				q := drawQuestion(t)
+				if diff := q.compare(&b); len(diff) > 0 {
+					t.Fatalf("%v%s", q, strings.Join(diff, "\n"))
+				}
+			})
+		})
+	}
+}
+
+// switched are the book as it is and with other choices made: what public sources leave open can be changed in the data alone.
+var switched = func() []*tariff.Book {
+	average, raised := *book.Default(), *book.Default()
+	average.Choices.WholeAverage = tariff.History[bool]{{From: turns[0], Value: true}}
+	average.Choices.PeriodTolerance = tariff.History[int]{{Value: 0}}
+	raised.Choices.SuperInIrregular = tariff.History[bool]{{Value: true}}
+	raised.Choices.ZeroUseHalf = tariff.History[bool]{{Value: false}}
+	// Caps that were raised for a while, as in the second half of 2022.
+	for k := range raised.Discounts {
+		raised.Discounts[k] = slices.Clone(raised.Discounts[k])
+		for i := range raised.Discounts[k] {
+			if d := &raised.Discounts[k][i]; d.From == kilowon.MustDate("2022-07-01") && d.Value.Cap > 0 {
+				d.Value.Cap, d.Value.SummerCap = d.Value.Cap*14/10, d.Value.SummerCap*14/10
+			}
+		}
+	}
+	return []*tariff.Book{book.Default(), book.Default(), book.Default(), &average, &raised}
+}()
+
+func drawQuestion(t *rapid.T) question {
+	q := question{book: rapid.SampledFrom(switched).Draw(t, "book")}
+	q.use.Period = drawSpan(t)
+	q.terms = []rating.Terms{drawSupply(t, q.use.Period)}
+	if rapid.IntRange(0, 5).Draw(t, "changes") == 0 && q.use.Period.Days() > 1 {
+		q.changeTerms(t)
+	}
+	n := int64(1)
+	for i := range q.terms {
+		n = max(n, q.terms[i].Households)
+	}
+	q.use.KWh = drawKWh(t, n)
+	if q.terms[0].Key.Class != tariff.Residential || q.terms[len(q.terms)-1].Key.Class != tariff.Residential {
+		q.drawMeters(t)
+	}
+	return q
+}
+
+// drawSpan is a period around a turn: mostly a regular month, sometimes moved, short or long.
+func drawSpan(t *rapid.T) kilowon.Period {
+	turn := rapid.SampledFrom(turns).Draw(t, "turn")
+	from := max(turn.AddDays(-rapid.IntRange(0, 40).Draw(t, "before")), turns[0])
+	to := anniversary(from, 1)
+	switch rapid.IntRange(0, 9).Draw(t, "kind") {
+	case 0:
+		to = from.AddDays(rapid.IntRange(1, 27).Draw(t, "short"))
+	case 1:
+		to = from.AddDays(rapid.IntRange(33, 150).Draw(t, "long"))
+	case 2:
+		to = to.AddDays(rapid.IntRange(-5, 5).Draw(t, "moved"))
+	}
+	return kilowon.Period{From: from, To: to}
+}
+
+func drawSupply(t *rapid.T, p kilowon.Period) rating.Terms {
+	var x rating.Terms
+	switch rapid.IntRange(0, 7).Draw(t, "class") {
+	default:
+		x.Key = residentialLow
+	case 0, 1, 2:
+		x.Key = tariff.Key{Class: tariff.Residential, Voltage: tariff.HighA}
+	case 3:
+		x.Key = rapid.SampledFrom(book.Default().Keys()).Draw(t, "key")
+	}
+	if x.Key.Class != tariff.Residential {
+		x.ContractKW = rapid.Int64Range(1, 900).Draw(t, "contract")
+	} else {
+		x.NonDwelling = rapid.IntRange(0, 9).Draw(t, "non-dwelling") == 0
+		if rapid.IntRange(0, 3).Draw(t, "several") == 0 {
+			x.Households = rapid.Int64Range(1, 7).Draw(t, "households")
+		}
+	}
+	x.TVSets = rapid.Int64Range(0, 2).Draw(t, "tv")
+	for range max(0, rapid.IntRange(-2, 3).Draw(t, "grounds")) {
+		d := rating.Discount{Kind: tariff.DiscountKind(rapid.IntRange(1, int(tariff.DiscountCount)-1).Draw(t, "ground"))}
+		if rapid.IntRange(0, 2).Draw(t, "dated") == 0 {
+			d.From = p.From.AddDays(rapid.IntRange(-3, p.Days()+3).Draw(t, "since"))
+		}
+		if rapid.IntRange(0, 4).Draw(t, "ends") == 0 {
+			d.To = max(d.From, p.From).AddDays(rapid.IntRange(1, 40).Draw(t, "until"))
+		}
+		x.Discounts = append(x.Discounts, d)
+	}
+	return x
+}
+
+// changeTerms lets the terms change inside the period, in one thing or in all.
+func (q *question) changeTerms(t *rapid.T) {
+	at := q.use.Period.From.AddDays(rapid.IntRange(1, q.use.Period.Days()-1).Draw(t, "change"))
+	next := q.terms[0]
+	switch rapid.IntRange(0, 4).Draw(t, "changed") {
+	case 0:
+		next = drawSupply(t, q.use.Period)
+	case 1:
+		next.Discounts = drawSupply(t, q.use.Period).Discounts
+	case 2:
+		next.ContractKW += 7
+	case 3:
+		next.NonDwelling = !next.NonDwelling
+	}
+	q.terms[0].To, next.From = at, at
+	q.terms = append(q.terms, next)
+}
+
+func drawKWh(t *rapid.T, households int64) int64 {
+	near := rapid.SampledFrom([]int64{0, 10, 67, 150, 200, 300, 313, 400, 450, 600, 1000, 1500}).Draw(t, "near")
+	return max(0, near*households+rapid.Int64Range(-20, 60).Draw(t, "off"))
+}
+
+// drawMeters adds what other classes are metered by.
+func (q *question) drawMeters(t *rapid.T) {
+	for i := range q.terms {
+		lists := q.book.Lists(q.terms[i].Key)
+		if lists[0].Value.Kind == tariff.TimeOfUse {
+			q.use.HasBands = true
+		}
+	}
+	if q.use.HasBands {
+		for b := range q.use.Bands {
+			q.use.Bands[b] = rapid.Int64Range(0, 5000).Draw(t, "band")
+		}
+		q.use.KWh = q.use.Bands.Sum()
+	}
+	switch rapid.IntRange(0, 3).Draw(t, "demand") {
+	case 0:
+		q.use.Demand.BillingKW = rapid.Int64Range(1, 900).Draw(t, "billing")
+	case 1:
+		q.use.Demand.Metered = true
+		q.use.Demand.PeakKW = rapid.Int64Range(0, 900).Draw(t, "peak")
+		for range rapid.IntRange(0, 4).Draw(t, "past") {
+			m := q.use.Period.To.Month() - kilowon.Month(rapid.IntRange(0, 14).Draw(t, "back"))
+			q.use.Demand.History = append(q.use.Demand.History, rating.MonthPeak{Month: m, PeakKW: rapid.Int64Range(0, 900).Draw(t, "past peak")})
+		}
+	}
+	if rapid.Bool().Draw(t, "factor") {
+		q.use.PowerFactor = rating.PowerFactor{Lagging: rapid.Int64Range(55, 100).Draw(t, "lagging"), Leading: rapid.Int64Range(80, 100).Draw(t, "leading"),
+			SurchargeMonth: rapid.IntRange(0, 3).Draw(t, "surcharge")}
+	}
+}
