@@ -121,6 +121,33 @@ func TestDownloads(t *testing.T) {
 	}
 }
 
+// A month of a comprehensive contract that nobody filed for goes by the single method, and every document shows the households' shares.
+func TestDownloadsOfUnfiledMonth(t *testing.T) {
+	o := newOffice(t, apartment.Comprehensive)
+	o.bill(july)
+	o.now = august.Day(25).Time()
+	_, err := o.app.BillUnfiled(o.ctx, o.who, o.complex.ID, august)
+	o.must(err)
+	o.work(o.workers(), func() bool { return o.state(august) != store.MonthBilling })
+	billed, err := o.app.Bills(o.ctx, o.who, store.BillQuery{ComplexID: o.complex.ID, Month: august})
+	o.must(err)
+	_, file := o.download(app.DownloadStatement, august)
+	if got := o.total(o.cells(file, "세대별 요금내역"), "단일계약 분담액"); got != plain(billed.Invoice.Total) {
+		t.Errorf("the shares add up to %s, the invoice says %s", got, billed.Invoice.Total)
+	}
+	_, file = o.download(app.DownloadInvoice, august)
+	invoice := strings.Join(o.pdf(file), "")
+	_, file = o.download(app.DownloadBills, august)
+	pages := o.pdf(file)
+	for text, page := range map[string]string{"종합계약, 이 달 단일계약방법": invoice, "별지 2-3 Ⅱ 10 가": invoice, billed.Invoice.Total.String() + " 원": invoice, "분담액": pages[0], "호별 평균사용량으로 계산한 금액": pages[0], "공동사용량은 따로 나누지 않습니다": invoice, "0kWh": invoice, "호별 평균사용량": pages[11]} {
+		if !strings.Contains(page, text) {
+			t.Errorf("%q is missing", text)
+		}
+	}
+	o.householdPages(pages)
+	o.audit()
+}
+
 // householdPages holds the pages of all bills in one file against the stored bills.
 func (o *office) householdPages(pages []string) {
 	o.Helper()

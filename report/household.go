@@ -33,6 +33,9 @@ func (m *Maker) BillSheet(sheet *document.BillSheet, h *app.HouseholdBill, issue
 	}
 	if h.Kind == billing.HouseholdBill {
 		sheet.PreviousReading, sheet.CurrentReading = readings(h)
+		if unread(h) {
+			sheet.UsageKWh = h.KWh
+		}
 	}
 	if h.Kind == billing.HouseholdBill && h.Single() {
 		sheet.TotalLabel = "분담액"
@@ -106,9 +109,12 @@ func formula(e *rating.ExplainedLine, l *rating.Line, scale int64) string {
 
 // shareLines show what a household's part of a single contract's bill is beside its own figure.
 func shareLines(h *app.HouseholdBill) []document.BillSheetLine {
-	own := h.Rated.Total
+	own, from := h.Rated.Total, "이 세대의 사용량만으로 계산한 금액"
+	if averaged(h) {
+		from = "호별 평균사용량으로 계산한 금액"
+	}
 	return []document.BillSheetLine{
-		{Label: "세대 계산액", Formula: "이 세대의 사용량만으로 계산한 금액", Amount: own, Emphasis: true},
+		{Label: "세대 계산액", Formula: from, Amount: own, Emphasis: true},
 		{Label: "분담 차액", Formula: fmt.Sprintf("%s 배분: 분담액 %s원 - 세대 계산액 %s원", h.Contract.ShareRule, h.Share, own), Amount: h.Share - own},
 	}
 }
@@ -138,7 +144,7 @@ func (m *Maker) verify(sheet *document.BillSheet, h *app.HouseholdBill) {
 	sheet.VerifyNote = "QR에 계약번호, 세대, 검침월, 금액이 들어 있습니다"
 }
 
-const beforeSharing = "그래프의 금액은 분담하기 전에 세대의 사용량으로 계산한 금액입니다."
+const beforeSharing = "그래프의 금액은 분담하기 전의 세대 계산액입니다."
 
 // notices are the sentences under a bill: what it is, payment, objection, and which rules were chosen.
 func notices(out []string, h *app.HouseholdBill) []string {
@@ -154,7 +160,7 @@ func notices(out []string, h *app.HouseholdBill) []string {
 	default:
 		out = append(out, "아파트 전체의 요금은 청구서 한 장으로 청구하고 세대마다 내역서를 드립니다(별지 2-3 Ⅱ 6). 이 고지서는 그 내역이며, 내는 방법은 관리사무소가 정합니다.")
 	}
-	if h.Kind == billing.HouseholdBill && h.Single() && (unread(h) || h.KWh != h.OwnKWh+h.CommonKWh) {
+	if averaged(h) {
 		out = append(out, "사용량을 제출하지 않은 세대가 있어 전체를 호별 평균사용량으로 계산했습니다(별지 2-4 Ⅱ 3).")
 	}
 	out = append(out, "요금에 이의가 있으면 방문, 우편, 인터넷, 전화로 신청할 수 있고, 신청을 받은 날부터 30일 이내에 결과를 알려 드립니다(제74조의2).")
@@ -204,6 +210,11 @@ func readings(h *app.HouseholdBill) (previous, current string) {
 // unread reports whether the household's use was not filed and the average stands in its place.
 func unread(h *app.HouseholdBill) bool {
 	return h.Single() && h.Previous == 0 && h.Current == 0 && h.OwnKWh > 0
+}
+
+// averaged reports whether the bill was rated on the average use, as all are in a month of the single method where not every household filed.
+func averaged(h *app.HouseholdBill) bool {
+	return h.Kind == billing.HouseholdBill && h.Single() && (unread(h) || h.KWh != h.OwnKWh+h.CommonKWh)
 }
 
 // reading writes a register with its digits grouped.

@@ -64,6 +64,8 @@ type invoice struct {
 	// adjustment are the corrections all bills carry, dwellingAdjustment those of the dwellings.
 	adjustment, dwellingAdjustment kilowon.Won
 	ownKWh                         int64
+	// averaged says that not every household filed, so that what they used is not known apart from the common use.
+	averaged bool
 	// counts are how many households have a line of a charge.
 	counts  [tariff.ChargeCount]int
 	classes []document.InvoiceClass
@@ -83,6 +85,7 @@ func (v *invoice) addHousehold(n int, h *app.HouseholdBill) error {
 	v.households.Add(&h.Rated)
 	v.adjustment += h.Adjustment
 	v.ownKWh += h.OwnKWh
+	v.averaged = v.averaged || averaged(h)
 	for c := range tariff.ChargeCount {
 		if h.Rated.Sum(c) != 0 {
 			v.counts[c]++
@@ -193,6 +196,9 @@ func (v *invoice) sheet(issuer string) *document.InvoiceSheet {
 	if r.MainCurrent > 0 {
 		s.PreviousReading, s.CurrentReading = reading(r.MainPrevious), reading(r.MainCurrent)
 	}
+	if v.averaged {
+		s.HouseholdKWh, s.CommonKWh = in.KWh, 0
+	}
 	if s.MainKWh == 0 {
 		s.MainKWh = s.HouseholdKWh + s.CommonKWh
 	}
@@ -235,6 +241,9 @@ func (v *invoice) notices() []string {
 		"요금에 이의가 있으면 방문, 우편, 인터넷, 전화로 신청할 수 있고, 신청을 받은 날부터 30일 이내에 결과를 알려 드립니다(제74조의2)."}
 	if v.single {
 		out = append(out, fmt.Sprintf("세대 목록의 금액은 청구금액을 나눈 분담액입니다(%s). 할인은 그 세대의 사용량으로 계산하여 청구금액에서 뺀 것입니다.", v.month.Contract.ShareRule))
+	}
+	if v.averaged {
+		out = append(out, "사용량을 제출하지 않은 세대가 있어 전체를 호별 평균사용량으로 계산했습니다. 공동사용량은 따로 나누지 않습니다(별지 2-4 Ⅱ 3).")
 	}
 	if v.single && v.month.Contract.Terms.Method == apartment.Comprehensive {
 		out = append(out, "호별 사용량이 기한까지 제출되지 않아 이 달은 단일계약방법으로 계산했습니다(별지 2-3 Ⅱ 10 가).")
