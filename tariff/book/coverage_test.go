@@ -1,79 +1,29 @@
 package book
 
 import (
-	"os"
+	"errors"
+	"slices"
 	"testing"
+	"testing/fstest"
 
 	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/tariff"
 )
 
-type coverageFile struct {
-	Classes   []coveredClass `yaml:"classes"`
-	Discounts []covered      `yaml:"discounts"`
-	Values    []covered      `yaml:"values"`
-	Rules     []covered      `yaml:"rules"`
-}
-
-type coveredClass struct {
-	Class   string    `yaml:"class"`
-	Grade   string    `yaml:"grade"`
-	Name    string    `yaml:"name"`
-	Article string    `yaml:"article"`
-	Status  string    `yaml:"status"`
-	Note    string    `yaml:"note"`
-	Lists   []covered `yaml:"lists"`
-}
-
-type covered struct {
-	Kind    string `yaml:"kind"`
-	Key     string `yaml:"key"`
-	Voltage string `yaml:"voltage"`
-	Option  whole  `yaml:"option"`
-	Name    string `yaml:"name"`
-	Article string `yaml:"article"`
-	Status  string `yaml:"status"`
-	From    date   `yaml:"from"`
-	Until   date   `yaml:"until"`
-	Note    string `yaml:"note"`
-}
-
-const unencoded = "unencoded"
-
-// check tests what every line must have: a known status, a date where something is encoded, a reason where something is missing.
-func (c *covered) check(t *testing.T, name string) {
+func checkArticle(t *testing.T, name string, article kilowon.Cite) {
 	t.Helper()
-	switch c.Status {
-	case "complete", "partial":
-		if c.From.value.IsZero() {
-			t.Errorf("%s: no first verified date", name)
-		}
-	case unencoded:
-		if !c.From.value.IsZero() {
-			t.Errorf("%s: unencoded with a date", name)
-		}
-	default:
-		t.Errorf("%s: status %q", name, c.Status)
-	}
-	if c.Status == "partial" && c.Note == "" {
-		t.Errorf("%s: partial without saying what is missing", name)
-	}
-}
-
-func checkArticle(t *testing.T, name, article string) {
-	t.Helper()
-	if a, ok := ArticleOf(kilowon.Cite(article)); !ok || Default().Articles[a] == "" {
+	if a, ok := ArticleOf(article); !ok || Default().Articles[a] == "" {
 		t.Errorf("%s: article %q is not on the list", name, article)
 	}
 }
 
-func readCoverage(t *testing.T) coverageFile {
+func coverage(t *testing.T) *tariff.Coverage {
 	t.Helper()
-	var f coverageFile
-	if err := decodeFile(os.DirFS("../../docs"), "coverage.yaml", &f); err != nil {
+	c, err := Coverage()
+	if err != nil {
 		t.Fatal(err)
 	}
-	return f
+	return c
 }
 
 func TestCoverageOfLists(t *testing.T) {
@@ -83,16 +33,13 @@ func TestCoverageOfLists(t *testing.T) {
 		missing[k] = true
 	}
 	classes := map[tariff.Class]bool{}
-	for _, c := range readCoverage(t).Classes {
+	for _, c := range coverage(t).Classes {
 		class, err := tariff.ParseClass(c.Class)
 		if err != nil {
 			t.Fatal(err)
 		}
 		classes[class] = true
 		checkArticle(t, c.Name, c.Article)
-		if (c.Status == unencoded) != (len(c.Lists) == 0) {
-			t.Errorf("%s: a class has either lists or the status unencoded", c.Name)
-		}
 		grade, err := tariff.ParseGrade(c.Grade)
 		if err != nil {
 			t.Fatal(err)
@@ -105,16 +52,15 @@ func TestCoverageOfLists(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			k := tariff.Key{Class: class, Grade: grade, Voltage: voltage, Option: tariff.Option(l.Option.value)}
-			l.check(t, k.String())
+			k := tariff.Key{Class: class, Grade: grade, Voltage: voltage, Option: l.Option}
 			if !missing[k] {
 				t.Errorf("%s: twice, or not in the book", k)
 				continue
 			}
 			delete(missing, k)
 			h := b.Lists(k)
-			if l.From.value != h[0].From || l.Until.value != h[len(h)-1].Value.Until {
-				t.Errorf("%s: %s to %s, the book has %s to %s", k, l.From.value, l.Until.value, h[0].From, h[len(h)-1].Value.Until)
+			if l.From != h[0].From || l.Until != h[len(h)-1].Value.Until {
+				t.Errorf("%s: %s to %s, the book has %s to %s", k, l.From, l.Until, h[0].From, h[len(h)-1].Value.Until)
 			}
 		}
 	}
@@ -131,26 +77,25 @@ func TestCoverageOfLists(t *testing.T) {
 func TestCoverageOfDiscounts(t *testing.T) {
 	b := Default()
 	seen := map[string]bool{}
-	for _, c := range readCoverage(t).Discounts {
-		c.check(t, c.Kind)
-		checkArticle(t, c.Kind, c.Article)
-		seen[c.Kind] = true
-		k, err := tariff.ParseDiscountKind(c.Kind)
-		if (err != nil) != (c.Status == unencoded) {
-			t.Errorf("%s: status %s, but the book says %v", c.Kind, c.Status, err)
+	for _, c := range coverage(t).Discounts {
+		checkArticle(t, c.Key, c.Article)
+		seen[c.Key] = true
+		k, err := tariff.ParseDiscountKind(c.Key)
+		if (err != nil) != (c.Status == tariff.CoverageNone) {
+			t.Errorf("%s: status %s, but the book says %v", c.Key, c.Status, err)
 		}
 		if err != nil {
 			continue
 		}
-		if c.Name != k.String() || c.From.value != b.Discounts[k][0].From {
-			t.Errorf("%s: %s from %s, the book has %s from %s", c.Kind, c.Name, c.From.value, k, b.Discounts[k][0].From)
+		if c.Name != k.String() || c.From != b.Discounts[k][0].From {
+			t.Errorf("%s: %s from %s, the book has %s from %s", c.Key, c.Name, c.From, k, b.Discounts[k][0].From)
 		}
 		chosen := false
 		for _, v := range b.Discounts[k] {
 			chosen = chosen || b.Entry(v.Entry).Chosen
 		}
-		if chosen != (c.Status == "partial") {
-			t.Errorf("%s: status %s, chosen vintages %v", c.Kind, c.Status, chosen)
+		if chosen != (c.Status == tariff.CoveragePartial) {
+			t.Errorf("%s: status %s, chosen vintages %v", c.Key, c.Status, chosen)
 		}
 	}
 	for k := tariff.DiscountNone + 1; k < tariff.DiscountCount; k++ {
@@ -162,7 +107,7 @@ func TestCoverageOfDiscounts(t *testing.T) {
 
 func TestCoverageOfValuesAndRules(t *testing.T) {
 	b := Default()
-	f := readCoverage(t)
+	f := coverage(t)
 	firsts := map[string]kilowon.Date{
 		"climate": b.Climate[0].From, "fuel": b.Fuel[0].First.First(), "fund": b.Fund[0].From, "vat": b.VAT[0].From, "tv": b.TV[0].From,
 		"power-factor": b.PowerFactor[0].From, "relief": b.Relief[0].From, "essential": b.Essential[0].From,
@@ -176,13 +121,12 @@ func TestCoverageOfValuesAndRules(t *testing.T) {
 	for name, id := range b.Rules {
 		firsts[name] = b.Entry(id).From
 	}
-	for _, c := range append(f.Values, f.Rules...) {
-		c.check(t, c.Key)
+	for _, c := range slices.Concat(f.Values, f.Rules) {
 		checkArticle(t, c.Key, c.Article)
 		first, encoded := firsts[c.Key]
 		delete(firsts, c.Key)
-		if encoded != (c.Status != unencoded) || c.From.value != first {
-			t.Errorf("%s: %s from %s, the book has %s", c.Key, c.Status, c.From.value, first)
+		if encoded != (c.Status != tariff.CoverageNone) || c.From != first {
+			t.Errorf("%s: %s from %s, the book has %s", c.Key, c.Status, c.From, first)
 		}
 		if id := b.Rules[c.Key]; id != 0 && c.Name != b.Entry(id).Title {
 			t.Errorf("%s is called %s, the book says %s", c.Key, c.Name, b.Entry(id).Title)
@@ -190,5 +134,28 @@ func TestCoverageOfValuesAndRules(t *testing.T) {
 	}
 	for name := range firsts {
 		t.Errorf("%s is in the book and not in docs/coverage.yaml", name)
+	}
+}
+
+func TestBadCoverage(t *testing.T) {
+	const list = "classes: [{class: general, grade: a1, name: x, article: 제57조, lists: [{voltage: low, "
+	for name, c := range map[string]struct{ text, path string }{
+		"class":          {"classes: [{class: nobody, name: x, article: 제57조, status: unencoded}]", "coverage.yaml#classes[0].class"},
+		"grade":          {"classes: [{class: general, grade: z, name: x, article: 제57조, status: unencoded}]", "coverage.yaml#classes[0].grade"},
+		"no lists":       {"classes: [{class: general, name: x, article: 제57조, status: complete}]", "coverage.yaml#classes[0].status"},
+		"own status":     {list + "status: complete, from: 2020-01-01}], status: complete}]", "coverage.yaml#classes[0].status"},
+		"voltage":        {"classes: [{class: general, name: x, article: 제57조, lists: [{voltage: middle}]}]", "coverage.yaml#classes[0].lists[0].voltage"},
+		"unknown status": {list + "status: some, from: 2020-01-01}]}]", "coverage.yaml#classes[0].lists[0].status"},
+		"no date":        {"values: [{key: fuel, name: x, article: 별표 8, status: complete}]", "coverage.yaml#values[0].from"},
+		"needless date":  {"rules: [{key: standby, name: x, article: 제63조, status: unencoded, from: 2020-01-01}]", "coverage.yaml#rules[0].from"},
+		"no reason":      {"values: [{key: fuel, name: x, article: 별표 8, status: partial, from: 2020-01-01}]", "coverage.yaml#values[0].note"},
+		"kind and key":   {"discounts: [{kind: veteran, key: veteran, name: x, article: 제67조, status: complete, from: 2020-01-01}]", "coverage.yaml#discounts[0]"},
+		"unknown key":    {"charges: []", "coverage.yaml#charges"},
+	} {
+		_, err := readCoverage(fstest.MapFS{"coverage.yaml": {Data: []byte(c.text)}})
+		var e *kilowon.Error
+		if !errors.As(err, &e) || e.Code != kilowon.Invalid || e.Path != c.path {
+			t.Errorf("%s: %v, want an error at %s", name, err, c.path)
+		}
 	}
 }
