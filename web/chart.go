@@ -84,10 +84,25 @@ func (c column) valueX() int { x, _ := c.valueAt(); return x }
 
 func (c column) valueAnchor() string { _, anchor := c.valueAt(); return anchor }
 
-// tickText writes large steps in ten thousands, which the margin has room for.
+// tickText writes large steps in ten thousands and hundred millions, which the margin has room for.
 func tickText(v int64) string {
-	if v >= 1_000_000 && v%10_000 == 0 {
+	switch {
+	case v >= 100_000_000 && v%10_000_000 == 0:
+		text := kilowon.FormatInt(v / 100_000_000)
+		if tenth := v / 10_000_000 % 10; tenth != 0 {
+			text += "." + strconv.FormatInt(tenth, 10)
+		}
+		return text + "억"
+	case v >= 1_000_000 && v%10_000 == 0:
 		return kilowon.FormatInt(v/10_000) + "만"
+	}
+	return kilowon.FormatInt(v)
+}
+
+// barText writes what stands above a bar: millions and more in ten thousands, since the bars are narrow and the table has the exact figure.
+func barText(v int64) string {
+	if v >= 10_000_000 {
+		return kilowon.FormatInt(kilowon.DivHalfUp(v, 10_000)) + "만"
 	}
 	return kilowon.FormatInt(v)
 }
@@ -142,7 +157,7 @@ func plot(values []int64) drawing {
 		if v > 0 {
 			h = max(h, 1)
 		}
-		out.Columns = append(out.Columns, column{X: left + gap, Y: plotBottom - h, W: right - left - 2*gap, H: h, Value: kilowon.FormatInt(v)})
+		out.Columns = append(out.Columns, column{X: left + gap, Y: plotBottom - h, W: right - left - 2*gap, H: h, Value: barText(v)})
 	}
 	return out
 }

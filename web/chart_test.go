@@ -98,8 +98,13 @@ func TestLongLabelsStayInside(t *testing.T) {
 	if x, anchor := short.valueAt(); x != 531 || anchor != "middle" {
 		t.Errorf("%d %s", x, anchor)
 	}
-	for v, want := range map[int64]string{600_000: "600,000", 2_000_000: "200만", 50: "50"} {
+	for v, want := range map[int64]string{600_000: "600,000", 2_000_000: "200만", 50: "50", 80_000_000: "8,000만", 100_000_000: "1억", 120_000_000: "1.2억"} {
 		if got := tickText(v); got != want {
+			t.Errorf("%d: %s, want %s", v, got, want)
+		}
+	}
+	for v, want := range map[int64]string{9_999_999: "9,999,999", 55_794_990: "5,579만", 55_795_000: "5,580만"} {
+		if got := barText(v); got != want {
 			t.Errorf("%d: %s, want %s", v, got, want)
 		}
 	}

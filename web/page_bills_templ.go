@@ -109,7 +109,7 @@ func billsBody(v *billsView) templ.Component {
 			{Term: "청구금액", Body: Money(v.Invoice.Total), Note: "전기 " + (v.Invoice.Total - v.Invoice.TV).String() + "원 + TV " + v.Invoice.TV.String() + "원"},
 			{Term: "사용량", Body: KWh(v.Invoice.KWh), Note: "세대 " + kilowon.FormatInt(v.Invoice.OwnKWh) + " + 공동설비 " + kilowon.FormatInt(v.Invoice.CommonKWh)},
 			{Term: "요금을 계산한 세대", Text: kilowon.FormatInt(int64(v.Households.Bills)), Note: unbilledNote(v)},
-			{Term: "세대 요금 범위", Body: Money(v.Households.Least), Note: "부터 " + v.Households.Most.String() + "원까지"},
+			{Term: "가장 많은 세대", Body: Money(v.Households.Most), Note: "가장 적은 세대 " + v.Households.Least.String() + "원"},
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

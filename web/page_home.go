@@ -45,7 +45,7 @@ func (p *pages) homePage(w http.ResponseWriter, r *http.Request, who app.Actor) 
 	if err != nil {
 		return err
 	}
-	return p.Render(w, r, Page{Title: "홈"}, homeBody(homeView{Who: who, Contracts: cards, Total: total}))
+	return p.Render(w, r, Page{Title: "할 일과 업무"}, homeBody(homeView{Who: who, Contracts: cards, Total: total}))
 }
 
 func (p *pages) cards(ctx context.Context, who app.Actor, list []store.ComplexListed) ([]contractCard, error) {

@@ -35,7 +35,7 @@ func homeBody(v homeView) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = PageHead("홈", v.Who.OrganisationName+"의 단지별 할 일과 업무입니다.").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = PageHead("할 일과 업무", v.Who.OrganisationName+"에 등록된 단지입니다.").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"net/http"
@@ -8,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/apartment"
@@ -17,7 +19,7 @@ import (
 )
 
 // findingsPerPage is how many findings one page shows.
-const findingsPerPage = 50
+const findingsPerPage = 25
 
 // submissionView is a handed-in workbook with the findings that are asked for.
 type submissionView struct {
@@ -94,6 +96,7 @@ func (p *pages) submissionOf(r *http.Request, who app.Actor) (*submissionView, e
 		return nil, err
 	}
 	v := &submissionView{Submission: sub, Month: month, Groups: apartment.Group(sub.Findings)}
+	slices.SortStableFunc(v.Groups, func(a, b apartment.FindingGroup) int { return cmp.Compare(b.Severity, a.Severity) })
 	for i := range sub.Findings {
 		v.Counts[sub.Findings[i].Severity]++
 	}
@@ -140,6 +143,20 @@ func (v *submissionView) monthURL(below ...string) string {
 
 // left is how many households would have no bill from this filing.
 func (v *submissionView) left() int { return v.Totals.Households - v.Totals.Filed }
+
+// leftText says why households have no bill from this filing.
+func leftText(v *submissionView) string {
+	var parts []string
+	for _, part := range []struct {
+		label string
+		n     int
+	}{{"보류", v.Totals.Parked}, {"파일에 없음", v.Totals.Missing}, {"미제출", v.Totals.Withheld()}} {
+		if part.n > 0 {
+			parts = append(parts, part.label+" "+kilowon.FormatInt(int64(part.n))+"세대")
+		}
+	}
+	return strings.Join(parts, ", ") + "입니다."
+}
 
 // submissionFile sends a workbook as it was handed in.
 func (p *pages) submissionFile(w http.ResponseWriter, r *http.Request, who app.Actor) error {
@@ -217,14 +234,18 @@ func stem(name string) string {
 	return stemPattern.ReplaceAllString(name, "")
 }
 
-func safeRepairs(findings []kilowon.Finding) int {
+// safeRepairs counts the findings that can be mended without a look; none is a dash.
+func safeRepairs(findings []kilowon.Finding) string {
 	n := 0
 	for i := range findings {
 		if findings[i].SafeFix {
 			n++
 		}
 	}
-	return n
+	if n == 0 {
+		return "-"
+	}
+	return kilowon.FormatInt(int64(n))
 }
 
 // difference is what the main meter has more than households and common use; it is worked out from what is shown, whatever was stored.

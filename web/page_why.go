@@ -131,9 +131,6 @@ func whyFacts(l *rating.ExplainedLine) []Fact {
 	if len(l.Parts) == 1 {
 		part := &l.Parts[0]
 		facts = append(facts, Fact{Term: "기간", Text: part.Days})
-		if part.Quantity != "" && part.Price != "" {
-			facts = append(facts, Fact{Term: "수량과 단가", Text: part.Quantity + " × " + part.Price})
-		}
 		if part.Cap != "" {
 			facts = append(facts, Fact{Term: "할인 대상과 한도", Text: "대상 " + orDash(part.Quantity) + ", 한도 " + part.Cap + "원"})
 		}
