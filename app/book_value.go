@@ -1,0 +1,306 @@
+package app
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/kilowon/kilowon"
+	"github.com/kilowon/kilowon/tariff"
+)
+
+// The units of the book's numbers.
+const (
+	unitPerKWh       = "원/kWh"
+	unitPerKW        = "원/kW"
+	unitPerHousehold = "원/호"
+	unitMonthly      = "원/월"
+	unitKWh          = "kWh"
+	unitPercent      = "%"
+	unitDays         = "일"
+)
+
+// listSeries is the price lists a query chooses, in the order of the book.
+func listSeries(book *tariff.Book, q BookQuery) []bookSeries {
+	var out []bookSeries
+	for _, k := range book.Keys() {
+		if !q.matches(k) {
+			continue
+		}
+		s := series(book, k.String(), book.Lists(k), listValues)
+		s.name.Class, s.name.Grade, s.name.Voltage, s.name.Option = k.Class.Code(), k.Grade.Code(), k.Voltage.Code(), k.Option
+		if last := &s.dated[len(s.dated)-1]; last.until.IsZero() {
+			h := book.Lists(k)
+			last.until = h[len(h)-1].Value.Until
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// commonSeries is everything dated that is no price list, in the order of the bill.
+func commonSeries(book *tariff.Book) []bookSeries {
+	out := []bookSeries{
+		series(book, "기후환경요금", book.Climate, func(v *kilowon.Price) []BookValue {
+			return []BookValue{{"price", "단가", plainPrice(*v), unitPerKWh}}
+		}),
+		fuelSeries(book),
+		series(book, "부가가치세", book.VAT, ratioValues),
+		series(book, "전력산업기반기금", book.Fund, ratioValues),
+		series(book, "TV수신료", book.TV, tvValues),
+		series(book, "역률에 따른 요금", book.PowerFactor, powerFactorValues),
+		seasonSeries(book),
+		series(book, "요금동결", book.Relief, reliefValues),
+		series(book, "필수사용량 보장공제", book.Essential, essentialValues),
+	}
+	for k := range tariff.DiscountCount {
+		if h := book.Discounts[k]; len(h) > 0 {
+			out = append(out, series(book, k.String()+" 할인", h, discountValues))
+		}
+	}
+	for c := range tariff.ChargeCount {
+		if h := book.Rounding[c]; len(h) > 0 {
+			out = append(out, series(book, c.String()+" 단수처리("+c.Code()+")", h, func(v *kilowon.Rounding) []BookValue {
+				return []BookValue{{Key: "method", Name: "방법", Value: v.String()}}
+			}))
+		}
+	}
+	return append(out, choiceSeries(book)...)
+}
+
+func choiceSeries(book *tariff.Book) []bookSeries {
+	c := &book.Choices
+	yes := func(v *bool) []BookValue { return []BookValue{{Key: "choice", Name: "적용", Value: yesNo(*v)}} }
+	return []bookSeries{
+		series(book, "여러 가구의 평균사용량을 정수로 반올림", c.WholeAverage, yes),
+		series(book, "한 달로 보는 검침일의 차이", c.PeriodTolerance, func(v *int) []BookValue {
+			return []BookValue{{"days", "일수", strconv.Itoa(*v), unitDays}}
+		}),
+		series(book, "일수계산 기간에도 슈퍼유저요금", c.SuperInIrregular, yes),
+		series(book, "사용량이 없는 달의 기본요금 반액", c.ZeroUseHalf, yes),
+		series(book, "호별 사용량이 없는 단일계약의 평균 할인", c.AverageDiscount, yes),
+	}
+}
+
+// series writes a history out; each entry holds until the next.
+func series[T any](book *tariff.Book, name string, h tariff.History[T], values func(*T) []BookValue) bookSeries {
+	s := bookSeries{name: BookName{Name: name}}
+	for i := range h {
+		d := bookDated{from: h[i].From, entry: h[i].Entry, values: func() []BookValue { return values(&h[i].Value) }}
+		if i+1 < len(h) {
+			d.until = h[i+1].From
+		}
+		s.dated = append(s.dated, d)
+	}
+	if len(h) > 0 {
+		s.name.Key = seriesKey(book.Entry(h[0].Entry).ID)
+	}
+	return s
+}
+
+// fuelSeries is dated by the first day of the reading months a price is for; the book ends with its last quarter.
+func fuelSeries(book *tariff.Book) bookSeries {
+	s := bookSeries{name: BookName{Key: "fuel", Name: "연료비조정단가(검침분의 달)"}}
+	for i := range book.Fuel {
+		q := &book.Fuel[i]
+		s.dated = append(s.dated, bookDated{from: q.First.First(), until: (q.Last + 1).First(), entry: q.Entry,
+			values: func() []BookValue { return []BookValue{{"price", "단가", plainPrice(q.Price), unitPerKWh}} }})
+	}
+	return s
+}
+
+// seasonSeries has one entry, as the book dates the seasons once.
+func seasonSeries(book *tariff.Book) bookSeries {
+	s := bookSeries{name: BookName{Key: "seasons", Name: "계절의 구분"}}
+	id, ok := book.Rules["seasons"]
+	if !ok {
+		return s
+	}
+	s.dated = []bookDated{{from: book.Entry(id).From, entry: id, values: func() []BookValue {
+		var out []BookValue
+		for season := range tariff.SeasonCount {
+			var in tariff.Months
+			for m := time.January; m <= time.December; m++ {
+				if book.SeasonOf[m] == season {
+					in |= tariff.MonthSet(m)
+				}
+			}
+			out = append(out, BookValue{Key: season.Code(), Name: season.String(), Value: monthsText(in)})
+		}
+		return out
+	}}}
+	return s
+}
+
+// listValues writes a price list out.
+func listValues(l *tariff.List) []BookValue {
+	var v values
+	switch l.Kind {
+	case tariff.Tiered:
+		v.tiers("tier", "", &l.Tiers)
+		if l.SummerMonths != 0 {
+			v.word("summer/months", "하계", monthsText(l.SummerMonths))
+			v.tiers("summer", "하계 ", &l.SummerTiers)
+		}
+		if l.Super.Limit != 0 {
+			v.add("super-user/limit", "슈퍼유저 기준", strconv.FormatInt(l.Super.Limit, 10), unitKWh)
+			v.price("super-user/energy", "슈퍼유저 전력량요금", l.Super.Price)
+			v.word("super-user/months", "슈퍼유저 적용 달", monthsText(l.Super.Months))
+		}
+	case tariff.Seasonal:
+		v.add("base", "기본요금", plainPrice(l.Base), unitPerKW)
+		for s := range tariff.SeasonCount {
+			v.price("energy/"+s.Code(), s.String(), l.Energy[s][0])
+		}
+	case tariff.TimeOfUse:
+		v.add("base", "기본요금", plainPrice(l.Base), unitPerKW)
+		for s := range tariff.SeasonCount {
+			for b := range tariff.BandCount {
+				v.price("energy/"+s.Code()+"/"+b.Code(), s.String()+" "+b.String(), l.Energy[s][b])
+			}
+		}
+	}
+	v.won("minimum", "월간 최저요금", l.Minimum, unitMonthly)
+	return v
+}
+
+// values collects what an entry says; a zero number means that there is none and is left out.
+type values []BookValue
+
+func (v *values) add(key, name, value, unit string) {
+	*v = append(*v, BookValue{key, name, value, unit})
+}
+
+func (v *values) word(key, name, value string) {
+	if value != "" {
+		v.add(key, name, value, "")
+	}
+}
+
+func (v *values) price(key, name string, p kilowon.Price) {
+	if p != 0 {
+		v.add(key, name, plainPrice(p), unitPerKWh)
+	}
+}
+
+func (v *values) won(key, name string, w kilowon.Won, unit string) {
+	if w != 0 {
+		v.add(key, name, strconv.FormatInt(int64(w), 10), unit)
+	}
+}
+
+func (v *values) percent(key, name string, n int64) {
+	if n != 0 {
+		v.add(key, name, strconv.FormatInt(n, 10), unitPercent)
+	}
+}
+
+func (v *values) ratio(key, name string, r kilowon.Ratio) {
+	if r != 0 {
+		v.add(key, name, strings.TrimSuffix(r.String(), "%"), unitPercent)
+	}
+}
+
+func (v *values) yes(key, name string, ok bool) {
+	if ok {
+		v.add(key, name, yesNo(true), "")
+	}
+}
+
+func (v *values) tiers(key, prefix string, t *tariff.Tiers) {
+	for i := range tariff.MaxTiers {
+		tier, name := fmt.Sprintf("%s/%d", key, i+1), fmt.Sprintf("%s%d단계", prefix, i+1)
+		if i < len(t.Limits) {
+			v.add(tier+"/limit", name+" 상한", strconv.FormatInt(t.Limits[i], 10), unitKWh)
+		}
+		v.add(tier+"/base", name+" 기본요금", strconv.FormatInt(int64(t.Base[i]), 10), unitPerHousehold)
+		v.price(tier+"/energy", name+" 전력량요금", t.Energy[i])
+	}
+}
+
+func ratioValues(r *kilowon.Ratio) []BookValue {
+	return []BookValue{{"ratio", "요율", strings.TrimSuffix(r.String(), "%"), unitPercent}}
+}
+
+func tvValues(t *tariff.TVFee) []BookValue {
+	var v values
+	v.won("fee", "수상기 한 대", t.Fee, unitMonthly)
+	v.yes("separate", "따로 고지", t.Separate)
+	return v
+}
+
+func powerFactorValues(p *tariff.PowerFactor) []BookValue {
+	var v values
+	v.percent("lagging/standard", "지상역률 기준", p.LaggingStandard)
+	v.percent("lagging/floor", "지상역률 하한", p.LaggingFloor)
+	v.percent("lagging/cap", "지상역률 상한", p.LaggingCap)
+	v.percent("leading/standard", "진상역률 기준", p.LeadingStandard)
+	v.ratio("per-percent", "1%마다 기본요금의", p.PerPercent)
+	return v
+}
+
+func reliefValues(r *tariff.Relief) []BookValue {
+	if r.Limit == 0 {
+		return []BookValue{{Key: "none", Name: "요금동결", Value: "없음"}}
+	}
+	return []BookValue{
+		{"limit", "대상 사용량", strconv.FormatInt(r.Limit, 10), unitKWh},
+		{"energy-cut", "전력량요금에서 덜 받는 단가", plainPrice(r.EnergyCut), unitPerKWh},
+		{"climate-price", "기후환경요금 단가", plainPrice(r.ClimatePrice), unitPerKWh},
+	}
+}
+
+func essentialValues(e *tariff.Essential) []BookValue {
+	var v values
+	v.add("limit", "대상 사용량", strconv.FormatInt(e.Limit, 10), unitKWh)
+	v.won("low", "저압 공제 한도", e.Low, unitMonthly)
+	v.won("high", "고압 공제 한도", e.High, unitMonthly)
+	v.won("floor", "공제 뒤 최저액", e.Floor, unitMonthly)
+	v.won("kept/low", "할인 고객 저압 공제 한도", e.KeptLow, unitMonthly)
+	v.won("kept/high", "할인 고객 고압 공제 한도", e.KeptHigh, unitMonthly)
+	v.won("kept/floor", "할인 고객 공제 뒤 최저액", e.KeptFloor, unitMonthly)
+	return v
+}
+
+var discountGroupNames = map[tariff.DiscountGroup]string{
+	tariff.Exclusive: "하나만 적용", tariff.Stackable: "다른 할인과 함께 적용", tariff.Facility: "시설", tariff.Family: "가족·생활",
+}
+
+func discountValues(d *tariff.Discount) []BookValue {
+	var v values
+	v.word("group", "묶음", discountGroupNames[d.Group])
+	v.ratio("ratio", "할인율", d.Ratio)
+	v.won("cap", "한도", d.Cap, unitMonthly)
+	v.won("summer/cap", "여름 한도", d.SummerCap, unitMonthly)
+	v.word("summer/months", "여름 한도의 달", monthsText(d.SummerMonths))
+	v.yes("residential", "주택용 적용", d.Residential)
+	v.yes("general", "일반용 적용", d.General)
+	v.yes("frozen", "요금동결 대상", d.Frozen)
+	v.yes("essential", "필수사용량 공제 유지", d.Essential)
+	return v
+}
+
+// plainPrice is a price without separators, so that a program can read it ("1234.5").
+func plainPrice(p kilowon.Price) string { return strings.ReplaceAll(p.String(), ",", "") }
+
+func yesNo(v bool) string {
+	if v {
+		return "예"
+	}
+	return "아니오"
+}
+
+// monthsText is "6, 7, 8월".
+func monthsText(m tariff.Months) string {
+	var in []string
+	for month := time.January; month <= time.December; month++ {
+		if m.Has(month) {
+			in = append(in, strconv.Itoa(int(month)))
+		}
+	}
+	if in == nil {
+		return ""
+	}
+	return strings.Join(in, ", ") + "월"
+}
