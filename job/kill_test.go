@@ -48,9 +48,9 @@ func (o *office) over(m *meddled) (*app.App, *river.Workers) {
 
 // Workers that are killed before and after every commit, and started again, bill each household once.
 func TestKilledWorkersBillOnce(t *testing.T) {
-	o := newOfficeOf(t, apartment.Comprehensive, manyHomes(5200))
+	o := newOfficeOf(t, apartment.Comprehensive, manyHomes(2600))
 	run := o.file(july, nil)
-	if run.Chunks != 3 {
+	if run.Chunks != 2 {
 		t.Fatalf("%d chunks", run.Chunks)
 	}
 	kills := 0
@@ -84,7 +84,7 @@ func TestKilledWorkersBillOnce(t *testing.T) {
 			t.Fatalf("not done after %d kills", kills)
 		}
 	}
-	if kills < 6 {
+	if kills < 5 {
 		t.Errorf("only %d kills", kills)
 	}
 	billed := map[string]int{}
@@ -97,7 +97,7 @@ func TestKilledWorkersBillOnce(t *testing.T) {
 			t.Errorf("a household has %d bills", billed[id])
 		}
 	}
-	if len(billed) != 5200 {
+	if len(billed) != 2600 {
 		t.Errorf("%d households are billed", len(billed))
 	}
 	o.audit()
