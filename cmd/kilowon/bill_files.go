@@ -63,7 +63,7 @@ func (o *outputs) marked(ctx context.Context, workbook string, data []byte, file
 }
 
 // write makes the workbooks and then the printed bills, which need fonts.
-func (o *outputs) write(ctx context.Context, b *billing, bills *app.OfflineBills, c *billCmd) error {
+func (o *outputs) write(ctx context.Context, b *billRun, bills *app.OfflineBills, c *billCmd) error {
 	month := &bills.Billed.Month
 	each := report.Offline(bills)
 	maker := &report.Maker{App: b.use, Clock: func() time.Time { return o.issued.Time() }}

@@ -30,8 +30,8 @@ func (billCmd) Help() string {
 		"파일 전체에 대한 중단 항목이 있으면 아무것도 청구하지 않습니다."
 }
 
-// billing is one run of the command.
-type billing struct {
+// billRun is one run of the command.
+type billRun struct {
 	con     *console
 	use     *app.App
 	file    *complexFile
@@ -46,7 +46,7 @@ type billing struct {
 
 // Run bills the workbook.
 func (c *billCmd) Run(ctx context.Context, con *console) error {
-	b := &billing{con: con}
+	b := &billRun{con: con}
 	var err error
 	if b.issued, err = today(c.Issued); err != nil {
 		return kilowon.At("--issued", err)
@@ -76,7 +76,7 @@ func (c *billCmd) Run(ctx context.Context, con *console) error {
 }
 
 // check reads and judges the workbook, prints what was found and writes the marked copy; a stopped file ends the command.
-func (b *billing) check(ctx context.Context, c *billCmd) error {
+func (b *billRun) check(ctx context.Context, c *billCmd) error {
 	con, reading := b.con, b.file.month.Reading
 	con.printf("%s · %v · %v 검침분 · 사용기간 %v\n", b.file.Name, b.file.month.Terms.Method, reading.Month, reading.Period)
 	m := con.meter("읽기", -1)
@@ -115,7 +115,7 @@ func (b *billing) check(ctx context.Context, c *billCmd) error {
 }
 
 // bill rates what can be billed and writes the results.
-func (b *billing) bill(ctx context.Context, c *billCmd) error {
+func (b *billRun) bill(ctx context.Context, c *billCmd) error {
 	m := b.con.meter("요금 계산", -1)
 	bills, err := b.use.BillFiled(b.file.month, b.checked, b.issued)
 	if err != nil {

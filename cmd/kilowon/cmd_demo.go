@@ -44,7 +44,7 @@ const (
 
 // demoYAMLHead explains the file to whoever opens it.
 const demoYAMLHead = `# 단지와 한 검침월을 적은 파일입니다. kilowon form, kilowon bill이 읽습니다. 모두 가상의 자료입니다.
-# 항목의 뜻은 docs/ko/명령어.md의 "단지 파일"에 있습니다. 모르는 항목이 있으면 읽지 않고 몇째 줄인지 알립니다.
+# 항목의 뜻은 docs/ko/complex-yaml.md에 있습니다. 모르는 항목이 있으면 읽지 않고 몇째 줄인지 알립니다.
 `
 
 // Run makes the files, and the database when asked for.

@@ -44,6 +44,7 @@ func main() { os.Exit(run(os.Args[1:])) }
 func run(args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // A second signal ends the program at once.
 	con := &console{in: os.Stdin, out: os.Stdout, err: os.Stderr, live: isatty.IsTerminal(os.Stderr.Fd())}
 	var cli commands
 	parser, err := newParser(&cli, con)
