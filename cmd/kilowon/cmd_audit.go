@@ -27,7 +27,7 @@ func (c *auditCmd) Run(ctx context.Context, con *console) error {
 	m := con.meter("다시 더하기", -1)
 	report, err := use.Audit(ctx, func(string, kilowon.Month) { m.step() })
 	if err != nil {
-		return err
+		return interrupted(ctx, err)
 	}
 	m.end("%s개월", count(m.done))
 	con.printf("기관 %s곳, 단지 %s곳, 청구한 달 %s개월, 고지서 %s장, 아파트 청구금액 합 %v원\n",

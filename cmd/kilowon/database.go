@@ -81,6 +81,11 @@ func fillDemo(ctx context.Context, con *console, path string, demo *app.Demo) (e
 	if err := removeDatabase(part); err != nil {
 		return fileError(part, err)
 	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(interrupted(ctx, err), removeDatabase(part))
+		}
+	}()
 	var moved clock
 	db, use, err := openDatabase(ctx, part, sqlite.Options{Clock: moved.now, Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
@@ -94,7 +99,7 @@ func fillDemo(ctx context.Context, con *console, path string, demo *app.Demo) (e
 	m := con.meter("데모 자료 만들기", months)
 	err = use.InstallDemo(ctx, demo, moved.set, func(string, kilowon.Month) { m.step() })
 	if err = errors.Join(err, db.Close()); err != nil {
-		return errors.Join(err, removeDatabase(part))
+		return err
 	}
 	m.end("단지 %s곳, %s세대, %s개월", count(len(demo.Complexes)), count(households), count(months))
 	if err := os.Rename(part, path); err != nil {

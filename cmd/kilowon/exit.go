@@ -84,6 +84,14 @@ func exitOf(err error) status {
 	return exitInternal
 }
 
+// interrupted is the user's wish where an error came of it: engines tell a broken off query in words of their own.
+func interrupted(ctx context.Context, err error) error {
+	if err != nil && ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return err
+}
+
 // fileError says what kept a file from being read or written.
 func fileError(path string, err error) error {
 	e := &kilowon.Error{Code: kilowon.Internal, Message: "파일을 읽거나 쓰지 못했습니다", Path: path, Err: err}

@@ -82,7 +82,7 @@ func (c *console) fail(err error) int {
 		fmt.Fprintln(c.err, "kilowon: 중단했습니다.")
 	case errors.As(err, &usage):
 		fmt.Fprintln(c.err, "kilowon:", usage.text)
-	case errors.As(err, &own) && own.Code != kilowon.Internal:
+	case errors.As(err, &own):
 		fmt.Fprintln(c.err, "kilowon:", own.Error())
 	default:
 		fmt.Fprintln(c.err, "kilowon: 내부 오류:", err)
