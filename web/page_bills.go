@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/kilowon/kilowon"
-	"github.com/kilowon/kilowon/apartment"
 	"github.com/kilowon/kilowon/app"
 	"github.com/kilowon/kilowon/store"
 )
@@ -71,8 +70,9 @@ func (v *billsView) url(sort string, desc bool, page int) string {
 	return monthURL(v.Query.ComplexID, v.Query.Month, "bills") + "?" + q.Encode() + "#households"
 }
 
-// single says that the households' bills are worked figures inside one bill, of which each owes a share.
-func (v *billsView) single() bool { return v.Contract.Terms.Method == apartment.Single }
+// single says that the month was billed by the single method: the households' bills are worked figures inside one bill, of which each owes a share.
+// Only that one bill has lines of its own.
+func (v *billsView) single() bool { return len(v.Invoice.Lines) > 0 }
 
 // invoiceRow is one charge of the invoice by part; the parts add up to the whole.
 type invoiceRow struct {

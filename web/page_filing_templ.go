@@ -295,7 +295,7 @@ func filingQuestions() templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<p>종합계약 단지는 그 달의 요금이 단일계약 방법으로 계산될 수 있고, 두 달 넘게 이어지면 계약방법이 바뀔 수 있습니다(별지 2-3 Ⅱ 10). 단일계약 단지는 전체를 평균사용량으로 계산하여 세대별 할인을 받지 못합니다(별지 2-4 Ⅱ 3).</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<p>요금을 계산하기 전이면 늦게라도 제출한 사용량으로 계산합니다. 끝내 제출하지 않으면 종합계약 단지는 그 달의 요금을 단일계약 방법으로 계산하고, 두 달 이어지면 계약방법이 단일계약으로 바뀝니다(별지 2-3 Ⅱ 10). 단일계약 단지는 할인까지 전체를 평균사용량으로 계산합니다(별지 2-4 Ⅱ 3).</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -317,7 +317,7 @@ func filingQuestions() templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "<p>등록할 수 있습니다. 중단 항목이 있는 세대만 보류하고 나머지 세대의 요금을 계산합니다. 파일 전체에 대한 중단이 있을 때만 등록할 수 없습니다.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "<p>등록할 수 있습니다. 중단 항목이 있는 세대만 보류하고 나머지 세대의 요금을 계산합니다. 다만 단일계약 단지는 빠진 세대가 있으면 전체를 평균사용량으로 계산하므로 고쳐서 다시 올리는 것이 좋습니다. 파일 전체에 대한 중단이 있으면 등록할 수 없습니다.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

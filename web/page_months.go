@@ -16,6 +16,7 @@ type monthsView struct {
 	Contract app.Contract
 	Months   []task
 	Pager    Pager
+	Flash    string
 }
 
 // monthsPage is step 2: which reading month the filing is for. Past months lead to what was filed and billed.
@@ -31,7 +32,7 @@ func (p *pages) monthsPage(w http.ResponseWriter, r *http.Request, who app.Actor
 	if err != nil {
 		return err
 	}
-	v := monthsView{Contract: c, Pager: Pager{Page: number, Pages: number, URL: func(n int) string {
+	v := monthsView{Contract: c, Flash: p.flashed(r.Context()), Pager: Pager{Page: number, Pages: number, URL: func(n int) string {
 		return contractURL(id) + "?page=" + strconv.Itoa(n)
 	}}}
 	if len(list) > monthsPerPage {

@@ -22,8 +22,11 @@ func (p *pages) registerPage(w http.ResponseWriter, r *http.Request, who app.Act
 	if err != nil {
 		return err
 	}
-	if !v.checked() || v.closed() || v.Stopped {
+	if !v.registrable() {
 		return p.Next(w, r, submissionURL(v.ID))
+	}
+	if v.Decision, err = v.decision(); err != nil {
+		return err
 	}
 	page := Page{Title: v.Month.Contract.Name + " " + registerQuestion(v), Menu: menuFiling.URL, Crumbs: append(submitCrumbs(&v.Month), Link{"점검 결과", submissionURL(v.ID)})}
 	return p.Render(w, r, page, registerBody(v))
@@ -36,6 +39,9 @@ func (p *pages) register(w http.ResponseWriter, r *http.Request, who app.Actor) 
 		return err
 	}
 	if sub.State != store.SubmissionRegistered {
+		if sub.Totals.Filed == 0 && !sub.Stopped {
+			return kilowon.Errorf(kilowon.Conflict, "계산할 수 있는 세대가 없어 등록할 수 없습니다. 점검 결과를 확인하고 고친 파일을 다시 올려 주세요.")
+		}
 		if _, err := p.app.Register(r.Context(), who, sub.ID); err != nil {
 			return err
 		}
@@ -71,16 +77,17 @@ func (p *pages) discard(w http.ResponseWriter, r *http.Request, who app.Actor) e
 	return p.Next(w, r, monthURL(sub.ComplexID, sub.Month))
 }
 
-// consequence says what a filing that is late or leaves households out means for the contract; empty when it means nothing.
-func consequence(v *submissionView) (text string, cite kilowon.Cite) {
-	if !v.Month.Late && v.left() == 0 {
-		return "", ""
+// averaged says that the month would be worked out on the average use of all, because a single contract leaves households out (별지 2-4 Ⅱ 3).
+func (v *submissionView) averaged() bool {
+	return v.Month.Contract.Terms.Method == apartment.Single && v.left() > 0
+}
+
+// decision is what the filing would mean for the month's bill if it were registered today; it is nil for one in time and whole.
+func (v *submissionView) decision() (*apartment.Decision, error) {
+	filed := apartment.FiledMonth{Month: v.Submission.Month, Deadline: v.Month.Deadline, FiledOn: v.Today, Withheld: v.left()}
+	d, err := apartment.Decide(v.Month.Contract.Terms.Method, []apartment.FiledMonth{filed})
+	if err != nil || d.Kind == apartment.FiledInTime {
+		return nil, err
 	}
-	switch v.Month.Contract.Terms.Method {
-	case apartment.Comprehensive:
-		return "기한이 지났거나 빠진 세대가 있으면 공급자가 이 달을 단일계약 방법으로 계산할 수 있습니다.", "별지 2-3 Ⅱ 10 가"
-	case apartment.Single:
-		return "기한이 지났거나 빠진 세대가 있으면 전체를 호별 평균사용량으로 계산하여 세대별 할인을 받지 못합니다.", "별지 2-4 Ⅱ 3"
-	}
-	return "", ""
+	return &d, nil
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 
+	"github.com/kilowon/kilowon/apartment"
 	"github.com/kilowon/kilowon/app"
 	"github.com/kilowon/kilowon/billing"
 )
@@ -35,8 +36,12 @@ func runTitle(m *app.Month) string {
 func runOf(m *app.Month) Run {
 	out := Run{Progress: Progress{ID: "run", Label: "세대별 요금 계산", Unit: "세대", Done: int64(m.Run.Bills)}}
 	if m.Registered != nil {
-		// Withheld rows of a single contract have a bill too.
-		out.Total = max(int64(m.Registered.Totals.Filed), out.Done)
+		t := &m.Registered.Totals
+		out.Total = max(int64(t.Filed), out.Done)
+		if t.Filed == 0 || m.Contract.Terms.Method == apartment.Single {
+			// By the single method every household has a bill, on the average where it filed none.
+			out.Total = int64(t.Households)
+		}
 	}
 	url := monthURL(m.Reading.ComplexID, m.Reading.Month)
 	switch m.Run.State {

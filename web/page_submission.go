@@ -24,10 +24,13 @@ const findingsPerPage = 25
 // submissionView is a handed-in workbook with the findings that are asked for.
 type submissionView struct {
 	app.Submission
-	Month  app.Month
-	Flash  string
-	Counts [kilowon.Stop + 1]int
-	Groups []apartment.FindingGroup
+	Month app.Month
+	Today kilowon.Date
+	Flash string
+	// Decision is what registering would mean for the month's bill; nil for a filing in time and whole.
+	Decision *apartment.Decision
+	Counts   [kilowon.Stop + 1]int
+	Groups   []apartment.FindingGroup
 	// Filter says which findings Shown are a page of; Matches counts those of all pages.
 	Filter  findingFilter
 	Shown   []kilowon.Finding
@@ -76,6 +79,11 @@ func (v *submissionView) closed() bool {
 	return v.Month.Reading.State == store.MonthBilling || v.Month.Reading.State == store.MonthBilled
 }
 
+// registrable says that the filing can become the month's: nothing stops the whole of it and at least one household can be billed from it.
+func (v *submissionView) registrable() bool {
+	return v.checked() && !v.closed() && !v.Stopped && v.Totals.Filed > 0
+}
+
 func (v *submissionView) tabs() []Link {
 	all := v.Counts[kilowon.Stop] + v.Counts[kilowon.Warn] + v.Counts[kilowon.Info]
 	out := []Link{{"모두 " + kilowon.FormatInt(int64(all)), findingFilter{}.url(v.ID, 1)}}
@@ -95,7 +103,7 @@ func (p *pages) submissionOf(r *http.Request, who app.Actor) (*submissionView, e
 	if err != nil {
 		return nil, err
 	}
-	v := &submissionView{Submission: sub, Month: month, Groups: apartment.Group(sub.Findings)}
+	v := &submissionView{Submission: sub, Month: month, Today: p.today(), Groups: apartment.Group(sub.Findings)}
 	slices.SortStableFunc(v.Groups, func(a, b apartment.FindingGroup) int { return cmp.Compare(b.Severity, a.Severity) })
 	for i := range sub.Findings {
 		v.Counts[sub.Findings[i].Severity]++
@@ -115,6 +123,9 @@ func (p *pages) submissionPage(w http.ResponseWriter, r *http.Request, who app.A
 		v.Filter.Severity = r.FormValue("severity")
 	}
 	v.choose(pageNumber(r))
+	if v.Decision, err = v.decision(); err != nil {
+		return err
+	}
 	page := Page{Title: v.title(), Menu: menuFiling.URL, Crumbs: append(submitCrumbs(&v.Month), Link{"서류제출", v.monthURL()})}
 	return p.Render(w, r, page, submissionBody(v))
 }

@@ -35,6 +35,11 @@ func (v *submitView) open() bool {
 	return v.Reading.State == store.MonthOpen || v.Reading.State == store.MonthFiled
 }
 
+// unfiled says that the month may be billed without a filing, since none came in time.
+func (v *submitView) unfiled() bool {
+	return v.Reading.State == store.MonthOpen && v.Late && v.Reading.MainKWh > 0 && v.Contract.Terms.Method != apartment.PerHousehold
+}
+
 // stage is where the month stands, as the lists of months have it.
 func (v *submitView) stage() *task {
 	left := 0
@@ -191,11 +196,11 @@ func uploadName(name string) string {
 func missedFiling(method apartment.Method) (text string, cite kilowon.Cite) {
 	switch method {
 	case apartment.Comprehensive:
-		return "기한까지 제출하지 않으면 그 달의 요금을 단일계약 방법으로 계산할 수 있고, 두 달 이상 이어지면 계약방법이 단일계약으로 바뀔 수 있습니다.", "별지 2-3 Ⅱ 10"
+		return "제출하지 않으면 그 달의 요금을 단일계약 방법으로 계산하고, 두 달 이어지면 계약방법이 단일계약으로 바뀝니다.", "별지 2-3 Ⅱ 10"
 	case apartment.Single:
-		return "기한까지 제출하지 않거나 빠진 세대가 있으면 전체를 호별 평균사용량으로 계산하여 세대별 할인을 받지 못합니다.", "별지 2-4 Ⅱ 3"
+		return "제출하지 않거나 빠진 세대가 있으면 할인까지 전체를 호별 평균사용량으로 계산합니다.", "별지 2-4 Ⅱ 3"
 	}
-	return "세대별계약은 세대마다 검침하여 청구하므로 제출이 늦어도 계약방법이 바뀌지는 않습니다. 다만 이 포털의 요금 계산이 그만큼 늦어집니다.", "별지 2-5 Ⅱ 2 가"
+	return "세대별계약은 세대마다 검침하여 청구하므로 제출이 늦어도 계약방법이 바뀌지 않습니다.", "별지 2-5 Ⅱ 2 가"
 }
 
 // submissionState is a submission's state for the office.

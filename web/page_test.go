@@ -125,7 +125,7 @@ func TestOtherOrganisationsSeeNothing(t *testing.T) {
 	o.post(o.billedMonth(0)+"/downloads", map[string][]string{"kind": {string(app.DownloadStatement)}})
 	list, err := o.app.Downloads(t.Context(), o.actor(), pageOne)
 	o.must(err)
-	files := []string{submission, submission + "/file", submission + "/marked", submission + "/register", submission + "/discard", bill + "/pdf", own + "/pdf",
+	files := []string{submission, submission + "/file", submission + "/marked", submission + "/register", submission + "/discard", o.contract(0) + "/share", o.openMonth(0) + "/unfiled", bill + "/pdf", own + "/pdf",
 		o.openMonth(0) + "/form", o.openMonth(0) + "/run", "/downloads/" + list[0].ID}
 	for _, kind := range []app.DownloadKind{app.DownloadForm, app.DownloadFiled, app.DownloadInvoice, app.DownloadStatement, app.DownloadDiscounts, app.DownloadApplications, app.DownloadDiscountFiling} {
 		files = append(files, o.billedMonth(0)+"/files/"+string(kind))
@@ -146,8 +146,8 @@ func TestOtherOrganisationsSeeNothing(t *testing.T) {
 			t.Errorf("GET %s as another organisation: %d", path, w.Code)
 		}
 	}
-	for _, path := range []string{submission + "/repair", submission + "/register", submission + "/discard", own + "/correct", o.billedMonth(0) + "/downloads"} {
-		w := o.post(path, map[string][]string{"kind": {string(app.DownloadStatement)}, "own": {"1"}, "common": {"0"}, "reason": {"남의 것"}})
+	for _, path := range []string{submission + "/repair", submission + "/register", submission + "/discard", own + "/correct", o.billedMonth(0) + "/downloads", o.contract(0) + "/share", o.openMonth(0) + "/unfiled"} {
+		w := o.post(path, map[string][]string{"rule": {"usage"}, "kind": {string(app.DownloadStatement)}, "own": {"1"}, "common": {"0"}, "reason": {"남의 것"}})
 		if w.Code != http.StatusNotFound {
 			t.Errorf("POST %s as another organisation: %d", path, w.Code)
 		}
