@@ -49,14 +49,7 @@ func (c *explainCmd) Run(con *console) error {
 	if c.JSON {
 		return con.writeJSON(answer)
 	}
-	e := explainer{con: con, numbers: map[string]int{}}
-	e.head(request)
-	if request.Complex == nil {
-		e.bill(&answer.BillAnswer)
-		e.entries()
-		return nil
-	}
-	return e.complex(answer, c.Unit)
+	return request.WriteExplanation(con.out, answer, app.ExplainText{Unit: c.Unit, Hint: "--unit으로 한 세대를 설명합니다"})
 }
 
 func (c *console) writeJSON(v any) error {
