@@ -3,6 +3,7 @@ package app
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -163,11 +164,9 @@ func RateLines(r io.Reader, w io.Writer, book *tariff.Book, check bool) (RateSta
 		}
 	}
 	if err := in.Err(); err != nil {
-		if !errors.Is(err, bufio.ErrTooLong) {
-			return l.stats, err
-		}
-		if err := l.out.Flush(); err != nil {
-			return l.stats, err
+		// What was asked before the fault is answered all the same.
+		if flushed := l.out.Flush(); flushed != nil || !errors.Is(err, bufio.ErrTooLong) {
+			return l.stats, cmp.Or(flushed, err)
 		}
 		return l.stats, kilowon.Errorf(kilowon.Invalid, "%d번째 줄이 너무 깁니다(최대 %dMiB)", l.stats.Cases+1, maxCaseLine>>20)
 	}
