@@ -157,6 +157,7 @@ type Result struct {
 
 // Rate computes the whole month: every household, the common equipment, the complex.
 func Rate(s *Statement, book *tariff.Book, visit Visit) (*Result, error) {
+	s.FillAverage()
 	res := &Result{Method: s.Method()}
 	if err := s.rateHouseholds(res, book, visit); err != nil {
 		return nil, err
@@ -204,6 +205,33 @@ func (s *Statement) RateOne(res *Result, u *Usage, bill *rating.Bill, book *tari
 		res.Households.Add(bill)
 	}
 	return nil
+}
+
+// FillAverage gives every dwelling of a single contract that has no use of its own the average, so that its discount and its share can be worked out;
+// with one missing everything goes by the average (별지 2-4 Ⅱ 3). A household of another class without use stays in the whole.
+func (s *Statement) FillAverage() {
+	if s.Method() != Single || len(s.Usages) >= len(s.Households) {
+		return
+	}
+	filed := make([]*Usage, len(s.Households))
+	for i := range s.Usages {
+		filed[s.Usages[i].Household] = &s.Usages[i]
+	}
+	average := s.Average()
+	all := make([]Usage, 0, len(s.Households))
+	for i := range s.Households {
+		switch {
+		case filed[i] != nil:
+			all = append(all, *filed[i])
+		case s.Households[i].Dwelling():
+			all = append(all, Usage{Household: i, OwnKWh: average})
+		}
+	}
+	if s.MainKWh == 0 {
+		// Without a main meter the filed use is the whole that the average is taken of.
+		s.MainKWh = s.TotalKWh()
+	}
+	s.Usages = all
 }
 
 func averageDiscount(book *tariff.Book, d kilowon.Date) bool {

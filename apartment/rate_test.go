@@ -132,6 +132,16 @@ func TestCommonDemandBeforeResidents(t *testing.T) {
 	}
 }
 
+// A share of the demand that rounds to nothing is no reason to refuse the month.
+func TestCommonDemandOfNothing(t *testing.T) {
+	s := statement(t, apartment.Comprehensive, 20_000, 20_000)
+	s.CommonKWh, s.Complex.ContractKW = 100, 120
+	s.Demand = rating.Demand{PeakKW: 30, Metered: true}
+	if res := rateMonth(t, s); res.Common.Base != 0 || res.CommonBill.KWh != 100 {
+		t.Errorf("common %+v", res.Common)
+	}
+}
+
 // 별지 2-3 Ⅱ 3 다: sub-customers come off the contract power, the peak and the kWh.
 func TestSubCustomers(t *testing.T) {
 	s := statement(t, apartment.Comprehensive, 400, 400)

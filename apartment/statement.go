@@ -170,15 +170,15 @@ func (s *Statement) RateCommon(dst *rating.Bill, class tariff.Class, book *tarif
 	}
 	key := rating.DecideKey(tariff.Key{Class: class, Voltage: tariff.HighA, Option: s.Complex.CommonOption}, 0, false)
 	kw := s.CommonDemand(kwh)
-	if class == tariff.General && s.SchoolKWh > 0 && s.Demand.BillingKW > 0 {
-		kw = kilowon.DivHalfUp(kw*kwh, kwh+s.SchoolKWh)
+	if all := s.EquipmentKWh(); s.SchoolKWh > 0 && s.Demand.BillingKW > 0 && all > 0 {
+		kw = kilowon.DivHalfUp(kw*kwh, all)
 	}
-	if kw == 0 {
+	if d := &s.Demand; kw == 0 && d.BillingKW == 0 && d.PeakKW == 0 && len(d.History) == 0 && s.Complex.ContractKW == 0 {
 		e := kilowon.Errorf(kilowon.Invalid, "공동설비의 요금적용전력을 정할 수 없습니다: 아파트 계약전력이나 최대수요전력을 입력해 주세요")
 		e.Path = "common"
 		return e
 	}
-	terms := [1]rating.Terms{{Key: key, ContractKW: s.Complex.ContractKW}}
+	terms := [1]rating.Terms{{Key: key}}
 	use := rating.Usage{Period: s.Period, ReadingMonth: s.ReadingMonth, KWh: kwh, Demand: rating.Demand{BillingKW: kw, Metered: true}}
 	return rating.Rate(dst, terms[:], &use, book)
 }

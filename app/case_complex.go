@@ -60,7 +60,11 @@ func (c *Case) statement() (*apartment.Statement, error) {
 	if err := in.fillCommon(s); err != nil {
 		return nil, err
 	}
-	return s, in.checkSum(s)
+	if err := in.checkSum(s); err != nil {
+		return nil, err
+	}
+	s.FillAverage()
+	return s, nil
 }
 
 func (in *caseComplex) fillHouseholds(s *apartment.Statement) error {

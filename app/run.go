@@ -349,13 +349,16 @@ func (a *App) wholeBills(r *rated) []billing.Bill {
 	t := &r.result.Total
 	invoice := billing.Bill{RunID: r.run.ID, ComplexID: r.run.ComplexID, Kind: billing.ComplexBill, Month: r.run.Month, Period: r.Period, KWh: t.KWh, Base: t.Base,
 		Energy: t.Energy, Climate: t.Climate, Fuel: t.Fuel, Reduction: t.Reduction(), ElectricityTotal: t.ElectricityTotal, VAT: t.VAT, Fund: t.Fund, TV: t.TV,
-		Total: t.Total, IssuedOn: r.issued, DueOn: r.due, CommonKWh: r.CommonKWh, Lines: []byte{}}
+		Total: t.Total, IssuedOn: r.issued, DueOn: r.due, Lines: []byte{}}
 	if r.result.Single != nil {
 		invoice.Lines = a.codec.Append(nil, r.result.Single)
 	}
 	for i := range r.Usages {
-		invoice.OwnKWh += r.Usages[i].OwnKWh
+		if r.Usages[i].Filed {
+			invoice.OwnKWh += r.Usages[i].OwnKWh
+		}
 	}
+	invoice.CommonKWh = r.TotalKWh() - invoice.OwnKWh
 	return append(bills, invoice)
 }
 

@@ -117,24 +117,8 @@ func (st *monthStatement) settle(r *store.ReadingMonth, past func(household int)
 	st.dropParked()
 }
 
-// dropParked leaves the rows that can be billed. In a single contract a household without one goes by the average use, and with it everything
-// (별지 2-4 Ⅱ 3).
+// dropParked leaves the rows that can be billed; in a single contract the others go by the average.
 func (st *monthStatement) dropParked() {
 	st.Usages = slices.DeleteFunc(st.Usages, func(u apartment.Usage) bool { return u.Parked || !u.Filed })
-	if st.Method() != apartment.Single || len(st.Usages) == len(st.Households) {
-		return
-	}
-	filed := make([]*apartment.Usage, len(st.Households))
-	for i := range st.Usages {
-		filed[st.Usages[i].Household] = &st.Usages[i]
-	}
-	average := st.Average()
-	all := make([]apartment.Usage, len(st.Households))
-	for i := range all {
-		all[i] = apartment.Usage{Household: i, OwnKWh: average}
-		if u := filed[i]; u != nil {
-			all[i] = *u
-		}
-	}
-	st.Usages = all
+	st.FillAverage()
 }

@@ -9,7 +9,6 @@ import (
 // per kW of billing demand for the others; a split month takes each piece's share of days.
 func (r *rater) base() error {
 	first := r.mark()
-	zero := r.KWh == 0
 	for i := range r.Pieces {
 		p := &r.Pieces[i]
 		part := r.part(uint8(i), p.Entry)
@@ -24,21 +23,41 @@ func (r *rater) base() error {
 			if err != nil {
 				return err
 			}
-			p.kw = kw
 			part.Unit, part.Quantity, part.Price = UnitKW, kw, p.list.Base
-			if zero && r.halved(p) {
-				part.Ratio = kilowon.RatioScale / 2
-			}
 		}
-		ratio := int64(kilowon.RatioScale)
-		if part.Ratio != 0 {
-			ratio = int64(part.Ratio)
-		}
-		part.Exact = part.Quantity * int64(part.Price) * ratio * p.Share
+		part.Exact = part.Quantity * int64(part.Price) * kilowon.RatioScale * p.Share
 		p.charge += part.Exact
+	}
+	if r.KWh == 0 {
+		r.halve(first)
 	}
 	r.add(tariff.ChargeBase, r.rounding(tariff.ChargeBase), first)
 	return nil
+}
+
+// halve takes half of the base charge off a month without use (제67조 ⑥ 1호), unless the discounts come to more: of overlapping reductions of
+// 1호–4호 the largest applies alone.
+func (r *rater) halve(first int) {
+	var half, discounts int64
+	for i := range r.Pieces {
+		if r.mayHalve(&r.Pieces[i]) {
+			half += r.Parts[first+i].Exact / 2
+		}
+	}
+	for i := range r.spans[:r.spanCount] {
+		discounts += r.choose(&r.spans[i]).amount
+	}
+	if half == 0 || half <= discounts {
+		return
+	}
+	r.halved = true
+	for i := range r.Pieces {
+		p := &r.Pieces[i]
+		if part := &r.Parts[first+i]; r.mayHalve(p) {
+			p.charge -= part.Exact / 2
+			part.Ratio, part.Exact = kilowon.RatioScale/2, part.Exact-part.Exact/2
+		}
+	}
 }
 
 // tiers are the blocks in force in the piece.
@@ -70,11 +89,15 @@ func (r *rater) months() int64 {
 	return sum
 }
 
-// halved reports whether a month without use halves the base charge: only where the billing demand is the contract power (제67조 ⑥ 1호, 제68조 ②).
-func (r *rater) halved(p *Piece) bool {
+// mayHalve reports whether a month without use halves the base charge: only where the billing demand is the contract power (제67조 ⑥ 1호, 제68조 ②),
+// and not for residential lists with a minimum charge.
+func (r *rater) mayHalve(p *Piece) bool {
 	d := r.book.Choices.ZeroUseHalf.At(p.Period.From)
 	if d == nil || !d.Value || r.use.Demand.Metered || len(r.use.Demand.History) > 0 || r.use.Demand.PeakKW > 0 {
 		return false
+	}
+	if p.list.Kind == tariff.Tiered {
+		return p.list.Minimum == 0
 	}
 	g := r.terms[p.Terms].Key.Grade
 	return g == tariff.GradeA1 || r.terms[p.Terms].Key.Voltage == tariff.Low

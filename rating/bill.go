@@ -32,7 +32,9 @@ type Part struct {
 	Tier, Band uint8
 	Unit       Unit
 	// Entry is where Price, Ratio or Cap stands in the book.
-	Entry    tariff.EntryID
+	Entry tariff.EntryID
+	// Days is on how many days of the piece the part holds; 0 means all.
+	Days     uint16
 	Quantity int64
 	Price    kilowon.Price
 	// Share says that the product is multiplied by the piece's share of the month (일수계산). Energy is always multiplied by the piece's
@@ -89,7 +91,6 @@ type Piece struct {
 	segment *tariff.Segment
 	// exact charge of the piece so far: base, energy, climate and fuel, less relief and deduction
 	charge int64
-	kw     int64
 	// tier is the block the month's use ends in.
 	tier int
 }

@@ -19,7 +19,7 @@ const demandFloor = 30
 func BillingDemand(contractKW int64, month kilowon.Month, peakKW int64, history []MonthPeak) int64 {
 	peak := peakKW
 	for _, h := range history {
-		if _, m := h.Month.Civil(); h.Month < month && h.Month > month-12 && demandMonths.Has(m) {
+		if _, m := h.Month.Civil(); h.Month == month || (h.Month < month && h.Month > month-12 && demandMonths.Has(m)) {
 			peak = max(peak, h.PeakKW)
 		}
 	}

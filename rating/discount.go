@@ -5,147 +5,147 @@ import (
 	"github.com/kilowon/kilowon/tariff"
 )
 
-// discountRule is the rule of a discount at the end of the period; nil where the book has none.
-func (r *rater) discountRule(d *Discount) *tariff.Dated[tariff.Discount] {
-	return r.book.Discounts[d.Kind].At(r.Period.To - 1)
+// choice is what is taken off during a span: one ground alone, or a stackable one (제67조 ⑥ 2호 마·사) followed by one of the family (4호).
+type choice struct {
+	first, second tariff.DiscountKind
+	amount        int64
 }
 
-// activeDays counts the days of p on which the discount holds.
-func (r *rater) activeDays(d *Discount, p kilowon.Period) int64 {
-	from, to := d.From, d.To
-	if from.IsZero() {
-		from = p.From
-	}
-	if to.IsZero() {
-		to = p.To
-	}
-	return int64(max(0, p.Overlap(kilowon.Period{From: from, To: to}).Days()))
-}
-
-// discounts are the reductions of 제67조 ⑥ 2호–4호: the largest alone, or a stackable one (2호 마·사) followed by one of the family (4호), whichever is more.
+// discounts are the reductions of 제67조 ⑥ 2호–4호. Of grounds that hold at the same time the largest applies, or a stackable one and then one of the
+// family, whichever is more; grounds that hold one after another each have their days.
 func (r *rater) discounts() {
 	r.householdDiscounts()
-	var single, stack, family choice
-	for i := range r.Pieces {
-		if len(r.terms[r.Pieces[i].Terms].Discounts) > 0 {
-			break
-		}
-		if i == len(r.Pieces)-1 {
-			return
-		}
+	if r.spanCount == 0 || r.halved {
+		return
 	}
-	for k := tariff.LargeFamily; k < tariff.DiscountCount; k++ {
-		rule := r.book.Discounts[k].At(r.Period.To - 1)
-		if rule == nil {
-			continue
-		}
-		amount := r.discountAmount(k, rule, tariff.DiscountNone)
-		single.better(amount, k)
-		if rule.Value.Group == tariff.Stackable {
-			stack.better(amount, k)
-		}
+	var choices [maxSpans]choice
+	var used kinds
+	for i := range r.spans[:r.spanCount] {
+		choices[i] = r.choose(&r.spans[i])
+		used |= 1<<choices[i].first | 1<<choices[i].second
 	}
-	if stack.kind != tariff.DiscountNone {
+	// Stackable grounds come before those that are taken of what they leave.
+	for _, stackable := range [2]bool{true, false} {
 		for k := tariff.LargeFamily; k < tariff.DiscountCount; k++ {
-			if rule := r.book.Discounts[k].At(r.Period.To - 1); rule != nil && rule.Value.Group == tariff.Family {
-				family.better(r.discountAmount(k, rule, stack.kind), k)
+			rule := r.book.Discounts[k].At(r.Period.To - 1)
+			if used.has(k) && rule != nil && (rule.Value.Group == tariff.Stackable) == stackable {
+				r.discountLine(k, &choices)
 			}
 		}
 	}
-	if family.kind != tariff.DiscountNone && stack.amount+family.amount > single.amount {
-		r.discountLine(stack.kind)
-		r.discountLine(family.kind)
-		return
-	}
-	if single.kind != tariff.DiscountNone {
-		r.discountLine(single.kind)
-	}
 }
 
-type choice struct {
-	kind   tariff.DiscountKind
-	amount int64
-}
-
-func (c *choice) better(amount int64, k tariff.DiscountKind) {
-	if amount > c.amount {
-		c.kind, c.amount = k, amount
+// choose finds the best reduction of a span.
+func (r *rater) choose(s *span) choice {
+	var best, stack choice
+	for k := tariff.LargeFamily; k < tariff.DiscountCount; k++ {
+		if !s.kinds.has(k) {
+			continue
+		}
+		amount := r.spanAmount(s, k, tariff.DiscountNone)
+		if amount > best.amount {
+			best = choice{first: k, amount: amount}
+		}
+		if rule := r.book.Discounts[k].At(r.Period.To - 1); rule != nil && rule.Value.Group == tariff.Stackable && amount > stack.amount {
+			stack = choice{first: k, amount: amount}
+		}
 	}
+	if stack.first == tariff.DiscountNone {
+		return best
+	}
+	for k := tariff.LargeFamily; k < tariff.DiscountCount; k++ {
+		rule := r.book.Discounts[k].At(r.Period.To - 1)
+		if !s.kinds.has(k) || rule == nil || rule.Value.Group != tariff.Family {
+			continue
+		}
+		if both := stack.amount + r.spanAmount(s, k, stack.first); both > best.amount {
+			best = choice{first: stack.first, second: k, amount: both}
+		}
+	}
+	return best
 }
 
-// discountAmount is the exact reduction of one kind, after the stackable kind before where it is given.
-func (r *rater) discountAmount(k tariff.DiscountKind, rule *tariff.Dated[tariff.Discount], before tariff.DiscountKind) int64 {
+// spanAmount is the exact reduction of one ground over a span, after another where it is given.
+func (r *rater) spanAmount(s *span, k, after tariff.DiscountKind) int64 {
 	var sum int64
 	for i := range r.Pieces {
-		charge := r.Pieces[i].charge
-		if before != tariff.DiscountNone {
-			part := r.discountPart(i, before, r.book.Discounts[before].At(r.Period.To-1), charge)
-			charge += part.Exact
-		}
-		part := r.discountPart(i, k, rule, charge)
+		part := r.discountPart(i, s, k, after)
 		sum -= part.Exact
 	}
 	return sum
 }
 
-// discountLine adds the line of one kind and lowers the pieces' charges by it.
-func (r *rater) discountLine(k tariff.DiscountKind) {
-	rule := r.book.Discounts[k].At(r.Period.To - 1)
+// discountLine adds the line of one ground over all spans that chose it.
+func (r *rater) discountLine(k tariff.DiscountKind, choices *[maxSpans]choice) {
 	first := r.mark()
-	for i := range r.Pieces {
-		part := r.discountPart(i, k, rule, r.Pieces[i].charge)
-		if part.Exact != 0 {
-			r.Pieces[i].charge += part.Exact
-			r.Parts = append(r.Parts, part)
+	for n := range r.spans[:r.spanCount] {
+		c := &choices[n]
+		if c.first != k && c.second != k {
+			continue
+		}
+		after := tariff.DiscountNone
+		if c.second == k {
+			after = c.first
+		}
+		for i := range r.Pieces {
+			if part := r.discountPart(i, &r.spans[n], k, after); part.Exact != 0 {
+				r.Parts = append(r.Parts, part)
+			}
 		}
 	}
-	var sum kilowon.Won
-	for i := range r.Lines {
-		sum += r.Lines[i].Amount
-	}
+	sum := r.sum()
 	line := r.add(tariff.ChargeDiscount, r.rounding(tariff.ChargeDiscount), first)
 	line.Discount = k
 	line.Amount = max(line.Amount, -max(sum, 0))
 }
 
-// discountPart is the reduction of one piece: a ratio of its charge or all of it, up to the cap, both by the days on which the discount holds;
-// summer days have the summer cap.
-func (r *rater) discountPart(i int, k tariff.DiscountKind, rule *tariff.Dated[tariff.Discount], charge int64) Part {
-	p := &r.Pieces[i]
-	t := &r.terms[p.Terms]
-	d := find(t.Discounts, k)
-	if d == nil || charge <= 0 || !allowed(&rule.Value, t.Key.Class) {
-		return Part{}
+// sum is what the lines so far add up to.
+func (r *rater) sum() kilowon.Won {
+	var sum kilowon.Won
+	for i := range r.Lines {
+		sum += r.Lines[i].Amount
 	}
-	all, active := int64(p.Period.Days()), r.activeDays(d, p.Period)
-	if active == 0 {
+	return sum
+}
+
+// discountPart is the reduction of one piece during a span: a ratio of its charge or all of it, up to the cap, all by the days on which both hold;
+// summer days have the summer cap.
+func (r *rater) discountPart(i int, s *span, k, after tariff.DiscountKind) Part {
+	p := &r.Pieces[i]
+	held := p.Period.Overlap(s.period)
+	rule := r.rule(k, &r.terms[p.Terms])
+	if held.Days() <= 0 || rule == nil {
 		return Part{}
 	}
 	v := &rule.Value
-	if rule.Value.Group == tariff.Facility && t.Key.Class != tariff.Residential {
+	charge := p.charge
+	if v.Group == tariff.Facility && r.terms[p.Terms].Key.Class != tariff.Residential {
 		charge = min(charge, r.wholeCharge(i))
 	}
-	of := charge / all * active
-	if active == all {
-		of = charge
+	all, days := int64(p.Period.Days()), int64(held.Days())
+	of := charge
+	if days != all {
+		of = mulDiv(charge, days, all)
+	}
+	if after != tariff.DiscountNone {
+		before := r.discountPart(i, s, after, tariff.DiscountNone)
+		of += before.Exact
+	}
+	if of <= 0 {
+		return Part{}
 	}
 	part := Part{Piece: uint8(i), Entry: rule.Entry, Of: of, Cap: -1, Ratio: v.Ratio}
+	if days != all {
+		part.Days = uint16(days)
+	}
 	take := of
 	if v.Ratio != 0 {
 		part.Unit = UnitPercent
 		take = kilowon.DivHalfUp(of*int64(v.Ratio), kilowon.RatioScale)
 	}
 	if v.Cap != 0 {
-		held := p.Period
-		if !d.From.IsZero() {
-			held.From = max(held.From, d.From)
-		}
-		if !d.To.IsZero() {
-			held.To = min(held.To, d.To)
-		}
 		summer := monthDays(held, v.SummerMonths)
-		perDay := p.Share / all * kilowon.PriceScale * kilowon.RatioScale
-		part.Cap = perDay * (int64(v.Cap)*(active-summer) + int64(v.SummerCap)*summer)
+		part.Cap = p.Share / all * wonScale * (int64(v.Cap)*(days-summer) + int64(v.SummerCap)*summer)
 		take = min(take, part.Cap)
 	}
 	part.Exact = -take
@@ -175,19 +175,6 @@ func (r *rater) wholeCharge(i int) int64 {
 	return r.won(sum)
 }
 
-func find(ds []Discount, k tariff.DiscountKind) *Discount {
-	for i := range ds {
-		if ds[i].Kind == k {
-			return &ds[i]
-		}
-	}
-	return nil
-}
-
-func allowed(d *tariff.Discount, c tariff.Class) bool {
-	return c == tariff.Residential && d.Residential || c == tariff.General && d.General
-}
-
 // householdDiscounts takes off a single contract's bill what its households' discounts came to on their own use (rules: single-discount).
 func (r *rater) householdDiscounts() {
 	u := r.use
@@ -195,11 +182,9 @@ func (r *rater) householdDiscounts() {
 		return
 	}
 	first := r.mark()
-	r.Parts = append(r.Parts, Part{Piece: WholePeriod, Entry: r.book.Rules["single-discount"], Unit: UnitHousehold, Quantity: u.DiscountHouseholds, Cap: -1, Exact: -r.won(u.HouseholdDiscount)})
-	var sum kilowon.Won
-	for i := range r.Lines {
-		sum += r.Lines[i].Amount
-	}
+	part := r.part(WholePeriod, r.book.Rules["single-discount"])
+	part.Unit, part.Quantity, part.Exact = UnitHousehold, u.DiscountHouseholds, -r.won(u.HouseholdDiscount)
+	sum := r.sum()
 	line := r.add(tariff.ChargeDiscount, kilowon.RoundNone, first)
 	line.Amount = max(line.Amount, -max(sum, 0))
 }

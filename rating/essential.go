@@ -5,11 +5,12 @@ import (
 	"github.com/kilowon/kilowon/tariff"
 )
 
-// essential is the deduction for dwellings that use little (필수사용량 보장공제); what was kept for discount customers runs under its own amounts.
-// Each piece adds its share of the amount in force; the charge does not fall below the floor, and one below it already is not cut.
+// essential is the deduction for dwellings that use little (필수사용량 보장공제); what was kept for discount customers runs under its own amounts
+// on the days on which a discount holds. Each run of days adds its share of the amount in force; the charge does not fall below the floor,
+// and one below it already is not cut.
 func (r *rater) essential() {
 	first := r.mark()
-	var floor kilowon.Won
+	var least int64
 	for i := range r.Pieces {
 		p := &r.Pieces[i]
 		t := &r.terms[p.Terms]
@@ -21,19 +22,14 @@ func (r *rater) essential() {
 		if r.KWh*r.Month > rule.Value.Limit*hh*r.months() {
 			continue
 		}
-		most, least := r.essentialAmount(p, t, &rule.Value)
-		floor = max(floor, least*kilowon.Won(hh))
-		r.essentialParts(i, rule.Entry, most, hh)
+		least += r.essentialParts(i, t)
 	}
 	if len(r.Parts) == first {
 		return
 	}
-	var sum kilowon.Won
-	for i := range r.Lines {
-		sum += r.Lines[i].Amount
-	}
+	sum := r.sum()
 	line := r.add(tariff.ChargeEssential, r.rounding(tariff.ChargeEssential), first)
-	if room := min(0, floor-sum); line.Amount < room {
+	if room := -r.round(kilowon.RoundDown, max(0, r.won(sum)-least)); line.Amount < room {
 		line.Amount = room
 	}
 	if line.Amount == 0 {
@@ -43,41 +39,55 @@ func (r *rater) essential() {
 	r.takeOff(first, line.Amount)
 }
 
-func (r *rater) essentialAmount(p *Piece, t *Terms, e *tariff.Essential) (most, floor kilowon.Won) {
+// essentialAmount is the most a month is lowered by, and what it is not lowered beyond.
+func (r *rater) essentialAmount(t *Terms, e *tariff.Essential, kept bool) (most, floor kilowon.Won) {
 	low := t.Key.Voltage == tariff.Low
-	if r.hasDiscount(t, func(d *tariff.Discount) bool { return d.Essential }) {
-		if low {
-			return e.KeptLow, e.KeptFloor
-		}
+	switch {
+	case kept && low:
+		return e.KeptLow, e.KeptFloor
+	case kept:
 		return e.KeptHigh, e.KeptFloor
-	}
-	if low {
+	case low:
 		return e.Low, e.Floor
 	}
 	return e.High, e.Floor
 }
 
-// essentialParts adds the piece's deduction, cut again where the amount in force changes inside the piece.
-func (r *rater) essentialParts(i int, entry tariff.EntryID, most kilowon.Won, hh int64) {
+// essentialParts adds the piece's deduction, cut again where the amount in force or the discounts change, and gives the exact floor by days.
+func (r *rater) essentialParts(i int, t *Terms) int64 {
 	p := &r.Pieces[i]
-	from := p.Period.From
 	days := int64(p.Period.Days())
-	for j := range r.book.Essential {
-		next := &r.book.Essential[j]
-		if !p.Period.Contains(next.From) || next.From == p.Period.From {
-			continue
+	var floor int64
+	for from := p.Period.From; from < p.Period.To; {
+		rule := r.book.Essential.At(from)
+		to := p.Period.To
+		for j := range r.book.Essential {
+			if f := r.book.Essential[j].From; from < f && f < to {
+				to = f
+			}
 		}
-		r.essentialPart(i, entry, int64(most)*hh, int64(next.From-from)*p.Share/days)
-		from, entry = next.From, next.Entry
-		most, _ = r.essentialAmount(p, &r.terms[p.Terms], &next.Value)
+		kept := false
+		for n := range r.spans[:r.spanCount] {
+			s := &r.spans[n]
+			switch {
+			case s.period.Contains(from):
+				to, kept = min(to, s.period.To), r.covers(s.kinds, t, isEssential)
+			case from < s.period.From:
+				to = min(to, s.period.From)
+			}
+		}
+		most, least := r.essentialAmount(t, &rule.Value, kept)
+		hh, share := t.households(), int64(to-from)*(p.Share/days)
+		floor += int64(least) * hh * share * wonScale
+		if most > 0 {
+			r.essentialPart(i, rule.Entry, int64(most)*hh, share)
+		}
+		from = to
 	}
-	r.essentialPart(i, entry, int64(most)*hh, int64(p.Period.To-from)*p.Share/days)
+	return floor
 }
 
 func (r *rater) essentialPart(i int, entry tariff.EntryID, won, share int64) {
-	if won == 0 {
-		return
-	}
 	exact := -won * kilowon.PriceScale * kilowon.RatioScale * share
 	r.Parts = append(r.Parts, Part{Piece: uint8(i), Entry: entry, Quantity: won, Unit: UnitNone, Share: true, Price: -kilowon.PriceScale, Of: share, Cap: -1, Exact: exact})
 }

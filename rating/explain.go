@@ -221,6 +221,9 @@ func explainPart(b *Bill, l *Line, p *Part, book *tariff.Book) ExplainedPart {
 			e.Formula += " × " + p.Ratio.String()
 		}
 	}
+	if p.Days != 0 && l.Charge != tariff.ChargeDiscount {
+		e.Formula += fmt.Sprintf(" × %d/%d일", p.Days, piece.Period.Days())
+	}
 	return e
 }
 

@@ -77,7 +77,9 @@ type oracle struct {
 	// fullMonth is the use of a whole month at the period's pace.
 	fullMonth *big.Rat
 	halved    bool
-	out       answer
+	// left is the sum of the lines before discounts.
+	left int64
+	out  answer
 }
 
 // judge computes the bill; ok is false where the book has no answer.

@@ -53,7 +53,7 @@ func (c *Codec) Append(dst []byte, b *Bill) []byte {
 	for i := range b.Parts {
 		p := &b.Parts[i]
 		w.b = append(w.b, p.Piece, p.Tier, p.Band, uint8(p.Unit))
-		w.ints(p.Quantity, int64(p.Price), flag(p.Share), int64(p.Ratio), p.Of, p.Cap, p.Exact)
+		w.ints(int64(p.Days), p.Quantity, int64(p.Price), flag(p.Share), int64(p.Ratio), p.Of, p.Cap, p.Exact)
 		w.key(c.keys[p.Entry])
 	}
 	w.ints(int64(len(b.Lines)))
@@ -169,7 +169,7 @@ func (r *unpacker) piece() Piece {
 
 func (r *unpacker) part(pieces int) Part {
 	p := Part{Piece: r.byte(), Tier: r.byte(), Band: r.byte(), Unit: Unit(r.byte())}
-	p.Quantity, p.Price, p.Share, p.Ratio = r.int(), kilowon.Price(r.int()), r.int() == 1, kilowon.Ratio(r.int())
+	p.Days, p.Quantity, p.Price, p.Share, p.Ratio = uint16(r.int()), r.int(), kilowon.Price(r.int()), r.int() == 1, kilowon.Ratio(r.int())
 	p.Of, p.Cap, p.Exact = r.int(), r.int(), r.int()
 	p.Entry = r.entry()
 	r.bad = r.bad || (p.Piece != WholePeriod && int(p.Piece) >= pieces) || int(p.Unit) >= len(unitNames) || p.Band > uint8(tariff.BandCount)

@@ -1,8 +1,6 @@
 package rating
 
 import (
-	"slices"
-
 	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/tariff"
 )
@@ -149,13 +147,13 @@ func (r *rater) same(a, b *Piece) bool {
 	return a.segment.Relief == b.segment.Relief || !r.frozen(&r.terms[a.Terms])
 }
 
-// sameTerms compares what is charged by, not the dates the terms were agreed for.
+// sameTerms compares what is priced by; discounts go by their own days, the television fee by the last day.
 func (r *rater) sameTerms(a, b *Piece) bool {
 	if a.Terms == b.Terms {
 		return true
 	}
 	x, y := &r.terms[a.Terms], &r.terms[b.Terms]
-	return x.Key == y.Key && x.ContractKW == y.ContractKW && x.households() == y.households() && x.NonDwelling == y.NonDwelling && slices.Equal(x.Discounts, y.Discounts)
+	return x.Key == y.Key && x.ContractKW == y.ContractKW && x.households() == y.households() && x.NonDwelling == y.NonDwelling
 }
 
 // samePrices compares what the two pieces are charged by: the same numbers in a later list are no change.

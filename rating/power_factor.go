@@ -5,43 +5,62 @@ import (
 	"github.com/kilowon/kilowon/tariff"
 )
 
-// powerFactor adds or takes off a share of the base charge for each percent the power factor lies under or over the standard
-// (역률요금, 제41조–제43조). In the first month a surcharge is only announced.
+// powerFactor takes off or adds a share of the base charge for each percent the power factor lies over or under the standard
+// (역률요금, 제41조–제43조). In the first month a surcharge is only announced; a month without use counts as the standard.
 func (r *rater) powerFactor() {
 	pf := &r.use.PowerFactor
-	if pf.Lagging == 0 && pf.Leading == 0 {
+	if (pf.Lagging == 0 && pf.Leading == 0) || r.KWh == 0 {
 		return
 	}
+	announced := pf.SurchargeMonth == 1
 	first := r.mark()
-	var points int64
+	r.powerFactorParts(func(points int64) bool { return points < 0 || !announced })
+	if len(r.Parts) > first {
+		r.add(tariff.ChargePowerFactor, r.rounding(tariff.ChargePowerFactor), first)
+		for i := first; i < len(r.Parts); i++ {
+			r.Pieces[r.Parts[i].Piece].charge += r.Parts[i].Exact
+		}
+	}
+	if !announced {
+		return
+	}
+	first = r.mark()
+	r.powerFactorParts(func(points int64) bool { return points > 0 })
+	if len(r.Parts) > first {
+		line := r.add(tariff.ChargePowerFactor, r.rounding(tariff.ChargePowerFactor), first)
+		line.Announced, line.Amount = true, 0
+	}
+}
+
+// powerFactorParts adds a part for the lagging and the leading percent of each piece that want accepts.
+func (r *rater) powerFactorParts(want func(points int64) bool) {
+	pf := &r.use.PowerFactor
 	for i := range r.Pieces {
 		rule := r.book.PowerFactor.At(r.Pieces[i].Period.From)
 		if rule == nil || r.Pieces[i].list.Kind == tariff.Tiered {
 			continue
 		}
 		v := &rule.Value
-		n := int64(0)
+		var points [2]int64
 		if pf.Lagging != 0 {
-			n = v.LaggingStandard - min(max(pf.Lagging, v.LaggingFloor), v.LaggingCap)
+			points[0] = v.LaggingStandard - min(max(pf.Lagging, v.LaggingFloor), v.LaggingCap)
 		}
 		if pf.Leading != 0 {
-			n += max(0, v.LeadingStandard-pf.Leading)
+			points[1] = max(0, v.LeadingStandard-pf.Leading)
 		}
-		points += n
-		base := r.basePart(i)
-		r.Parts = append(r.Parts, Part{Piece: uint8(i), Entry: rule.Entry, Unit: UnitPercent, Quantity: n, Ratio: v.PerPercent, Of: base,
-			Cap: -1, Exact: mulDiv(base, n*int64(v.PerPercent), kilowon.RatioScale)})
-	}
-	if len(r.Parts) == first {
-		return
-	}
-	line := r.add(tariff.ChargePowerFactor, r.rounding(tariff.ChargePowerFactor), first)
-	if points > 0 && pf.SurchargeMonth == 1 {
-		line.Announced, line.Amount = true, 0
-		return
-	}
-	for i := first; i < len(r.Parts); i++ {
-		r.Pieces[r.Parts[i].Piece].charge += r.Parts[i].Exact
+		if points[0] > 0 {
+			// Both are surcharges: one product, as the calculator prints it.
+			points = [2]int64{points[0] + points[1], 0}
+		}
+		for _, n := range points {
+			if n == 0 || !want(n) {
+				continue
+			}
+			base := r.basePart(i)
+			part := r.part(uint8(i), rule.Entry)
+			part.Unit, part.Quantity, part.Ratio, part.Of = UnitPercent, n, v.PerPercent, base
+			part.Exact = mulDiv(base, n*int64(v.PerPercent), kilowon.RatioScale)
+		}
 	}
 }
 

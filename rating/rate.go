@@ -11,6 +11,11 @@ type rater struct {
 	terms []Terms
 	use   *Usage
 	book  *tariff.Book
+	// spans are the runs of days on which discounts hold, the first spanCount of them.
+	spans     [maxSpans]span
+	spanCount int
+	// halved says that half of the base charge of a month without use was taken off instead of the discounts.
+	halved bool
 }
 
 // Rate fills bill with the charges of one reading period under the given terms (one, or several with their own dates).
@@ -32,6 +37,9 @@ func Rate(bill *Bill, terms []Terms, use *Usage, book *tariff.Book) error {
 	}
 	bill.reset(use)
 	r := rater{Bill: bill, terms: terms, use: use, book: book}
+	if err := r.grants(); err != nil {
+		return err
+	}
 	if err := r.cut(); err != nil {
 		return err
 	}

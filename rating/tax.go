@@ -71,7 +71,7 @@ func (r *rater) fund() error {
 
 // tv is the television fee: one month's fee a set on each bill, a bill over several whole months that many.
 func (r *rater) tv() error {
-	sets := r.terms[r.Pieces[len(r.Pieces)-1].Terms].TVSets
+	sets := r.lastTerms().TVSets
 	if sets == 0 {
 		return nil
 	}
@@ -86,4 +86,14 @@ func (r *rater) tv() error {
 	part.Exact = part.Quantity * int64(part.Price) * kilowon.RatioScale * r.Month
 	r.Total += r.add(tariff.ChargeTV, kilowon.RoundNone, first).Amount
 	return nil
+}
+
+// lastTerms are the terms in force on the last day.
+func (r *rater) lastTerms() *Terms {
+	for i := len(r.terms) - 1; i >= 0; i-- {
+		if use(r.Period, r.terms[i].From, r.terms[i].To).Contains(r.Period.To - 1) {
+			return &r.terms[i]
+		}
+	}
+	return &r.terms[len(r.terms)-1]
 }

@@ -1,0 +1,147 @@
+package rating
+
+import (
+	"slices"
+
+	"github.com/kilowon/kilowon"
+	"github.com/kilowon/kilowon/tariff"
+)
+
+// maxSpans bounds how often the discounts in force may change inside a period.
+const maxSpans = 24
+
+// kinds is a set of grounds for a reduction.
+type kinds uint16
+
+func (k kinds) has(d tariff.DiscountKind) bool { return k>>d&1 == 1 }
+
+// span is a run of days with the same discounts in force. Discounts change on their own dates and cut no prices.
+type span struct {
+	period kilowon.Period
+	kinds  kinds
+}
+
+// grants lays out which discounts hold on which days of the period: those of each of the terms, between the dates of both.
+func (r *rater) grants() error {
+	var dates [maxSpans + 1]kilowon.Date
+	n := 0
+	add := func(d kilowon.Date) bool {
+		if n == len(dates) {
+			return false
+		}
+		dates[n] = d
+		n++
+		return true
+	}
+	found := false
+	for i := range r.terms {
+		t := &r.terms[i]
+		for j := range t.Discounts {
+			if p := r.granted(t, &t.Discounts[j]); p.Days() > 0 {
+				found = true
+				if !add(p.From) || !add(p.To) {
+					return kilowon.Errorf(kilowon.Invalid, "검침기간 안에 할인의 시작과 끝이 너무 많습니다")
+				}
+			}
+		}
+	}
+	if !found {
+		return nil
+	}
+	sorted := dates[:n]
+	slices.Sort(sorted)
+	for i := 1; i < n; i++ {
+		if sorted[i] == sorted[i-1] {
+			continue
+		}
+		s := span{period: kilowon.Period{From: sorted[i-1], To: sorted[i]}}
+		s.kinds = r.kindsOn(s.period.From)
+		if s.kinds == 0 {
+			continue
+		}
+		if last := r.spanCount - 1; last >= 0 && r.spans[last].kinds == s.kinds && r.spans[last].period.To == s.period.From {
+			r.spans[last].period.To = s.period.To
+			continue
+		}
+		r.spans[r.spanCount] = s
+		r.spanCount++
+	}
+	return nil
+}
+
+// granted is the part of the period on which a discount of the terms holds.
+func (r *rater) granted(t *Terms, d *Discount) kilowon.Period {
+	p := use(r.use.Period, t.From, t.To)
+	return use(p, d.From, d.To)
+}
+
+// use narrows p to the days from from on and before to; zero dates do not narrow it.
+func use(p kilowon.Period, from, to kilowon.Date) kilowon.Period {
+	if !from.IsZero() {
+		p.From = max(p.From, from)
+	}
+	if !to.IsZero() {
+		p.To = min(p.To, to)
+	}
+	return p
+}
+
+func (r *rater) kindsOn(d kilowon.Date) kinds {
+	var k kinds
+	for i := range r.terms {
+		t := &r.terms[i]
+		for j := range t.Discounts {
+			if r.granted(t, &t.Discounts[j]).Contains(d) {
+				k |= 1 << t.Discounts[j].Kind
+			}
+		}
+	}
+	return k
+}
+
+// rule is the rule of a discount at the end of the period; nil where the book has none or the terms may not have it.
+func (r *rater) rule(k tariff.DiscountKind, t *Terms) *tariff.Dated[tariff.Discount] {
+	d := r.book.Discounts[k].At(r.use.Period.To - 1)
+	if d == nil || !allowed(&d.Value, t) {
+		return nil
+	}
+	return d
+}
+
+// allowed reports whether terms may have the discount: residents of dwellings and of general service (제67조 ⑥ 2호), dwellings alone (4호),
+// facilities of both classes (3호).
+func allowed(d *tariff.Discount, t *Terms) bool {
+	switch t.Key.Class {
+	case tariff.Residential:
+		return d.Residential && (!t.NonDwelling || d.Group == tariff.Facility)
+	case tariff.General:
+		return d.General
+	}
+	return false
+}
+
+// coveredDays counts the days of p on which a discount that want accepts is in force.
+func (r *rater) coveredDays(p kilowon.Period, t *Terms, want func(*tariff.Discount) bool) int64 {
+	var n int
+	for i := range r.spans[:r.spanCount] {
+		s := &r.spans[i]
+		if days := p.Overlap(s.period).Days(); days > 0 && r.covers(s.kinds, t, want) {
+			n += days
+		}
+	}
+	return int64(n)
+}
+
+func (r *rater) covers(ks kinds, t *Terms, want func(*tariff.Discount) bool) bool {
+	for k := tariff.LargeFamily; k < tariff.DiscountCount; k++ {
+		if ks.has(k) {
+			if d := r.rule(k, t); d != nil && want(&d.Value) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func isFrozen(d *tariff.Discount) bool    { return d.Frozen }
+func isEssential(d *tariff.Discount) bool { return d.Essential }
