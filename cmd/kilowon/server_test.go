@@ -53,8 +53,20 @@ func serveChild(t *testing.T, args ...string) (c *child, ready chan struct{}) {
 		c.err = c.cmd.Wait()
 		close(c.dead)
 	}()
+	t.Cleanup(func() {
+		_ = c.cmd.Process.Kill() // Mostly it has ended long ago.
+		<-c.dead
+	})
 	return c, ready
 }
+
+// answered is an answer that should not have come. A server that is killed breaks connections and answers nothing wrong.
+type answered struct {
+	to     string
+	status int
+}
+
+func (a *answered) Error() string { return fmt.Sprintf("%s: status %d", a.to, a.status) }
 
 // office is a person of the management office at the portal.
 type office struct {
@@ -93,7 +105,7 @@ func (o *office) login() error {
 	form := url.Values{"username": {app.DemoLogin}, "password": {app.DemoPassword}}
 	status, _, err := o.do(http.MethodPost, "/login", "application/x-www-form-urlencoded", strings.NewReader(form.Encode()))
 	if err == nil && status != http.StatusSeeOther {
-		err = fmt.Errorf("login: status %d", status)
+		err = &answered{"/login", status}
 	}
 	return err
 }
@@ -115,7 +127,7 @@ func (o *office) billed(f *filing) (bool, error) {
 	case status == http.StatusSeeOther && path.Base(next) == "bills":
 		return true, nil
 	case status != http.StatusSeeOther:
-		return false, fmt.Errorf("%s/run: status %d", f.url, status)
+		return false, &answered{f.url + "/run", status}
 	}
 	return false, o.file(f)
 }
@@ -136,14 +148,14 @@ func (o *office) file(f *filing) error {
 	}
 	status, next, err := o.do(http.MethodPost, f.url+"/submissions", form.FormDataContentType(), &body)
 	if err == nil && status != http.StatusSeeOther {
-		err = fmt.Errorf("%s/submissions: status %d", f.url, status)
+		err = &answered{f.url + "/submissions", status}
 	}
 	if err != nil {
 		return err
 	}
 	status, _, err = o.do(http.MethodPost, next+"/register", "application/x-www-form-urlencoded", nil)
 	if err == nil && status != http.StatusSeeOther {
-		err = fmt.Errorf("%s/register: status %d", next, status)
+		err = &answered{next + "/register", status}
 	}
 	return err
 }
