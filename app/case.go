@@ -118,7 +118,7 @@ func ParseCase(b []byte) (*Case, error) {
 	dec.DisallowUnknownFields()
 	var c Case
 	if err := dec.Decode(&c); err != nil {
-		return &c, jsonError(err)
+		return &c, jsonError(err, b)
 	}
 	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
 		return &c, kilowon.Errorf(kilowon.Invalid, "한 줄에는 JSON 객체 하나만 있어야 합니다")
@@ -126,14 +126,14 @@ func ParseCase(b []byte) (*Case, error) {
 	return &c, nil
 }
 
-// jsonError puts the decoder's complaint into words for the person who wrote the line.
-func jsonError(err error) error {
+// jsonError puts the decoder's complaint about a text into words for the person who wrote it.
+func jsonError(err error, text []byte) error {
 	var own *kilowon.Error
 	var typ *json.UnmarshalTypeError
 	var syn *json.SyntaxError
 	switch {
 	case errors.As(err, &own):
-		return own
+		return kilowon.At(faultText.path(text), own)
 	case errors.As(err, &typ):
 		e := kilowon.Errorf(kilowon.Invalid, "값의 종류가 다릅니다: %s이(가) 들어갈 수 없는 자리입니다", typ.Value)
 		e.Path = typ.Field
@@ -145,7 +145,9 @@ func jsonError(err error) error {
 	}
 	if _, field, ok := strings.Cut(err.Error(), "unknown field "); ok {
 		e := kilowon.Errorf(kilowon.Invalid, "알 수 없는 항목입니다: %s", field)
-		e.Path = strings.Trim(field, `"`)
+		if e.Path = faultUnknown.path(text); e.Path == "" {
+			e.Path = strings.Trim(field, `"`)
+		}
 		return e
 	}
 	return kilowon.Errorf(kilowon.Invalid, "JSON을 읽을 수 없습니다")
