@@ -61,6 +61,12 @@ func requestID(r *http.Request) string {
 	return id
 }
 
+// pattern is the route of a request. The mux notes it on the request it is handed, which is a copy where something was put into the context before.
+func (s *Server) pattern(r *http.Request) string {
+	_, pattern := s.mux.Handler(r)
+	return pattern
+}
+
 // observe numbers a request and logs its route, not its address: customer numbers stand in paths.
 func (s *Server) observe(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -73,7 +79,7 @@ func (s *Server) observe(next http.Handler) http.Handler {
 		start := time.Now()
 		defer func() {
 			s.opt.Log.LogAttrs(r.Context(), slog.LevelInfo, "request",
-				slog.String("request", id), slog.String("method", r.Method), slog.String("route", r.Pattern),
+				slog.String("request", id), slog.String("method", r.Method), slog.String("route", s.pattern(r)),
 				slog.Int("status", counted.code()), slog.Int64("bytes", counted.bytes),
 				slog.Duration("took", time.Since(start).Round(time.Microsecond)))
 		}()
@@ -93,7 +99,7 @@ func (s *Server) recover(next http.Handler) http.Handler {
 				panic(v)
 			}
 			s.opt.Log.LogAttrs(r.Context(), slog.LevelError, "panic", slog.String("request", requestID(r)),
-				slog.String("route", r.Pattern), slog.String("value", fmt.Sprint(v)), slog.String("stack", string(debug.Stack())))
+				slog.String("route", s.pattern(r)), slog.String("value", fmt.Sprint(v)), slog.String("stack", string(debug.Stack())))
 			if c, ok := w.(*countingWriter); ok && c.status != 0 {
 				panic(http.ErrAbortHandler)
 			}

@@ -65,7 +65,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	var e *kilowon.Error
 	if p.Code == kilowon.Internal {
 		s.opt.Log.LogAttrs(r.Context(), slog.LevelError, "request failed",
-			slog.String("request", requestID(r)), slog.String("route", r.Pattern), slog.String("error", err.Error()))
+			slog.String("request", requestID(r)), slog.String("route", s.pattern(r)), slog.String("error", err.Error()))
 	} else if errors.As(err, &e) {
 		p.Detail, p.Path = e.Message, e.Path
 	}

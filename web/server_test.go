@@ -134,14 +134,20 @@ func TestUnknownPathAndMethod(t *testing.T) {
 
 func TestLogTellsRoutesNotPeople(t *testing.T) {
 	var log bytes.Buffer
-	s, err := New(Options{Log: slog.New(slog.NewTextHandler(&log, nil))})
+	around := func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { next.ServeHTTP(w, r.Clone(r.Context())) })
+	}
+	s, err := New(Options{Log: slog.New(slog.NewTextHandler(&log, nil)), Around: around})
 	if err != nil {
 		t.Fatal(err)
 	}
 	s.Page("GET /bills/{id}", func(http.ResponseWriter, *http.Request) error { return errors.New("cause") })
 	w := ask(s, "GET", "/bills/1234567890?name=hong")
 	text := log.String()
-	for _, want := range []string{`route="GET /bills/{id}"`, "status=500", "error=cause", "request=" + w.Header().Get("X-Request-Id")} {
+	if n := strings.Count(text, `route="GET /bills/{id}"`); n != 2 {
+		t.Errorf("the route stands %d times in the lines of the failure and of the request:\n%s", n, text)
+	}
+	for _, want := range []string{"status=500", "error=cause", "request=" + w.Header().Get("X-Request-Id")} {
 		if !strings.Contains(text, want) {
 			t.Errorf("log without %s:\n%s", want, text)
 		}
