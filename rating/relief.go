@@ -27,10 +27,9 @@ func (r *rater) relief() {
 		if days == 0 {
 			continue
 		}
-		kwh := min(p.KWh, r.scaled(rule.Value.Limit, p.runShare()))
-		r.reliefPart(i, rule.Entry, days, kwh, rule.Value.EnergyCut)
+		r.reliefPart(i, days, rule, rule.Value.EnergyCut)
 		if c := p.segment.Climate; c != nil && c.Value > rule.Value.ClimatePrice {
-			r.reliefPart(i, rule.Entry, days, kwh, c.Value-rule.Value.ClimatePrice)
+			r.reliefPart(i, days, rule, c.Value-rule.Value.ClimatePrice)
 		}
 	}
 	if len(r.Parts) > first {
@@ -38,12 +37,14 @@ func (r *rater) relief() {
 	}
 }
 
-func (r *rater) reliefPart(i int, entry tariff.EntryID, days, kwh int64, cut kilowon.Price) {
+// reliefPart takes the cut off the first kWh of a piece, for the days on which the relief holds.
+func (r *rater) reliefPart(i int, days int64, rule *tariff.Dated[tariff.Relief], cut kilowon.Price) {
+	p := &r.Pieces[i]
+	kwh := min(p.KWh, r.scaled(rule.Value.Limit, p.runShare()))
 	if kwh == 0 || cut <= 0 {
 		return
 	}
-	p := &r.Pieces[i]
-	part := r.energyPart(i, entry, kwh, -cut)
+	part := r.energyPart(i, rule.Entry, kwh, -cut)
 	if all := int64(p.Period.Days()); days != all {
 		p.charge -= part.Exact
 		part.Days, part.Exact = uint16(days), mulDiv(part.Exact, days, all)
