@@ -77,10 +77,10 @@ fuzz: assets ## 파일 읽기를 하나에 2분씩 아무 자료로나 시험한
 	go test -run '^$$' -fuzz '^FuzzDecode$$' -fuzztime $(FUZZTIME) ./rating
 
 kill-test: assets ## 요금을 계산하는 서버를 KILLS번(100번) 아무 때나 죽여 본다 (kill the server at random, audit)
-	KILOWON_KILLS=$(KILLS) go test -count=1 -timeout 60m -run '^TestKill$$' ./cmd/kilowon
+	KILLS=$(KILLS) go test -count=1 -timeout 60m -run '^TestKill' ./cmd/kilowon
 
 screenshots: packages assets ## 안내서의 그림을 다시 찍는다 (take the pictures of the guides)
-	KILOWON_SCREENSHOTS=$(CURDIR)/docs/ko/img go test -count=1 -run '^TestScreenshots$$' ./cmd/kilowon
+	KILOWON_SCREENSHOTS=$(CURDIR)/docs/ko/images go test -count=1 -run '^TestBrowserPortal$$' ./web
 
 clean: ## 만든 것을 지운다. 자료(var/kilowon.db)는 남긴다 (remove what was made, not the database)
 	rm -rf bin node_modules $(DEMO) document/fonts/*.ttf
