@@ -1,0 +1,167 @@
+package docs_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// format is a file format whose fields a document lists.
+type format struct {
+	document, section string
+	// files hold the types, roots are those a file or an answer begins with, tag names its fields.
+	files, roots []string
+	tag          string
+}
+
+var formats = []format{
+	{document: "docs/case-format.md", section: "## Request", files: []string{"app/case.go", "app/case_complex.go"}, roots: []string{"Case"}, tag: "json"},
+	{document: "docs/case-format.md", section: "## Answer", files: []string{"app/case_answer.go", "rating/explain.go"}, roots: []string{"Answer", "ErrorAnswer"}, tag: "json"},
+	{document: "docs/ko/complex-yaml.md", section: "## 항목", files: []string{"app/offline.go"}, roots: []string{"ComplexFile"}, tag: "yaml"},
+}
+
+// TestFieldsAreDocumented compares the paths in the first column of a document's tables with the fields of the types that read and write the format.
+func TestFieldsAreDocumented(t *testing.T) {
+	for _, f := range formats {
+		t.Run(f.document+" "+f.section, func(t *testing.T) {
+			told := toldFields(t, f)
+			types := structs(t, f.files)
+			real := map[string]bool{}
+			for _, name := range f.roots {
+				w := fieldWalk{types: types, tag: f.tag, paths: real, seen: map[string]bool{}}
+				w.walk(name, "")
+			}
+			for _, path := range sorted(real) {
+				if !told[path] {
+					t.Errorf("%s does not tell of %s", f.document, path)
+				}
+			}
+			for _, path := range sorted(told) {
+				if !real[path] {
+					t.Errorf("%s tells of %s, which there is not", f.document, path)
+				}
+			}
+		})
+	}
+}
+
+var code = regexp.MustCompile("`([^`]+)`")
+
+// toldFields are the paths in the first column of the tables of a section.
+func toldFields(t *testing.T, f format) map[string]bool {
+	t.Helper()
+	_, section, ok := strings.Cut(pageAt(t, f.document).prose, "\n"+f.section+"\n")
+	if !ok {
+		t.Fatalf("%s has no section %q", f.document, f.section)
+	}
+	section, _, _ = strings.Cut(section, "\n## ")
+	told := map[string]bool{}
+	for line := range strings.Lines(section) {
+		first, _, ok := strings.Cut(strings.TrimPrefix(line, "| "), " | ")
+		if !ok || !strings.HasPrefix(line, "| `") {
+			continue
+		}
+		for _, m := range code.FindAllStringSubmatch(first, -1) {
+			told[m[1]] = true
+		}
+	}
+	if len(told) == 0 {
+		t.Fatalf("%s: the section %q has no table of fields", f.document, f.section)
+	}
+	return told
+}
+
+// structs reads the types of some files; a list type stands for what it lists.
+func structs(t *testing.T, files []string) map[string]ast.Expr {
+	t.Helper()
+	types := map[string]ast.Expr{}
+	for _, name := range files {
+		file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(root, name), nil, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			if spec, ok := n.(*ast.TypeSpec); ok {
+				types[spec.Name.Name] = spec.Type
+			}
+			return true
+		})
+	}
+	return types
+}
+
+// fieldWalk collects the paths of a type's fields. A type that comes again is not opened again.
+type fieldWalk struct {
+	types map[string]ast.Expr
+	tag   string
+	paths map[string]bool
+	seen  map[string]bool
+}
+
+func (w *fieldWalk) walk(name, prefix string) {
+	switch typ := w.types[name].(type) {
+	case *ast.StructType:
+		if w.seen[name] {
+			return
+		}
+		w.seen[name] = true
+		for _, field := range typ.Fields.List {
+			w.field(field, prefix)
+		}
+	case *ast.ArrayType:
+		w.walk(typeName(typ), prefix)
+	}
+}
+
+func (w *fieldWalk) field(field *ast.Field, prefix string) {
+	inner := typeName(field.Type)
+	if len(field.Names) == 0 {
+		w.walk(inner, prefix)
+		return
+	}
+	if field.Tag == nil || !field.Names[0].IsExported() {
+		return
+	}
+	text, err := strconv.Unquote(field.Tag.Value)
+	if err != nil {
+		return
+	}
+	key, _, _ := strings.Cut(reflect.StructTag(text).Get(w.tag), ",")
+	if key == "" {
+		return
+	}
+	w.paths[prefix+key] = true
+	w.walk(inner, prefix+key+".")
+}
+
+// typeName is the name of a type without pointers, lists and its package.
+func typeName(e ast.Expr) string {
+	switch e := e.(type) {
+	case *ast.Ident:
+		return e.Name
+	case *ast.StarExpr:
+		return typeName(e.X)
+	case *ast.ArrayType:
+		return typeName(e.Elt)
+	case *ast.SelectorExpr:
+		return e.Sel.Name
+	}
+	return ""
+}
+
+func TestFieldWalk(t *testing.T) {
+	types := structs(t, []string{"app/offline.go"})
+	w := fieldWalk{types: types, tag: "yaml", paths: map[string]bool{}, seen: map[string]bool{}}
+	w.walk("ComplexFile", "")
+	for _, path := range []string{"contract_number", "sub_customers.kwh", "households.swapped.on"} {
+		if !w.paths[path] {
+			t.Errorf("%s was not found among %v", path, sorted(w.paths))
+		}
+	}
+}
