@@ -33,19 +33,15 @@ func (o *oracle) metered() bool {
 	return d.Metered || d.PeakKW > 0 || len(d.History) > 0
 }
 
-// zeroUse says that 제67조 ⑥ 1호 holds: no use, no demand meter (제38조: 갑Ⅱ, 을 and 교육용 고압 have one), no minimum charge.
+// zeroUse says that 제67조 ⑥ 1호 may hold: no use and no demand meter.
 func (o *oracle) zeroUse() bool {
-	if o.use.KWh != 0 || o.metered() || !o.book.Choices.ZeroUseHalf.At(o.use.Period.From).Value {
-		return false
-	}
-	for i := range o.pieces {
-		p := &o.pieces[i]
-		unmetered := p.terms.Key.Class == tariff.Residential || p.terms.Key.Voltage == tariff.Low || p.terms.Key.Grade == tariff.GradeA1
-		if p.list.Minimum > 0 || !unmetered {
-			return false
-		}
-	}
-	return true
+	return o.use.KWh == 0 && !o.metered() && o.book.Choices.ZeroUseHalf.At(o.use.Period.From).Value
+}
+
+// mayHalve excepts residential lists with a minimum charge, and those whose customers have a demand meter (제38조: 갑Ⅱ, 을 and 교육용 고압).
+func (p *piece) mayHalve() bool {
+	k := p.terms.Key
+	return p.list.Minimum == 0 && (k.Class == tariff.Residential || k.Voltage == tariff.Low || k.Grade == tariff.GradeA1)
 }
 
 // findBlocks finds the block that the month's use ends in, against limits that are not scaled by days.
@@ -104,7 +100,7 @@ func (o *oracle) priceBase() {
 		} else {
 			p.base = times(price(p.list.Base), rat(o.demand(p.terms)), p.share)
 		}
-		if o.halved {
+		if o.halved && p.mayHalve() {
 			p.base = times(p.base, big.NewRat(1, 2))
 		}
 		p.charge, p.whole = rat(0), 0

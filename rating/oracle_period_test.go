@@ -35,13 +35,30 @@ func (o *oracle) layDays() bool {
 		} else {
 			x.season = seasonOf(month)
 		}
-		x.grounds = o.eligible(terms, d)
+		x.granted, x.grounds = grounds(terms, d), o.eligible(terms, d)
 		if relief := o.book.Relief.At(d); relief != nil {
 			x.relief = relief.Value
 		}
 		o.days = append(o.days, x)
 	}
+	if !o.frozen() {
+		for i := range o.days {
+			o.days[i].relief = tariff.Relief{}
+		}
+	}
 	return true
+}
+
+// frozen says that a ground the price freeze was made for holds on a day of the period; for others the freeze is no change of price.
+func (o *oracle) frozen() bool {
+	for i := range o.days {
+		for _, rule := range o.rules(i) {
+			if rule != nil && rule.Frozen {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // seasonOf is 제67조 ⑧: summer June to August, winter November to February.

@@ -23,7 +23,8 @@ func (o *oracle) rules(at int) (out [tariff.DiscountCount]*tariff.Discount) {
 type slice struct {
 	piece, at, days int
 	day             *day
-	rules           [tariff.DiscountCount]*tariff.Discount
+	// rules are the rules of the grounds that count.
+	rules [tariff.DiscountCount]*tariff.Discount
 }
 
 func (o *oracle) cutSlices() {
@@ -31,7 +32,7 @@ func (o *oracle) cutSlices() {
 		p := &o.pieces[i]
 		for d := p.at; d < p.at+p.days; d++ {
 			n := len(o.slices)
-			if d == p.at || o.slices[n-1].day.grounds != o.days[d].grounds || o.changes(d) {
+			if d == p.at || o.slices[n-1].day.granted != o.days[d].granted || o.changes(d) {
 				o.slices = append(o.slices, slice{piece: i, at: d, day: &o.days[d], rules: o.rules(d)})
 				n++
 			}
@@ -89,45 +90,50 @@ func (o *oracle) freeze() {
 	o.line(tariff.ChargeRelief, times(sum, rat(-1)))
 }
 
-// guarantee takes off the deduction for small use (필수사용량 보장공제): per part, never below the floor of its days.
+// guarantee takes off the deduction for small use (필수사용량 보장공제): the amount of its days, never so much that the charge of these days falls below
+// their floor. It lowers the charges of its days in proportion, so that a percentage is taken of what is left.
 func (o *oracle) guarantee() {
-	sum, floors := rat(0), rat(0)
-	taken := make([]*big.Rat, len(o.pieces))
-	for i := range taken {
-		taken[i] = rat(0)
-	}
+	amount, kept, eligible := rat(0), rat(0), rat(0)
+	o.left = o.lines()
+	charges := make([]*big.Rat, len(o.slices))
 	for i := range o.slices {
 		s := &o.slices[i]
-		p, d := &o.pieces[s.piece], s.day
-		if d.terms.Key.Class != tariff.Residential || d.terms.NonDwelling {
+		charge := o.chargeOf(s)
+		charges[i] = rat(0)
+		most, floor, ok := o.deduction(s)
+		if !ok || most == 0 {
+			kept = plus(kept, charge)
 			continue
 		}
-		rule := o.book.Essential.At(o.use.Period.From.AddDays(s.at)).Value
-		if o.fullMonth.Cmp(rat(rule.Limit*households(d.terms))) > 0 {
-			continue
-		}
-		cap, floor := rule.Low, rule.Floor
-		if d.terms.Key.Voltage != tariff.Low {
-			cap = rule.High
-		}
-		if o.any(s, func(rule *tariff.Discount) bool { return rule.Essential }) {
-			cap, floor = rule.KeptLow, rule.KeptFloor
-			if d.terms.Key.Voltage != tariff.Low {
-				cap = rule.KeptHigh
-			}
-		}
-		share := times(o.share(s.days), rat(households(d.terms)))
-		lowest := times(rat(int64(floor)), share)
-		part := least(times(rat(int64(cap)), share), positive(minus(times(p.charge, o.ofPiece(s)), lowest)))
-		taken[s.piece] = plus(taken[s.piece], part)
-		sum, floors = plus(sum, part), plus(floors, lowest)
+		share := times(o.share(s.days), rat(households(s.day.terms)))
+		amount, kept = plus(amount, times(rat(most), share)), plus(kept, times(rat(floor), share))
+		charges[i], eligible = charge, plus(eligible, charge)
 	}
-	for i := range o.pieces {
-		o.pieces[i].charge = minus(o.pieces[i].charge, taken[i])
+	o.line(tariff.ChargeEssential, times(least(amount, positive(minus(rat(o.left), kept))), rat(-1)))
+	if eligible.Sign() <= 0 {
+		return
 	}
-	// The lines are cut one by one: what is left of them may not fall below the floor either.
-	room := positive(minus(rat(o.lines()), floors))
-	o.line(tariff.ChargeEssential, times(least(sum, room), rat(-1)))
+	for i, charge := range charges {
+		p := &o.pieces[o.slices[i].piece]
+		p.charge = plus(p.charge, times(rat(int64(o.out.amount[tariff.ChargeEssential])), charge, new(big.Rat).Inv(eligible)))
+	}
+}
+
+// deduction is the most that a month of a slice's customer is lowered by, and the charge it is not lowered beyond.
+func (o *oracle) deduction(s *slice) (most, floor int64, ok bool) {
+	t := s.day.terms
+	rule := o.book.Essential.At(o.use.Period.From.AddDays(s.at)).Value
+	if t.Key.Class != tariff.Residential || t.NonDwelling || o.fullMonth.Cmp(rat(rule.Limit*households(t))) > 0 {
+		return 0, 0, false
+	}
+	low, high, least := rule.Low, rule.High, rule.Floor
+	if o.any(s, func(rule *tariff.Discount) bool { return rule.Essential }) {
+		low, high, least = rule.KeptLow, rule.KeptHigh, rule.KeptFloor
+	}
+	if t.Key.Voltage == tariff.Low {
+		return int64(low), int64(least), true
+	}
+	return int64(high), int64(least), true
 }
 
 // capOf is the most a ground takes off over the days: the cap of each day, or nil for none.
@@ -152,9 +158,21 @@ func (o *oracle) capOf(k tariff.DiscountKind, s *slice) *big.Rat {
 	return sum
 }
 
+// chargeOf is what a slice's grounds reduce: of a month that is not split the lines as cut to the won (calculator of March 2025: 30 % of 33,638 won
+// where the exact charge is 33,638.6), of a split month the exact amounts of its parts (calculator of December 2021).
+func (o *oracle) chargeOf(s *slice) *big.Rat {
+	if len(o.pieces) == 1 {
+		return times(rat(o.left), o.ofPiece(s))
+	}
+	return times(o.pieces[s.piece].charge, o.ofPiece(s))
+}
+
 // takes is what a ground takes off the charge of a slice.
 func (o *oracle) takes(k tariff.DiscountKind, s *slice, charge *big.Rat) *big.Rat {
 	rule, most := s.rules[k], o.capOf(k, s)
+	if rule == nil {
+		return rat(0)
+	}
 	if rule.Group == tariff.Facility && s.day.terms.Key.Class != tariff.Residential {
 		// A facility's 30 % is taken of the amounts of each part cut line by line (calculator of September 2022).
 		charge = least(charge, times(rat(o.pieces[s.piece].whole), o.ofPiece(s)))
@@ -172,44 +190,57 @@ func (o *oracle) takes(k tariff.DiscountKind, s *slice, charge *big.Rat) *big.Ra
 
 // reduce applies the grounds: of those in force at the same time the largest alone, but 마·사 and a family ground together, 마·사 first (제67조 ⑥).
 // Each ground is a line, cut once, never more than is left of the bill.
-func (o *oracle) reduce() {
+func (o *oracle) reduce() (exact *big.Rat) {
+	exact = rat(0)
 	if off := min(int64(o.use.HouseholdDiscount), max(0, o.lines())); off > 0 {
 		o.out.amount[tariff.ChargeDiscount] -= kilowon.Won(off)
 	}
-	groups := map[uint32][]*slice{}
-	for i := range o.slices {
-		if s := &o.slices[i]; s.day.grounds != 0 {
-			groups[s.day.grounds] = append(groups[s.day.grounds], s)
-		}
-	}
+	o.left = o.lines()
 	var taken [tariff.DiscountCount]*big.Rat
-	for _, group := range groups {
+	for from := 0; from < len(o.slices); {
+		to := from + 1
+		for to < len(o.slices) && o.slices[to].day.granted == o.slices[from].day.granted {
+			to++
+		}
+		group := o.slices[from:to]
 		first, second := o.best(group)
-		for _, s := range group {
-			charge := times(o.pieces[s.piece].charge, o.ofPiece(s))
+		for i := range group {
+			s := &group[i]
+			charge := o.chargeOf(s)
 			for _, k := range []tariff.DiscountKind{first, second} {
-				if k != tariff.DiscountNone {
-					part := o.takes(k, s, charge)
-					charge = minus(charge, part)
-					if taken[k] == nil {
-						taken[k] = rat(0)
-					}
-					taken[k] = plus(taken[k], part)
+				if k == tariff.DiscountNone {
+					continue
 				}
+				part := o.takes(k, s, charge)
+				charge = minus(charge, part)
+				if taken[k] == nil {
+					taken[k] = rat(0)
+				}
+				taken[k] = plus(taken[k], part)
 			}
 		}
+		from = to
 	}
 	for _, sum := range taken {
 		if sum != nil {
+			exact = plus(exact, sum)
 			o.out.amount[tariff.ChargeDiscount] -= kilowon.Won(min(toward(sum), max(0, o.lines())))
 		}
 	}
+	return exact
 }
 
 // best is the ground that takes off most of the slices, or the two that do so together.
-func (o *oracle) best(group []*slice) (first, second tariff.DiscountKind) {
+func (o *oracle) best(group []slice) (first, second tariff.DiscountKind) {
 	most := rat(0)
-	rules := &group[0].rules
+	var rules [tariff.DiscountCount]*tariff.Discount
+	for i := range group {
+		for k, rule := range group[i].rules {
+			if rule != nil {
+				rules[k] = rule
+			}
+		}
+	}
 	for a := tariff.DiscountKind(1); a < tariff.DiscountCount; a++ {
 		if rules[a] == nil {
 			continue
@@ -229,10 +260,11 @@ func (o *oracle) best(group []*slice) (first, second tariff.DiscountKind) {
 	return first, second
 }
 
-func (o *oracle) together(group []*slice, a, b tariff.DiscountKind) *big.Rat {
+func (o *oracle) together(group []slice, a, b tariff.DiscountKind) *big.Rat {
 	sum := rat(0)
-	for _, s := range group {
-		charge := times(o.pieces[s.piece].charge, o.ofPiece(s))
+	for i := range group {
+		s := &group[i]
+		charge := o.chargeOf(s)
 		part := o.takes(a, s, charge)
 		sum = plus(sum, part)
 		if b != tariff.DiscountNone {

@@ -29,8 +29,8 @@ type day struct {
 	super   bool
 	climate kilowon.Price
 	relief  tariff.Relief
-	// grounds are the discounts in force, as a set.
-	grounds uint32
+	// granted are the discounts in force, grounds those of them that count for the class of the terms, both as sets.
+	granted, grounds uint32
 }
 
 // piece is a run of days with one price.
@@ -77,7 +77,7 @@ type oracle struct {
 	// fullMonth is the use of a whole month at the period's pace.
 	fullMonth *big.Rat
 	halved    bool
-	// left is the sum of the lines before discounts.
+	// left is the sum of the lines before the step at hand.
 	left int64
 	out  answer
 }
@@ -101,20 +101,22 @@ func judge(terms []rating.Terms, use *rating.Usage, book *tariff.Book) (out answ
 		}
 		fuel = price(q.Price)
 	}
-	first := o
-	first.pieces = append([]piece(nil), o.pieces...)
-	first.settle(fuel)
-	if !o.zeroUse() {
-		return first.out, true
+	// A month without use is a ground of its own (1호): of it and the other grounds the larger reduction of the base charge counts alone.
+	if o.zeroUse() {
+		half := rat(0)
+		o.priceBase()
+		for i := range o.pieces {
+			if p := &o.pieces[i]; p.mayHalve() {
+				half = plus(half, times(p.base, big.NewRat(1, 2)))
+			}
+		}
+		if len(o.pieces) == 1 && half.Sign() > 0 {
+			half = big.NewRat(o.lines(), 2)
+		}
+		o.halved = half.Cmp(o.reduce()) > 0
+		o.out = answer{}
 	}
-	// A month without use is a ground of its own (1호): it competes with the other grounds, the larger reduction counts.
-	o.halved = true
 	o.settle(fuel)
-	discount := -first.out.amount[tariff.ChargeDiscount]
-	half := first.out.amount[tariff.ChargeBase] - o.out.amount[tariff.ChargeBase]
-	if discount >= half {
-		return first.out, true
-	}
 	return o.out, true
 }
 
@@ -127,7 +129,9 @@ func (o *oracle) settle(fuel *big.Rat) {
 	o.topUp()
 	o.freeze()
 	o.guarantee()
-	o.reduce()
+	if !o.halved {
+		o.reduce()
+	}
 	o.total()
 }
 
