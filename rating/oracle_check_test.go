@@ -137,7 +137,7 @@ var switched = func() []*tariff.Book {
 }()
 
 func drawQuestion(t *rapid.T) question {
-	q := question{book: rapid.SampledFrom(switched).Draw(t, "book")}
+	q := question{book: switched[rapid.IntRange(0, len(switched)-1).Draw(t, "book")]}
 	q.use.Period = drawSpan(t)
 	q.terms = []rating.Terms{drawSupply(t, q.use.Period)}
 	if rapid.IntRange(0, 5).Draw(t, "changes") == 0 && q.use.Period.Days() > 1 {
@@ -163,7 +163,7 @@ func drawSpan(t *rapid.T) kilowon.Period {
 	case 0:
 		to = from.AddDays(rapid.IntRange(1, 27).Draw(t, "short"))
 	case 1:
-		to = from.AddDays(rapid.IntRange(33, 150).Draw(t, "long"))
+		to = from.AddDays(rapid.IntRange(33, 399).Draw(t, "long"))
 	case 2:
 		to = to.AddDays(rapid.IntRange(-5, 5).Draw(t, "moved"))
 	}

@@ -25,9 +25,6 @@ func (o *oracle) layDays() bool {
 			return false
 		}
 		_, month, _ := d.Civil()
-		if !o.coversGrounds(terms, d) {
-			return false
-		}
 		x := day{terms: terms, list: &list.Value, climate: climate.Value}
 		if list.Value.Kind == tariff.Tiered {
 			x.summer = list.Value.SummerMonths.Has(month) && !terms.NonDwelling
@@ -80,17 +77,6 @@ func (o *oracle) termsOn(d kilowon.Date) *rating.Terms {
 		}
 	}
 	return nil
-}
-
-// coversGrounds says that the book knows every discount the terms carry on a day.
-func (o *oracle) coversGrounds(t *rating.Terms, d kilowon.Date) bool {
-	set := grounds(t, d)
-	for k := tariff.DiscountKind(1); k < tariff.DiscountCount; k++ {
-		if set>>k&1 == 1 && o.book.Discounts[k].At(d) == nil {
-			return false
-		}
-	}
-	return true
 }
 
 // eligible are the grounds of a day that count for the class of the terms (제67조 ⑥ 2호–4호).
