@@ -166,7 +166,7 @@ func (o *oracle) priceEnergy() {
 func (o *oracle) tiered(p *piece) *big.Rat {
 	r, n, t := &o.runs[p.run], households(p.terms), tiersOf(&p.day)
 	use, factor := r.kwh, rat(1)
-	if o.wholeAverage() {
+	if o.wholeAverage() && n > 1 {
 		use, factor = o.averageOf(p.run, n), rat(n)
 		n = 1
 	}
