@@ -50,7 +50,7 @@ func TestFromFormToExplainedBill(t *testing.T) {
 	o.page(repaired, "안전한 수정", "제출 2번", "10월 사용량(수정).xlsx")
 	o.page(o.openMonth(1), "점검함(등록 전)", "제출 1번", "제출 2번")
 
-	o.holds("register", o.get(repaired+"/register"), "2026년 10월분 사용량을 등록할까요?", "58세대", "2세대", "보류합니다")
+	o.holds("register", o.get(repaired+"/register"), "2026년 9월분 사용량을 등록할까요?", "58세대", "2세대", "보류합니다")
 	run := o.next(o.post(repaired+"/register", nil))
 	if run != o.openMonth(1)+"/run" {
 		t.Errorf("leads to %s", run)

@@ -30,8 +30,8 @@ import (
 	"github.com/kilowon/kilowon/tariff/book"
 )
 
-// testDay is the reading day of the open month in the tests' demo, and the day they take place.
-var testDay = kilowon.MustDate("2026-10-18")
+// testDay is the reading day of the open month in the tests' demo, and the day they take place. It lies in the past, since sessions end by the real clock.
+var testDay = kilowon.MustDate("2026-09-18")
 
 // The second organisation, which must never see the first one's things.
 const (
@@ -272,34 +272,40 @@ func (o *office) filled(i int, edit func(f *excelize.File) error) []byte {
 	if w.Code != http.StatusOK {
 		o.Fatalf("form: %d", w.Code)
 	}
-	f, err := excelize.OpenReader(w.Body)
+	data, err := fill(o.complexOf(i), w.Body.Bytes(), edit)
 	o.must(err)
-	c := o.complexOf(i)
+	return data
+}
+
+// fill types the demo's readings of the open month into a form.
+func fill(c *app.DemoComplex, form []byte, edit func(f *excelize.File) error) ([]byte, error) {
+	f, err := excelize.OpenReader(bytes.NewReader(form))
+	if err != nil {
+		return nil, err
+	}
 	n := len(c.Months) - 1
 	for k := range c.Households {
 		h := &c.Households[k]
-		row := firstRow + k
-		o.must(f.SetCellFloat(document.FormSheet, fmt.Sprintf("D%d", row), float64(h.Registers[n+1])/metering.RegisterScale, -1, 64))
-		o.must(f.SetCellInt(document.FormSheet, fmt.Sprintf("E%d", row), h.Used[n]))
+		current := float64(h.Registers[n+1]) / metering.RegisterScale
+		if err := f.SetCellFloat(document.FormSheet, fmt.Sprintf("D%d", firstRow+k), current, -1, 64); err != nil {
+			return nil, err
+		}
+		if err := f.SetCellInt(document.FormSheet, fmt.Sprintf("E%d", firstRow+k), h.Used[n]); err != nil {
+			return nil, err
+		}
 	}
 	if edit != nil {
-		o.must(edit(f))
+		if err := edit(f); err != nil {
+			return nil, err
+		}
 	}
 	var out bytes.Buffer
-	o.must(f.Write(&out))
-	return out.Bytes()
+	err = f.Write(&out)
+	return out.Bytes(), err
 }
 
 // firstRow is the row of the first household in the form.
 const firstRow = 7
-
-// register hands a workbook in and registers it, then waits for the bills.
-func (o *office) register(i int, data []byte) {
-	o.Helper()
-	submission := o.next(o.upload(o.openMonth(i)+"/submissions", "제출.xlsx", data))
-	o.next(o.post(submission+"/register", nil))
-	o.until(func() bool { return o.get(o.openMonth(i)+"/run").Code == http.StatusSeeOther })
-}
 
 // until asks again until it is so; the workers need a moment.
 func (o *office) until(so func() bool) {

@@ -869,7 +869,7 @@ func householdsTable(v *billsView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = Table(TableFrame{ID: "household-bills", Caption: "세대별 요금", Zebra: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var29), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Table(TableFrame{ID: "household-bills", Caption: MonthText(v.Reading.Month) + "분 세대별 금액", Zebra: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var29), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -106,7 +106,7 @@ func downloadsRegion(v *downloadsView) templ.Component {
 			templ_7745c5c3_Var4 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<section data-region=\"downloads\" aria-label=\"요청한 파일\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<section data-region=\"downloads\" aria-label=\"내려받기 목록\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

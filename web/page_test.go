@@ -39,7 +39,7 @@ func (o *office) paths() map[string][]string {
 	sum := regexp.MustCompile(`href="(/bills/[^"/]+/why)">왜 이 금액인가: 아파트 청구서`).FindStringSubmatch(o.page(o.billedMonth(each) + "/bills"))[1]
 	common := regexp.MustCompile(`href="(/bills/[^"/]+)/why">왜 이 금액인가: 공동설비`).FindStringSubmatch(o.page(o.billedMonth(each) + "/bills"))[1]
 	return map[string][]string{
-		"/":                              {"단지별 할 일", "2026년 10월분 제출 전", "제출 기한", "1일 남음", "사용량 제출", "세대내역 조회", "내려받기 목록"},
+		"/":                              {"단지별 할 일", "2026년 9월분 제출 전", "제출 기한", "1일 남음", "사용량 제출", "세대내역 조회", "내려받기 목록"},
 		"/filing":                        {"이용안내", "적는 항목", "당월지침, 개별사용량, 공동사용량", "신청"},
 		"/filing?tab=process":            {"프로세스", "점검 결과"},
 		"/filing?tab=time":               {"당일"},
@@ -48,9 +48,9 @@ func (o *office) paths() map[string][]string {
 		"/filing/contracts?q=푸른":         {"찾은 고객번호", "푸른주거오피스텔", "세대별계약"},
 		"/filing/contracts?q=없는단지":       {"맞는 고객번호가 없습니다"},
 		"/filing/contracts?page=9":       {"보여 줄 고객번호가 없습니다"},
-		o.contract(single):               {"검침월 선택", "2026년 10월", "제출 전", "2026년 9월", "청구됨", "2026년 10월 19일까지(1일 남음)"},
+		o.contract(single):               {"검침월 선택", "2026년 9월", "제출 전", "2026년 8월", "청구됨", "2026년 9월 19일까지(1일 남음)"},
 		o.openMonth(single):              {"Step 1", "호별 사용량 제출 양식", "Step 2", "파일 올리기", "대가족/복지할인 접수내역", "별지 2-4 Ⅱ 3", "오류 유형 안내서", "아직 올린 파일이 없습니다"},
-		o.billedMonth(single):            {"요금이 청구된 달입니다", "전체 제출내역", "제출 확인(할인세대)", "호별사용량_2026-09.csv", "등록됨"},
+		o.billedMonth(single):            {"요금이 청구된 달입니다", "전체 제출내역", "제출 확인(할인세대)", "호별사용량_2026-08.csv", "등록됨"},
 		submission:                       {"등록한 제출입니다", "합계 확인", "종합계기 사용량", "차이 (맞음)"},
 		o.billedMonth(single) + "/bills": {"청구금액", "세대별 요금 분포", "최근 13개월 청구금액", "아파트 청구서", "분담액", "201동 101호", "모든 세대", "세대별 고지서 묶음(PDF) 만들기"},
 		o.billedMonth(each) + "/bills":   {"세대 합계", "공동설비", "10원 미만 절사", "왜 이 금액인가: 공동설비"},
