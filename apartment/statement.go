@@ -173,8 +173,9 @@ func (s *Statement) RateCommon(dst *rating.Bill, class tariff.Class, book *tarif
 	if all := s.EquipmentKWh(); s.SchoolKWh > 0 && s.Demand.BillingKW > 0 && all > 0 {
 		kw = kilowon.DivHalfUp(kw*kwh, all)
 	}
-	if d := &s.Demand; kw == 0 && d.BillingKW == 0 && d.PeakKW == 0 && len(d.History) == 0 && s.Complex.ContractKW == 0 {
-		e := kilowon.Errorf(kilowon.Invalid, "공동설비의 요금적용전력을 정할 수 없습니다: 아파트 계약전력이나 최대수요전력을 입력해 주세요")
+	known := s.Demand.PeakKW > 0 || len(s.Demand.History) > 0 || s.Complex.ContractKW > 0
+	if s.Demand.BillingKW == 0 && (!known || s.TotalKWh() <= 0) {
+		e := kilowon.Errorf(kilowon.Invalid, "공동설비의 요금적용전력을 정할 수 없습니다: 아파트의 계약전력이나 최대수요전력, 전체 사용량을 확인해 주세요")
 		e.Path = "common"
 		return e
 	}

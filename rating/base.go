@@ -23,6 +23,9 @@ func (r *rater) base() error {
 			if err != nil {
 				return err
 			}
+			if kw > exactKW/r.Month {
+				return tooLarge("demand", "요금적용전력 %skW", kw)
+			}
 			part.Unit, part.Quantity, part.Price = UnitKW, kw, p.list.Base
 		}
 		part.Exact = part.Quantity * int64(part.Price) * kilowon.RatioScale * p.Share
@@ -45,7 +48,7 @@ func (r *rater) halve(first int) {
 		}
 	}
 	for i := range r.spans[:r.spanCount] {
-		discounts += r.choose(&r.spans[i]).amount
+		discounts += r.choose(r.spans[i : i+1]).amount
 	}
 	if half == 0 || half <= discounts {
 		return
@@ -73,7 +76,7 @@ func (r *rater) tierOf(p *Piece) int {
 	hh, months := r.terms[p.Terms].households(), r.months()
 	t := p.tiers()
 	for i, limit := range t.Limits {
-		if r.KWh*r.Month <= limit*hh*months {
+		if r.blockTotal(hh)*r.Month <= limit*hh*months {
 			return i
 		}
 	}

@@ -91,6 +91,8 @@ type Piece struct {
 	segment *tariff.Segment
 	// exact charge of the piece so far: base, energy, climate and fuel, less relief and deduction
 	charge int64
+	// eligible is the part of charge that the deduction for small use is made for
+	eligible int64
 	// tier is the block the month's use ends in.
 	tier int
 }
@@ -175,8 +177,18 @@ func (b *Bill) add(c tariff.Charge, r kilowon.Rounding, first int) *Line {
 // wonScale is the exact units a won has in an unsplit month; Scale is Month times that.
 const wonScale = kilowon.PriceScale * kilowon.RatioScale
 
+// slack is what divisions by days may have lost of an exact amount, in its units: far less than any amount of the terms can lie below a whole won.
+const slack = 16
+
 // round is r.Won(exact, b.Scale), divided in two steps since the first is by a constant: the quotient of a quotient is the same whole number.
 func (b *Bill) round(r kilowon.Rounding, exact int64) kilowon.Won {
+	switch {
+	case r == kilowon.RoundHalfUp:
+	case exact < 0:
+		exact -= slack
+	default:
+		exact += slack
+	}
 	switch r {
 	case kilowon.RoundHalfUp:
 		half := wonScale / 2 * b.Month

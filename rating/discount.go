@@ -18,35 +18,43 @@ func (r *rater) discounts() {
 	if r.spanCount == 0 || r.halved {
 		return
 	}
+	r.left = r.sum()
 	var choices [maxSpans]choice
 	var used kinds
-	for i := range r.spans[:r.spanCount] {
-		choices[i] = r.choose(&r.spans[i])
-		used |= 1<<choices[i].first | 1<<choices[i].second
+	for i := 0; i < r.spanCount; {
+		// A rule that changes while the same grounds hold does not let another ground win for a part of the days.
+		end := i + 1
+		for end < r.spanCount && r.spans[end].kinds == r.spans[i].kinds && r.spans[end].period.From == r.spans[end-1].period.To {
+			end++
+		}
+		c := r.choose(r.spans[i:end])
+		used |= 1<<c.first | 1<<c.second
+		for ; i < end; i++ {
+			choices[i] = c
+		}
 	}
 	// Stackable grounds come before those that are taken of what they leave.
 	for _, stackable := range [2]bool{true, false} {
 		for k := tariff.LargeFamily; k < tariff.DiscountCount; k++ {
-			rule := r.book.Discounts[k].At(r.Period.To - 1)
-			if used.has(k) && rule != nil && (rule.Value.Group == tariff.Stackable) == stackable {
+			if used.has(k) && (r.group(&r.spans[0], k) == tariff.Stackable) == stackable {
 				r.discountLine(k, &choices)
 			}
 		}
 	}
 }
 
-// choose finds the best reduction of a span.
-func (r *rater) choose(s *span) choice {
+// choose finds the best reduction of a run of spans with the same grounds.
+func (r *rater) choose(spans []span) choice {
 	var best, stack choice
 	for k := tariff.LargeFamily; k < tariff.DiscountCount; k++ {
-		if !s.kinds.has(k) {
+		if !spans[0].kinds.has(k) {
 			continue
 		}
-		amount := r.spanAmount(s, k, tariff.DiscountNone)
+		amount := r.spanAmount(spans, k, tariff.DiscountNone)
 		if amount > best.amount {
 			best = choice{first: k, amount: amount}
 		}
-		if rule := r.book.Discounts[k].At(r.Period.To - 1); rule != nil && rule.Value.Group == tariff.Stackable && amount > stack.amount {
+		if r.group(&spans[0], k) == tariff.Stackable && amount > stack.amount {
 			stack = choice{first: k, amount: amount}
 		}
 	}
@@ -54,23 +62,32 @@ func (r *rater) choose(s *span) choice {
 		return best
 	}
 	for k := tariff.LargeFamily; k < tariff.DiscountCount; k++ {
-		rule := r.book.Discounts[k].At(r.Period.To - 1)
-		if !s.kinds.has(k) || rule == nil || rule.Value.Group != tariff.Family {
+		if !spans[0].kinds.has(k) || r.group(&spans[0], k) != tariff.Family {
 			continue
 		}
-		if both := stack.amount + r.spanAmount(s, k, stack.first); both > best.amount {
+		if both := stack.amount + r.spanAmount(spans, k, stack.first); both > best.amount {
 			best = choice{first: stack.first, second: k, amount: both}
 		}
 	}
 	return best
 }
 
-// spanAmount is the exact reduction of one ground over a span, after another where it is given.
-func (r *rater) spanAmount(s *span, k, after tariff.DiscountKind) int64 {
+// group is the group of a ground during the span.
+func (r *rater) group(s *span, k tariff.DiscountKind) tariff.DiscountGroup {
+	if d := r.book.Discounts[k].At(s.period.From); d != nil {
+		return d.Value.Group
+	}
+	return tariff.Exclusive
+}
+
+// spanAmount is the exact reduction of one ground over the spans, after another where it is given.
+func (r *rater) spanAmount(spans []span, k, after tariff.DiscountKind) int64 {
 	var sum int64
-	for i := range r.Pieces {
-		part := r.discountPart(i, s, k, after)
-		sum -= part.Exact
+	for n := range spans {
+		for i := range r.Pieces {
+			part := r.discountPart(i, &spans[n], k, after)
+			sum -= part.Exact
+		}
 	}
 	return sum
 }
@@ -113,13 +130,17 @@ func (r *rater) sum() kilowon.Won {
 func (r *rater) discountPart(i int, s *span, k, after tariff.DiscountKind) Part {
 	p := &r.Pieces[i]
 	held := p.Period.Overlap(s.period)
-	rule := r.rule(k, &r.terms[p.Terms])
+	rule := r.rule(s, k, &r.terms[p.Terms])
 	if held.Days() <= 0 || rule == nil {
 		return Part{}
 	}
 	v := &rule.Value
 	charge := p.charge
-	if v.Group == tariff.Facility && r.terms[p.Terms].Key.Class != tariff.Residential {
+	switch {
+	case len(r.Pieces) == 1 && r.left != 0:
+		// An unsplit month is reduced as its lines stand, cut to the won (rules: discount-base).
+		charge = r.won(r.left)
+	case v.Group == tariff.Facility && r.terms[p.Terms].Key.Class != tariff.Residential:
 		charge = min(charge, r.wholeCharge(i))
 	}
 	all, days := int64(p.Period.Days()), int64(held.Days())
@@ -141,7 +162,7 @@ func (r *rater) discountPart(i int, s *span, k, after tariff.DiscountKind) Part 
 	take := of
 	if v.Ratio != 0 {
 		part.Unit = UnitPercent
-		take = kilowon.DivHalfUp(of*int64(v.Ratio), kilowon.RatioScale)
+		take = mulDiv(of, int64(v.Ratio), kilowon.RatioScale)
 	}
 	if v.Cap != 0 {
 		summer := monthDays(held, v.SummerMonths)

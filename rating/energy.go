@@ -49,20 +49,20 @@ func (r *rater) energyPart(i int, entry tariff.EntryID, kwh int64, price kilowon
 
 // energyExact is the piece's share of a run's quantity × price.
 func (r *rater) energyExact(p *Piece, kwh int64, price kilowon.Price) int64 {
-	exact := kwh * int64(price) * kilowon.RatioScale
+	exact := kwh * int64(price) * kilowon.RatioScale * r.Month
 	if p.Run == p.Period {
-		return exact * r.Month
+		return exact
 	}
-	return exact * (r.Month / int64(p.Run.Days()) * int64(p.Period.Days()))
+	return mulDiv(exact, int64(p.Period.Days()), int64(p.Run.Days()))
 }
 
 // energyTiers prices the blocks: widths are scaled by the run's share of the month and rounded to whole kWh (rules: proration-tier),
 // the block the month's use ends in takes the rest, and use above the super-user limit moves to that price.
 func (r *rater) energyTiers(i int, p *Piece) {
-	hh := r.terms[p.Terms].households()
+	left, hh, times := r.blockUse(p)
 	t, top := p.tiers(), p.tier
-	super := r.superKWh(p, hh)
-	left, below := p.KWh, int64(0)
+	super := min(left, r.superKWh(p, left, hh))
+	below := int64(0)
 	for tier := 0; tier <= top; tier++ {
 		kwh := left
 		if tier < top {
@@ -73,10 +73,10 @@ func (r *rater) energyTiers(i int, p *Piece) {
 			kwh -= super
 		}
 		left -= kwh
-		r.energyPart(i, p.Entry, kwh, t.Energy[tier]).Tier = uint8(tier + 1)
+		r.energyPart(i, p.Entry, kwh*times, t.Energy[tier]).Tier = uint8(tier + 1)
 	}
 	if super > 0 {
-		r.energyPart(i, p.Entry, super, p.list.Super.Price).Tier = SuperTier
+		r.energyPart(i, p.Entry, super*times, p.list.Super.Price).Tier = SuperTier
 	}
 }
 
@@ -89,9 +89,9 @@ func (r *rater) scaled(v, share int64) int64 {
 }
 
 // superKWh is the use above the super-user limit in the run's days of those months; the limit is scaled by days like a block (별표 1 제1호).
-func (r *rater) superKWh(p *Piece, hh int64) int64 {
+func (r *rater) superKWh(p *Piece, kwh, hh int64) int64 {
 	su := &p.list.Super
-	if su.Limit == 0 || r.KWh*r.Month <= su.Limit*hh*r.months() {
+	if all := r.terms[p.Terms].households(); su.Limit == 0 || r.blockTotal(all)*r.Month <= su.Limit*all*r.months() {
 		return 0
 	}
 	if !r.Regular {
@@ -104,7 +104,7 @@ func (r *rater) superKWh(p *Piece, hh int64) int64 {
 		return 0
 	}
 	all := int64(p.Run.Days())
-	return max(0, kilowon.DivHalfUp(p.KWh*days, all)-kilowon.DivHalfUp(su.Limit*hh*p.runShare()*days, r.Month*all))
+	return max(0, kilowon.DivHalfUp(kwh*days, all)-kilowon.DivHalfUp(su.Limit*hh*p.runShare()*days, r.Month*all))
 }
 
 // monthDays counts the days of the period that lie in the given months.

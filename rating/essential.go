@@ -10,33 +10,34 @@ import (
 // and one below it already is not cut.
 func (r *rater) essential() {
 	first := r.mark()
-	var least int64
+	left := r.sum()
+	var kept, eligible int64
 	for i := range r.Pieces {
-		p := &r.Pieces[i]
-		t := &r.terms[p.Terms]
-		rule := r.book.Essential.At(p.Period.From)
-		if rule == nil || t.Key.Class != tariff.Residential || t.NonDwelling {
-			continue
-		}
-		hh := t.households()
-		if r.KWh*r.Month > rule.Value.Limit*hh*r.months() {
-			continue
-		}
-		least += r.essentialParts(i, t)
+		k, e := r.essentialParts(i, left)
+		kept, eligible = kept+k, eligible+e
 	}
 	if len(r.Parts) == first {
 		return
 	}
-	sum := r.sum()
 	line := r.add(tariff.ChargeEssential, r.rounding(tariff.ChargeEssential), first)
-	if room := -r.round(kilowon.RoundDown, max(0, r.won(sum)-least)); line.Amount < room {
+	if room := -r.round(kilowon.RoundDown, max(0, r.won(left)-kept)); line.Amount < room {
 		line.Amount = room
 	}
 	if line.Amount == 0 {
 		r.Lines, r.Parts = r.Lines[:len(r.Lines)-1], r.Parts[:first]
 		return
 	}
-	r.takeOff(first, line.Amount)
+	for i := range r.Pieces {
+		// A percentage is taken of what the deduction leaves: it lowers the charges it was made for in proportion.
+		if p := &r.Pieces[i]; eligible > 0 && p.eligible > 0 {
+			p.charge += mulDiv(r.won(line.Amount), p.eligible, eligible)
+		}
+	}
+}
+
+// small reports whether the terms may have the deduction: a dwelling whose month's use is within the limit.
+func (r *rater) small(t *Terms, e *tariff.Essential) bool {
+	return t.Key.Class == tariff.Residential && !t.NonDwelling && r.KWh*r.Month <= e.Limit*t.households()*r.months()
 }
 
 // essentialAmount is the most a month is lowered by, and what it is not lowered beyond.
@@ -53,52 +54,62 @@ func (r *rater) essentialAmount(t *Terms, e *tariff.Essential, kept bool) (most,
 	return e.High, e.Floor
 }
 
-// essentialParts adds the piece's deduction, cut again where the amount in force or the discounts change, and gives the exact floor by days.
-func (r *rater) essentialParts(i int, t *Terms) int64 {
+// essentialParts adds the piece's deduction, cut again where the amount in force or the discounts change. It gives the exact charge that is not
+// touched (the floor of the days with a deduction, all of the others) and the exact charge of the days with one.
+func (r *rater) essentialParts(i int, left kilowon.Won) (kept, eligible int64) {
 	p := &r.Pieces[i]
+	t := &r.terms[p.Terms]
+	charge := p.charge
+	if len(r.Pieces) == 1 {
+		charge = r.won(left)
+	}
 	days := int64(p.Period.Days())
-	var floor int64
+	p.eligible = 0
 	for from := p.Period.From; from < p.Period.To; {
 		rule := r.book.Essential.At(from)
-		to := p.Period.To
-		for j := range r.book.Essential {
-			if f := r.book.Essential[j].From; from < f && f < to {
-				to = f
-			}
+		to, granted := r.essentialRun(from, p.Period.To, t)
+		part := charge
+		if n := int64(to - from); n != days {
+			part = mulDiv(charge, n, days)
 		}
-		kept := false
-		for n := range r.spans[:r.spanCount] {
-			s := &r.spans[n]
-			switch {
-			case s.period.Contains(from):
-				to, kept = min(to, s.period.To), r.covers(s.kinds, t, isEssential)
-			case from < s.period.From:
-				to = min(to, s.period.From)
-			}
+		var most, least kilowon.Won
+		if rule != nil && r.small(t, &rule.Value) {
+			most, least = r.essentialAmount(t, &rule.Value, granted)
 		}
-		most, least := r.essentialAmount(t, &rule.Value, kept)
-		hh, share := t.households(), int64(to-from)*(p.Share/days)
-		floor += int64(least) * hh * share * wonScale
 		if most > 0 {
+			hh, share := t.households(), int64(to-from)*(p.Share/days)
+			kept += int64(least) * hh * share * wonScale
+			p.eligible += part
 			r.essentialPart(i, rule.Entry, int64(most)*hh, share)
+		} else {
+			kept += part
 		}
 		from = to
 	}
-	return floor
+	return kept, p.eligible
+}
+
+// essentialRun is the first day after from on which the amounts or the discounts change, and whether a discount holds that keeps the deduction.
+func (r *rater) essentialRun(from, to kilowon.Date, t *Terms) (kilowon.Date, bool) {
+	for j := range r.book.Essential {
+		if f := r.book.Essential[j].From; from < f && f < to {
+			to = f
+		}
+	}
+	granted := false
+	for n := range r.spans[:r.spanCount] {
+		s := &r.spans[n]
+		switch {
+		case s.period.Contains(from):
+			to, granted = min(to, s.period.To), r.covers(s, t, isEssential)
+		case from < s.period.From:
+			to = min(to, s.period.From)
+		}
+	}
+	return to, granted
 }
 
 func (r *rater) essentialPart(i int, entry tariff.EntryID, won, share int64) {
 	exact := -won * kilowon.PriceScale * kilowon.RatioScale * share
 	r.Parts = append(r.Parts, Part{Piece: uint8(i), Entry: entry, Quantity: won, Unit: UnitNone, Share: true, Price: -kilowon.PriceScale, Of: share, Cap: -1, Exact: exact})
-}
-
-// takeOff lowers the pieces' charges by the line's parts, so that percentage discounts are taken of what remains.
-func (r *rater) takeOff(first int, amount kilowon.Won) {
-	exact := r.won(amount)
-	for i := first; i < len(r.Parts); i++ {
-		part := &r.Parts[i]
-		cut := max(part.Exact, exact)
-		r.Pieces[part.Piece].charge += cut
-		exact -= cut
-	}
 }

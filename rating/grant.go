@@ -37,11 +37,22 @@ func (r *rater) grants() error {
 	for i := range r.terms {
 		t := &r.terms[i]
 		for j := range t.Discounts {
-			if p := r.granted(t, &t.Discounts[j]); p.Days() > 0 {
-				found = true
-				if !add(p.From) || !add(p.To) {
-					return kilowon.Errorf(kilowon.Invalid, "검침기간 안에 할인의 시작과 끝이 너무 많습니다")
+			p := r.granted(t, &t.Discounts[j])
+			if p.Days() <= 0 {
+				continue
+			}
+			if r.book.Discounts[t.Discounts[j].Kind].At(p.From) == nil {
+				return r.unencoded(p.From, t.Discounts[j].Kind.String()+" 할인")
+			}
+			found = true
+			ok := add(p.From) && add(p.To)
+			for _, rule := range r.book.Discounts[t.Discounts[j].Kind] {
+				if p.Contains(rule.From) {
+					ok = ok && add(rule.From)
 				}
+			}
+			if !ok {
+				return kilowon.Errorf(kilowon.Invalid, "검침기간 안에 할인의 시작과 끝이 너무 많습니다")
 			}
 		}
 	}
@@ -59,7 +70,7 @@ func (r *rater) grants() error {
 		if s.kinds == 0 {
 			continue
 		}
-		if last := r.spanCount - 1; last >= 0 && r.spans[last].kinds == s.kinds && r.spans[last].period.To == s.period.From {
+		if last := r.spanCount - 1; last >= 0 && r.spans[last].period.To == s.period.From && r.sameGrants(&r.spans[last], &s) {
 			r.spans[last].period.To = s.period.To
 			continue
 		}
@@ -67,6 +78,19 @@ func (r *rater) grants() error {
 		r.spanCount++
 	}
 	return nil
+}
+
+// sameGrants reports whether the same discounts hold under the same rules.
+func (r *rater) sameGrants(a, b *span) bool {
+	if a.kinds != b.kinds {
+		return false
+	}
+	for k := tariff.LargeFamily; k < tariff.DiscountCount; k++ {
+		if h := r.book.Discounts[k]; a.kinds.has(k) && h.At(a.period.From) != h.At(b.period.From) {
+			return false
+		}
+	}
+	return true
 }
 
 // granted is the part of the period on which a discount of the terms holds.
@@ -99,9 +123,9 @@ func (r *rater) kindsOn(d kilowon.Date) kinds {
 	return k
 }
 
-// rule is the rule of a discount at the end of the period; nil where the book has none or the terms may not have it.
-func (r *rater) rule(k tariff.DiscountKind, t *Terms) *tariff.Dated[tariff.Discount] {
-	d := r.book.Discounts[k].At(r.use.Period.To - 1)
+// rule is the rule of a discount during the span; nil where the book has none or the terms may not have it.
+func (r *rater) rule(s *span, k tariff.DiscountKind, t *Terms) *tariff.Dated[tariff.Discount] {
+	d := r.book.Discounts[k].At(s.period.From)
 	if d == nil || !allowed(&d.Value, t) {
 		return nil
 	}
@@ -125,17 +149,17 @@ func (r *rater) coveredDays(p kilowon.Period, t *Terms, want func(*tariff.Discou
 	var n int
 	for i := range r.spans[:r.spanCount] {
 		s := &r.spans[i]
-		if days := p.Overlap(s.period).Days(); days > 0 && r.covers(s.kinds, t, want) {
+		if days := p.Overlap(s.period).Days(); days > 0 && r.covers(s, t, want) {
 			n += days
 		}
 	}
 	return int64(n)
 }
 
-func (r *rater) covers(ks kinds, t *Terms, want func(*tariff.Discount) bool) bool {
+func (r *rater) covers(s *span, t *Terms, want func(*tariff.Discount) bool) bool {
 	for k := tariff.LargeFamily; k < tariff.DiscountCount; k++ {
-		if ks.has(k) {
-			if d := r.rule(k, t); d != nil && want(&d.Value) {
+		if s.kinds.has(k) {
+			if d := r.rule(s, k, t); d != nil && want(&d.Value) {
 				return true
 			}
 		}

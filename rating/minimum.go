@@ -34,5 +34,5 @@ func (r *rater) minimum() {
 		p.charge = m
 	}
 	line := r.add(tariff.ChargeMinimum, kilowon.RoundNone, first)
-	line.Amount = kilowon.RoundDown.Won(target, r.Scale) - sum
+	line.Amount = r.round(kilowon.RoundDown, target) - sum
 }

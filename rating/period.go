@@ -54,10 +54,8 @@ func (r *rater) cut() error {
 		g := gcd(num, days*den)
 		perDay, r.Month = num/g, days*den/g
 	}
-	if kwh := max(r.use.KWh, r.use.Bands.Sum()); kwh > exactLimit/r.Month {
-		e := kilowon.Errorf(kilowon.Invalid, "사용전력량 %skWh는 한 번에 계산할 수 있는 범위를 넘습니다", kilowon.FormatInt(kwh))
-		e.Path = "usage"
-		return e
+	if kwh := max(r.use.KWh, r.use.Bands.Sum()); kwh > exactKWh/r.Month {
+		return tooLarge("usage", "사용전력량 %skWh", kwh)
 	}
 	for from := r.Period.From; from < r.Period.To; {
 		to, err := r.cutTerms(from)
@@ -69,7 +67,8 @@ func (r *rater) cut() error {
 	if len(r.Pieces) > 250 {
 		return kilowon.Errorf(kilowon.Invalid, "검침기간 안에 조건 변경이 너무 많습니다")
 	}
-	perDay *= r.runs()
+	r.Scale = wonScale * r.Month
+	r.runs()
 	for i := range r.Pieces {
 		r.Pieces[i].Share = int64(r.Pieces[i].Period.Days()) * perDay
 	}
@@ -165,8 +164,8 @@ func samePrices(a, b *Piece) bool {
 	return *a.tiers() == *b.tiers()
 }
 
-// runs joins the pieces that differ by price alone and widens the bill's denominator until every share of a run is exact; it gives the factor.
-func (r *rater) runs() int64 {
+// runs joins the pieces that differ by price alone.
+func (r *rater) runs() {
 	for i := range r.Pieces {
 		p := &r.Pieces[i]
 		p.Run = p.Period
@@ -178,18 +177,6 @@ func (r *rater) runs() int64 {
 			r.Pieces[j].Run.To = p.Run.To
 		}
 	}
-	factor := int64(1)
-	for i := range r.Pieces {
-		if len(r.Pieces) == 1 {
-			break
-		}
-		if run := int64(r.Pieces[i].Run.Days()); r.Pieces[i].Run != r.Pieces[i].Period && r.Month*factor%run != 0 {
-			factor *= run
-		}
-	}
-	r.Month *= factor
-	r.Scale = wonScale * r.Month
-	return factor
 }
 
 // sameRun reports whether only prices change from a to b.
@@ -201,6 +188,9 @@ func (r *rater) sameRun(a, b *Piece) bool {
 func (r *rater) spread(days int64) {
 	if r.use.HasBands {
 		r.KWh = r.use.Bands.Sum()
+	}
+	if d := r.book.Choices.WholeAverage.At(r.Period.From); d != nil {
+		r.wholeAverage = d.Value
 	}
 	var used int64
 	var usedBands TOU
@@ -216,7 +206,7 @@ func (r *rater) spread(days int64) {
 		}
 		d, last := int64(p.Run.Days()), p.Run.To == r.Period.To
 		for b := range p.Bands {
-			p.Bands[b] = portion(r.use.Bands[b], usedBands[b], d, days)
+			p.Bands[b] = min(kilowon.DivHalfUp(r.use.Bands[b]*d, days), r.use.Bands[b]-usedBands[b])
 			if last {
 				p.Bands[b] = r.use.Bands[b] - usedBands[b]
 			}
@@ -226,7 +216,7 @@ func (r *rater) spread(days int64) {
 			p.KWh = p.Bands.Sum()
 			continue
 		}
-		p.KWh = portion(r.KWh, used, d, days)
+		p.KWh = min(kilowon.DivHalfUp(r.KWh*d, days), r.KWh-used)
 		if last {
 			p.KWh = r.KWh - used
 		}
@@ -242,7 +232,36 @@ func (p *Piece) runShare() int64 {
 	return p.Share / int64(p.Period.Days()) * int64(p.Run.Days())
 }
 
-// portion is the share of total for d of days, half up, and no more than is left of it.
-func portion(total, used, d, days int64) int64 {
-	return min(kilowon.DivHalfUp(total*d, days), total-used)
+// blockUse is what the blocks of a piece's run are filled with, and the number of households each rounding is for: the run's use at once, or where the
+// average is rounded to whole kWh (choices: whole_average) one household's share of it.
+func (r *rater) blockUse(p *Piece) (kwh, households, times int64) {
+	hh := r.terms[p.Terms].households()
+	if !r.wholeAverage || hh == 1 {
+		return p.KWh, hh, 1
+	}
+	average := kilowon.DivHalfUp(r.KWh, hh)
+	left, days := average, int64(r.Period.Days())
+	for i := range r.Pieces {
+		q := &r.Pieces[i]
+		if i > 0 && q.Run == r.Pieces[i-1].Run {
+			continue
+		}
+		part := left
+		if q.Run.To != r.Period.To {
+			part = min(left, kilowon.DivHalfUp(average*int64(q.Run.Days()), days))
+		}
+		if q.Run == p.Run {
+			return part, 1, hh
+		}
+		left -= part
+	}
+	return left, 1, hh
+}
+
+// blockTotal is the month's use that decides the block, for all households.
+func (r *rater) blockTotal(hh int64) int64 {
+	if r.wholeAverage {
+		return kilowon.DivHalfUp(r.KWh, hh) * hh
+	}
+	return r.KWh
 }

@@ -16,6 +16,10 @@ type rater struct {
 	spanCount int
 	// halved says that half of the base charge of a month without use was taken off instead of the discounts.
 	halved bool
+	// wholeAverage says that the average use of several households is rounded to whole kWh before it is priced.
+	wholeAverage bool
+	// left is what the lines add up to before the discounts.
+	left kilowon.Won
 }
 
 // Rate fills bill with the charges of one reading period under the given terms (one, or several with their own dates).

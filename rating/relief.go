@@ -40,7 +40,7 @@ func (r *rater) relief() {
 // reliefPart takes the cut off the first kWh of a piece, for the days on which the relief holds.
 func (r *rater) reliefPart(i int, days int64, rule *tariff.Dated[tariff.Relief], cut kilowon.Price) {
 	p := &r.Pieces[i]
-	kwh := min(p.KWh, r.scaled(rule.Value.Limit, p.runShare()))
+	kwh := min(p.KWh, kilowon.DivHalfUp(rule.Value.Limit*p.runShare(), r.Month))
 	if kwh == 0 || cut <= 0 {
 		return
 	}

@@ -89,13 +89,21 @@ func (u *Usage) readingMonth() kilowon.Month {
 
 // Bounds of what is taken as possible; beyond them an input is refused rather than risked in arithmetic.
 const (
-	maxKW      = 2_000_000
-	maxDays    = 400
-	maxTerms   = 8
-	maxHouses  = 100_000
-	maxTVSets  = 1_000_000
-	exactLimit = 40_000_000_000
+	maxKW     = 2_000_000
+	maxDays   = 400
+	maxTerms  = 8
+	maxHouses = 100_000
+	maxTVSets = 1_000_000
+	// exactKWh and exactKW bound use and demand, times the bill's denominator, so that no exact amount leaves 63 bits.
+	exactKWh = 40_000_000_000
+	exactKW  = 4_000_000_000
 )
+
+func tooLarge(path, format string, v int64) error {
+	e := kilowon.Errorf(kilowon.Invalid, format+"는 이 기간으로 한 번에 계산할 수 있는 범위를 넘습니다", kilowon.FormatInt(v))
+	e.Path = path
+	return e
+}
 
 func (t *Terms) check(i int) error {
 	if t.Households < 0 || t.Households > maxHouses {
