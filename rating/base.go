@@ -47,7 +47,7 @@ func (r *rater) halve(first int) {
 			half += r.Parts[first+i].Exact / 2
 		}
 	}
-	for i := range r.spans[:r.spanCount] {
+	for i := range r.spans {
 		discounts += r.choose(r.spans[i : i+1]).amount
 	}
 	if half == 0 || half <= discounts {

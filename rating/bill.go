@@ -113,6 +113,9 @@ type Bill struct {
 	ElectricityTotal kilowon.Won
 	// Total is 청구금액, the television fee included.
 	Total kilowon.Won
+
+	// spans are the runs of days on which discounts hold.
+	spans []span
 }
 
 // Sum adds up the lines of the given charges.
@@ -134,7 +137,7 @@ func (b *Bill) PartsOf(l *Line) []Part { return b.Parts[l.First : l.First+l.Coun
 func (b *Bill) reset(use *Usage) {
 	b.Period, b.ReadingMonth, b.KWh = use.Period, use.readingMonth(), use.KWh
 	b.Regular, b.ElectricityTotal, b.Total = false, 0, 0
-	b.Pieces, b.Parts, b.Lines = b.Pieces[:0], b.Parts[:0], b.Lines[:0]
+	b.Pieces, b.Parts, b.Lines, b.spans = b.Pieces[:0], b.Parts[:0], b.Lines[:0], b.spans[:0]
 }
 
 // mark remembers where the parts of the next line begin.

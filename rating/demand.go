@@ -44,8 +44,12 @@ func (r *rater) billingKW(p *Piece) (int64, error) {
 // mulDiv is a*b/c toward zero through 128 bits; c must be positive.
 func mulDiv(a, b, c int64) int64 {
 	neg := (a < 0) != (b < 0)
-	hi, lo := bits.Mul64(abs(a), abs(b))
-	q, _ := bits.Div64(hi, lo, uint64(c))
+	hi, q := bits.Mul64(abs(a), abs(b))
+	if hi == 0 {
+		q /= uint64(c)
+	} else {
+		q, _ = bits.Div64(hi, q, uint64(c))
+	}
 	if neg {
 		return -int64(q)
 	}

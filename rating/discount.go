@@ -15,16 +15,16 @@ type choice struct {
 // family, whichever is more; grounds that hold one after another each have their days.
 func (r *rater) discounts() {
 	r.householdDiscounts()
-	if r.spanCount == 0 || r.halved {
+	if len(r.spans) == 0 || r.halved {
 		return
 	}
 	r.left = r.sum()
 	var choices [maxSpans]choice
 	var used kinds
-	for i := 0; i < r.spanCount; {
+	for i := 0; i < len(r.spans); {
 		// A rule that changes while the same grounds hold does not let another ground win for a part of the days.
 		end := i + 1
-		for end < r.spanCount && r.spans[end].kinds == r.spans[i].kinds && r.spans[end].period.From == r.spans[end-1].period.To {
+		for end < len(r.spans) && r.spans[end].kinds == r.spans[i].kinds && r.spans[end].period.From == r.spans[end-1].period.To {
 			end++
 		}
 		c := r.choose(r.spans[i:end])
@@ -95,7 +95,7 @@ func (r *rater) spanAmount(spans []span, k, after tariff.DiscountKind) int64 {
 // discountLine adds the line of one ground over all spans that chose it.
 func (r *rater) discountLine(k tariff.DiscountKind, choices *[maxSpans]choice) {
 	first := r.mark()
-	for n := range r.spans[:r.spanCount] {
+	for n := range r.spans {
 		c := &choices[n]
 		if c.first != k && c.second != k {
 			continue

@@ -9,6 +9,9 @@ import (
 // on the days on which a discount holds. Each run of days adds its share of the amount in force; the charge does not fall below the floor,
 // and one below it already is not cut.
 func (r *rater) essential() {
+	if !r.anySmall() {
+		return
+	}
 	first := r.mark()
 	left := r.sum()
 	var kept, eligible int64
@@ -33,6 +36,16 @@ func (r *rater) essential() {
 			p.charge += mulDiv(r.won(line.Amount), p.eligible, eligible)
 		}
 	}
+}
+
+// anySmall reports whether the deduction may hold for any part of the period; the limit is the same in all its vintages.
+func (r *rater) anySmall() bool {
+	for i := range r.Pieces {
+		if rule := r.book.Essential.At(r.Pieces[i].Period.To - 1); rule != nil && r.small(&r.terms[r.Pieces[i].Terms], &rule.Value) {
+			return true
+		}
+	}
+	return false
 }
 
 // small reports whether the terms may have the deduction: a dwelling whose month's use is within the limit.
@@ -97,7 +110,7 @@ func (r *rater) essentialRun(from, to kilowon.Date, t *Terms) (kilowon.Date, boo
 		}
 	}
 	granted := false
-	for n := range r.spans[:r.spanCount] {
+	for n := range r.spans {
 		s := &r.spans[n]
 		switch {
 		case s.period.Contains(from):

@@ -70,12 +70,11 @@ func (r *rater) grants() error {
 		if s.kinds == 0 {
 			continue
 		}
-		if last := r.spanCount - 1; last >= 0 && r.spans[last].period.To == s.period.From && r.sameGrants(&r.spans[last], &s) {
+		if last := len(r.spans) - 1; last >= 0 && r.spans[last].period.To == s.period.From && r.sameGrants(&r.spans[last], &s) {
 			r.spans[last].period.To = s.period.To
 			continue
 		}
-		r.spans[r.spanCount] = s
-		r.spanCount++
+		r.spans = append(r.spans, s)
 	}
 	return nil
 }
@@ -147,7 +146,7 @@ func allowed(d *tariff.Discount, t *Terms) bool {
 // coveredDays counts the days of p on which a discount that want accepts is in force.
 func (r *rater) coveredDays(p kilowon.Period, t *Terms, want func(*tariff.Discount) bool) int64 {
 	var n int
-	for i := range r.spans[:r.spanCount] {
+	for i := range r.spans {
 		s := &r.spans[i]
 		if days := p.Overlap(s.period).Days(); days > 0 && r.covers(s, t, want) {
 			n += days

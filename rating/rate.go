@@ -11,9 +11,6 @@ type rater struct {
 	terms []Terms
 	use   *Usage
 	book  *tariff.Book
-	// spans are the runs of days on which discounts hold, the first spanCount of them.
-	spans     [maxSpans]span
-	spanCount int
 	// halved says that half of the base charge of a month without use was taken off instead of the discounts.
 	halved bool
 	// wholeAverage says that the average use of several households is rounded to whole kWh before it is priced.

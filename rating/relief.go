@@ -7,13 +7,13 @@ import (
 
 // frozen reports whether the terms carry a discount that the price freeze was made for (제67조 ⑥ 2호, 4호 가·나·라; 부칙).
 func (r *rater) frozen(t *Terms) bool {
-	return r.spanCount > 0 && r.coveredDays(r.use.Period, t, isFrozen) > 0
+	return len(r.spans) > 0 && r.coveredDays(r.use.Period, t, isFrozen) > 0
 }
 
 // relief is the price freeze of 2023-01 to 2025-03: the first kWh of the month keep the energy and climate prices of before, by the days on which
 // a discount it was made for holds.
 func (r *rater) relief() {
-	if r.spanCount == 0 {
+	if len(r.spans) == 0 {
 		return
 	}
 	first := r.mark()
