@@ -73,7 +73,14 @@ type History[T any] []Dated[T]
 
 // At gives the value in force on d, or nil when d lies before the history.
 func (h History[T]) At(d kilowon.Date) *Dated[T] {
-	for i := len(h) - 1; i >= 0; i-- {
+	if n := len(h); n > 0 && h[n-1].From <= d {
+		return &h[n-1]
+	}
+	return h.before(d)
+}
+
+func (h History[T]) before(d kilowon.Date) *Dated[T] {
+	for i := len(h) - 2; i >= 0; i-- {
 		if h[i].From <= d {
 			return &h[i]
 		}

@@ -2,7 +2,6 @@ package tariff
 
 import (
 	"slices"
-	"sort"
 
 	"github.com/kilowon/kilowon"
 )
@@ -40,11 +39,18 @@ func (b *Book) Timeline(k Key) []Segment {
 
 // SegmentAt gives the index of the segment of d, or -1 where the list does not answer for d.
 func SegmentAt(segments []Segment, d kilowon.Date) int {
-	i := sort.Search(len(segments), func(i int) bool { return segments[i].From > d }) - 1
-	if i < 0 || segments[i].List == nil {
+	low, high := 0, len(segments) // segments before low begin by d, those from high on after it
+	for low < high {
+		if mid := int(uint(low+high) >> 1); segments[mid].From <= d {
+			low = mid + 1
+		} else {
+			high = mid
+		}
+	}
+	if low == 0 || segments[low-1].List == nil {
 		return -1
 	}
-	return i
+	return low - 1
 }
 
 func (b *Book) timeline(h History[List]) []Segment {
