@@ -246,7 +246,7 @@ func TestShareRule(t *testing.T) {
 	if to := o.next(o.post(o.contract(0)+"/share", url.Values{"rule": {"usage"}})); to != o.contract(0) {
 		t.Errorf("leads to %s", to)
 	}
-	o.page(o.contract(0), "사용량 비례(으)로 정했습니다")
+	o.page(o.contract(0), "분담 방법을 바꾸었습니다: 사용량 비례")
 	for path, status := range map[string]int{o.contract(0): http.StatusUnprocessableEntity, o.contract(1): http.StatusConflict} {
 		rule := map[int]string{http.StatusUnprocessableEntity: "nonsense", http.StatusConflict: "usage"}[status]
 		if w := o.post(path+"/share", url.Values{"rule": {rule}}); w.Code != status {

@@ -86,7 +86,7 @@ func (p *pages) requestDownload(w http.ResponseWriter, r *http.Request, who app.
 	if _, err := p.app.RequestDownload(r.Context(), who, kind, r.PathValue("contract"), month); err != nil {
 		return err
 	}
-	p.flash(r.Context(), kind.String()+" 파일을 만들고 있습니다. 다 되면 이 목록에서 내려받을 수 있습니다.")
+	p.flash(r.Context(), kind.String()+" 파일을 요청했습니다. 다 되면 이 목록에서 내려받을 수 있습니다.")
 	return p.Next(w, r, "/downloads")
 }
 

@@ -61,9 +61,9 @@ func guideBody() templ.Component {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = Facts([]Fact{
-			{Term: "중단", Body: Badge(ToneStop, "중단"), Note: "고칠 때까지 그 세대를 보류합니다. 파일 전체의 중단은 등록을 막습니다."},
-			{Term: "주의", Body: Badge(ToneWarn, "주의"), Note: "값은 그대로 쓰지만 계량기와 맞는지 확인해 주세요."},
-			{Term: "안내", Body: Badge(ToneInfo, "안내"), Note: "자동으로 처리한 것을 알려 드립니다."},
+			{Term: "중단", Text: "고칠 때까지 그 세대를 보류합니다. 파일 전체에 대한 중단은 등록을 막습니다."},
+			{Term: "주의", Text: "값은 그대로 쓰지만 계량기와 맞는지 확인해 주세요."},
+			{Term: "안내", Text: "자동으로 처리한 것을 알려 드립니다."},
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

@@ -41,6 +41,17 @@ func (p *pages) share(w http.ResponseWriter, r *http.Request, who app.Actor) err
 	if err := p.app.SetShareRule(r.Context(), who, id, rule); err != nil {
 		return err
 	}
-	p.flash(r.Context(), "세대별 분담 방법을 "+rule.String()+"(으)로 정했습니다. 아직 청구하지 않은 달부터 적용합니다.")
+	p.flash(r.Context(), "세대별 분담 방법을 바꾸었습니다: "+rule.String()+". 아직 청구하지 않은 달부터 적용합니다.")
 	return p.Next(w, r, contractURL(id))
+}
+
+// shareText says how a bill is divided, as part of a sentence.
+func shareText(rule apartment.ShareRule) string {
+	switch rule {
+	case apartment.ShareOwnTariff:
+		return "세대별 요금에 비례하여"
+	case apartment.ShareUsage:
+		return "사용량에 비례하여"
+	}
+	return "세대마다 똑같이"
 }

@@ -121,7 +121,7 @@ test("an office goes from the form to the explained bill", async (context) => {
     await page.getByRole("alert").getByText("빈 파일입니다").waitFor();
     page.problems.length = 0; // The refusal's status is told as an error of the page.
     await check(page, /서류제출$/);
-    await page.locator("#file").setInputFiles(workbook("11월 사용량.xlsx", await ask("/fill?complex=0&spoil=1", form.data)));
+    await page.locator("#file").setInputFiles(workbook("9월 사용량.xlsx", await ask("/fill?complex=0&spoil=1", form.data)));
     await page.getByRole("button", { name: "파일 올리기" }).click();
     await page.waitForURL("**/submissions/*");
     await check(page, /점검 결과$/, "07-findings");
@@ -131,7 +131,7 @@ test("an office goes from the form to the explained bill", async (context) => {
     assert.equal(await page.locator(".finding .tone-warn").count(), 0, "warnings among what stops");
     await check(page, /점검 결과$/);
     const marked = await saved(page, () => page.getByRole("link", { name: "표시된 파일 내려받기" }).click());
-    assert.equal(marked.name, "11월 사용량(점검결과).xlsx");
+    assert.equal(marked.name, "9월 사용량(점검결과).xlsx");
     await page.goto(before);
     await page.getByRole("button", { name: /^안전한 수정 \d+건 모두 적용$/ }).click();
     await page.getByText(/안전한 수정 .+칸을 적용해 제출 2번으로/).waitFor();
@@ -201,7 +201,7 @@ test("an office goes from the form to the explained bill", async (context) => {
 
   await step("correction", async () => {
     await page.getByRole("link", { name: "사용량 정정" }).click();
-    await check(page, /정정$/);
+    await check(page, /정정$/, "15-correct");
     await page.getByLabel("바른 개별사용량(kWh)").fill("열둘");
     await page.getByRole("button", { name: "정정" }).click();
     await page.getByRole("link", { name: /정정 사유를 적어 주세요/ }).waitFor();
@@ -209,9 +209,6 @@ test("an office goes from the form to the explained bill", async (context) => {
     await check(page, /정정$/);
     await page.getByLabel("바른 개별사용량(kWh)").fill("12");
     await page.getByLabel("정정 사유").fill("당월지침을 잘못 적음");
-    if (pictures) {
-      await page.screenshot({ path: join(pictures, "15-correct.png") });
-    }
     await page.getByRole("button", { name: "정정" }).click();
     await page.getByText(/^정정했습니다/).waitFor();
     await check(page, /101동 108호/);

@@ -4,6 +4,9 @@ export function start(root) {
     const zone = form.querySelector(".upload-zone");
     const input = form.querySelector("input[type=file]");
     acceptDrops(zone, input);
+    input.addEventListener("change", () => {
+      zone.querySelector("[data-name]").textContent = input.files[0]?.name ?? "선택한 파일 없음";
+    });
     form.addEventListener("submit", (event) => {
       const problem = check(input, Number(form.dataset.limit));
       event.preventDefault();
