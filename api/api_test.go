@@ -1,0 +1,240 @@
+package api
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/kilowon/kilowon"
+	"github.com/kilowon/kilowon/app"
+	"github.com/kilowon/kilowon/tariff/book"
+)
+
+func handler(t testing.TB, opt Options) http.Handler {
+	t.Helper()
+	c, err := book.Coverage()
+	if err != nil {
+		t.Fatal(err)
+	}
+	h, err := New(book.Default(), c, opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return h
+}
+
+// call asks as "POST /path"; header is names and values by turns.
+func call(h http.Handler, line, body string, header ...string) *httptest.ResponseRecorder {
+	method, target, _ := strings.Cut(line, " ")
+	r := httptest.NewRequest(method, target, strings.NewReader(body))
+	for i := 0; i+1 < len(header); i += 2 {
+		r.Header.Set(header[i], header[i+1])
+	}
+	w := httptest.NewRecorder()
+	w.Header().Set(requestHeader, "7f3a")
+	h.ServeHTTP(w, r)
+	return w
+}
+
+const (
+	home = `{"id":"h","terms":{"class":"residential","voltage":"low"},"period":{"from":"2025-03-01","to":"2025-04-01"},"usage":{"kwh":250}}`
+	flat = `{"id":"f","complex":{"method":"comprehensive","common_kwh":300,"common":{"contract_kw":10,"peak_kw":4},` +
+		`"households":[{"unit":"101-101","kwh":250},{"unit":"101-102","kwh":310}]},"period":{"from":"2025-03-01","to":"2025-04-01"}}`
+)
+
+func TestRoutes(t *testing.T) {
+	h := handler(t, Options{Now: func() time.Time { return time.Date(2025, 6, 30, 16, 0, 0, 0, time.UTC) }})
+	for _, c := range []struct {
+		line, body string
+		status     int
+		want       []string
+	}{
+		{"POST /api/v1/rate", home, 200, []string{`"id":"h"`, `"total":45080`, `"key":"energy"`}},
+		{"POST /api/v1/rate", flat, 200, []string{`"unit":"101-102"`, `"common":{`}},
+		{"POST /api/v1/rate/batch", home + "\n" + flat, 200, []string{`{"id":"h",`, "\n" + `{"id":"f",`}},
+		{"POST /api/v1/explain", home, 200, []string{`{"id":"h","total":45080,"lines":[`, "제67조 ① 2호"}},
+		{"POST /api/v1/explain", flat, 200, []string{`"unit":"공동설비"`, `"unit":"101-101"`}},
+		{"POST /api/v1/explain?unit=101-102", flat, 200, []string{`"total":`, `"lines":`}},
+		{"GET /api/v1/coverage", "", 200, []string{`"name":"주택용전력 저압"`, `"key":"large_family"`, `"key":"fuel"`, `"key":"zero-use"`, `"status":"unencoded"`}},
+		{"GET /api/v1/book/residential", "", 200, []string{`"date":"2025-07-01"`, `"value":"214.6","unit":"원/kWh"`, `"confidence":"공식"`}},
+		{"GET /api/v1/book/general?grade=a1&voltage=low&date=2023-01-01", "", 200, []string{`"key":"general-low/a1"`, `"value":"124.4"`}},
+		{"GET /api/v1/book/diff?from=2022-12-31&to=2023-01-01&class=general", "", 200, []string{`"old":"113.0","new":"124.4","unit":"원/kWh","difference":"+11.4"`}},
+		{"GET /api/v1/book/diff?from=2023-01-01&to=2023-01-01", "", 200, []string{`"changes":[]`}},
+		{"GET /api/openapi.json", "", 200, []string{`"openapi":"3.1.0"`}},
+		{"GET /api", "", 200, []string{"<!DOCTYPE html>"}},
+		{"GET /api/", "", 200, []string{"<!DOCTYPE html>"}},
+		{"GET /api/style.css", "", 200, []string{"body {"}},
+	} {
+		w := call(h, c.line, c.body)
+		if w.Code != c.status {
+			t.Errorf("%s: %d %s", c.line, w.Code, w.Body)
+		}
+		for _, want := range c.want {
+			if !strings.Contains(w.Body.String(), want) {
+				t.Errorf("%s: without %q in %.600s", c.line, want, w.Body)
+			}
+		}
+	}
+}
+
+func TestRefusals(t *testing.T) {
+	h := handler(t, Options{MaxCase: 1000, MaxBatch: 3000})
+	blank := strings.Repeat(" ", 2000)
+	for _, c := range []struct {
+		line, body   string
+		status       int
+		code         kilowon.Code
+		path, detail string
+	}{
+		{"POST /api/v1/rate", "", 422, "invalid", "", "본문이 비어 있습니다"},
+		{"POST /api/v1/rate", "{", 422, "invalid", "", "중간에 끝났습니다"},
+		{"POST /api/v1/rate", "[1]", 422, "invalid", "", "값의 종류가 다릅니다"},
+		{"POST /api/v1/rate", home + home, 422, "invalid", "", "하나만 있어야"},
+		{"POST /api/v1/rate", strings.Replace(home, `"voltage"`, `"volts"`, 1), 422, "invalid", "terms.volts", "알 수 없는 항목"},
+		{"POST /api/v1/rate", strings.Replace(home, "low", "middle", 1), 422, "invalid", "terms.voltage", "middle"},
+		{"POST /api/v1/rate", strings.Replace(home, "2025-03-01", "2025-02-30", 1), 422, "invalid", "period.from", "2025-02-30"},
+		{"POST /api/v1/rate", strings.Replace(home, "250", "-1", 1), 422, "invalid", "usage", "0 이상"},
+		{"POST /api/v1/rate", strings.ReplaceAll(home, "2025", "1999"), 422, "unencoded", "", "1999"},
+		{"POST /api/v1/rate", blank, 413, "invalid", "", "1,000바이트"},
+		{"POST /api/v1/rate?unit=1", home, 422, "invalid", "unit", "받지 않는 항목"},
+		{"POST /api/v1/rate/batch", strings.Repeat(blank, 2), 413, "invalid", "", "3,000바이트"},
+		{"POST /api/v1/explain", `{"x":1}`, 422, "invalid", "x", "알 수 없는 항목"},
+		{"POST /api/v1/explain?unit=109-1", flat, 404, "not_found", "unit", "109-1"},
+		{"GET /api/v1/book/nuclear", "", 422, "invalid", "class", "nuclear"},
+		{"GET /api/v1/book/temporary", "", 422, "unencoded", "class", "임시전력"},
+		{"GET /api/v1/book/residential?grade=q", "", 422, "invalid", "grade", "q"},
+		{"GET /api/v1/book/residential?voltage=q", "", 422, "invalid", "voltage", "q"},
+		{"GET /api/v1/book/residential?voltage=high_c", "", 404, "not_found", "", "주택용전력"},
+		{"GET /api/v1/book/residential?date=today", "", 422, "invalid", "date", "today"},
+		{"GET /api/v1/book/residential?date=2000-01-01", "", 422, "unencoded", "date", "2016-12-01"},
+		{"GET /api/v1/book/residential?day=2025-01-01", "", 422, "invalid", "day", "받지 않는 항목"},
+		{"GET /api/v1/book/diff?to=2025-01-01", "", 422, "invalid", "from", "연-월-일"},
+		{"GET /api/v1/book/diff?from=2025-01-01&to=x", "", 422, "invalid", "to", "연-월-일"},
+		{"GET /api/v1/book/diff?from=2025-01-02&to=2025-01-01", "", 422, "invalid", "from", "늦습니다"},
+		{"GET /api/v1/book/diff?from=2025-01-02&to=2025-01-01&class=q", "", 422, "invalid", "class", "q"},
+		{"GET /api/v1/rate", "", 405, "invalid", "", "Allow"},
+		{"DELETE /api/v1/coverage", "", 405, "invalid", "", "Allow"},
+		{"GET /api/v1/", "", 404, "not_found", "", "/api"},
+		{"GET /api/v2/rate", "", 404, "not_found", "", "/api"},
+		{"GET /api/docs", "", 404, "not_found", "", "/api"},
+	} {
+		w := call(h, c.line, c.body)
+		var p Problem
+		dec := json.NewDecoder(w.Body)
+		dec.DisallowUnknownFields()
+		if err := dec.Decode(&p); err != nil {
+			t.Errorf("%s %.80s: %d: %v", c.line, c.body, w.Code, err)
+			continue
+		}
+		if kind := w.Header().Get("Content-Type"); kind != problemType {
+			t.Errorf("%s %.80s: %s", c.line, c.body, kind)
+		}
+		if w.Code != c.status || p.Status != c.status || p.Code != c.code || p.Path != c.path || !strings.Contains(p.Detail, c.detail) {
+			t.Errorf("%s %.80s: %d %+v, want %d %s at %q with %q", c.line, c.body, w.Code, p, c.status, c.code, c.path, c.detail)
+		}
+		if p.Title == "" || p.Detail == "" || p.Instance != "7f3a" {
+			t.Errorf("%s %.80s: %+v tells too little", c.line, c.body, p)
+		}
+	}
+}
+
+// What was sent must not come back in an answer that may be logged on the way.
+func TestProblemsDoNotRepeatTheBody(t *testing.T) {
+	w := call(handler(t, Options{}), "POST /api/v1/rate", `{"id":"홍길동 010-1234-5678","unknown":true}`)
+	if w.Code != 422 || strings.Contains(w.Body.String(), "홍길동") {
+		t.Error(w.Code, w.Body)
+	}
+}
+
+func TestExplainAsText(t *testing.T) {
+	h := handler(t, Options{})
+	for accept, kind := range map[string]string{
+		"": "application/json", "*/*": "application/json", "text/html": "application/json", "application/json": "application/json",
+		"text/plain": "text/plain; charset=utf-8", "application/json;q=0.5, text/plain": "text/plain; charset=utf-8",
+	} {
+		if w := call(h, "POST /api/v1/explain", home, "Accept", accept); w.Code != 200 || w.Header().Get("Content-Type") != kind {
+			t.Errorf("%q: %d %s, want %s", accept, w.Code, w.Header().Get("Content-Type"), kind)
+		}
+	}
+	c, err := app.ParseCase([]byte(flat))
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := c.Rate(book.Default())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, unit := range []string{"", "101-101"} {
+		var want bytes.Buffer
+		if err := c.WriteExplanation(&want, a, app.ExplainText{Unit: unit, Hint: "?unit=동-호로 한 세대를 설명합니다"}); err != nil {
+			t.Fatal(err)
+		}
+		if got := call(h, "POST /api/v1/explain?unit="+unit, flat, "Accept", "text/plain").Body.String(); got != want.String() {
+			t.Errorf("unit %q: %s", unit, got)
+		}
+	}
+	if w := call(h, "POST /api/v1/explain?unit=9-9", flat, "Accept", "text/plain"); w.Code != 404 || w.Header().Get("Content-Type") != problemType {
+		t.Errorf("an unknown household: %d %s", w.Code, w.Header().Get("Content-Type"))
+	}
+}
+
+// caseFiles are the published and the worked cases of the rating library.
+func caseFiles(t testing.TB) []string {
+	t.Helper()
+	var out []string
+	for _, dir := range []string{"official", "cases"} {
+		files, err := filepath.Glob("../rating/testdata/" + dir + "/*.jsonl")
+		if err != nil || len(files) == 0 {
+			t.Fatalf("no cases in %s: %v", dir, err)
+		}
+		out = append(out, files...)
+	}
+	return out
+}
+
+// Each published case has the same answer over HTTP, alone and in a batch, as by a direct call.
+func TestCasesOverHTTP(t *testing.T) {
+	h := handler(t, Options{})
+	for _, name := range caseFiles(t) {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var direct bytes.Buffer
+		if _, err := app.RateLines(bytes.NewReader(text), &direct, book.Default(), false); err != nil {
+			t.Fatal(err)
+		}
+		if w := call(h, "POST "+batchPath, string(text)); w.Code != 200 || w.Body.String() != direct.String() {
+			t.Errorf("%s: the batch differs from the direct call", name)
+		}
+		answers := bytes.Split(bytes.TrimSuffix(direct.Bytes(), []byte("\n")), []byte("\n"))
+		for i, line := range bytes.Split(bytes.TrimSpace(text), []byte("\n")) {
+			checkAlone(t, h, string(line), answers[i])
+		}
+	}
+}
+
+func checkAlone(t *testing.T, h http.Handler, line string, direct []byte) {
+	t.Helper()
+	w := call(h, "POST "+ratePath, line)
+	if w.Code == 200 {
+		if !bytes.Equal(bytes.TrimSpace(w.Body.Bytes()), direct) {
+			t.Errorf("%s: differs from the direct call", line)
+		}
+		return
+	}
+	var p Problem
+	var e app.ErrorAnswer
+	if err := json.Unmarshal(w.Body.Bytes(), &p); err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(direct, &e); err != nil || p.Code != e.Error.Code || p.Detail != e.Error.Message || p.Path != e.Error.Path {
+		t.Errorf("%s: %+v, the direct call says %s", line, p, direct)
+	}
+}

@@ -1,0 +1,196 @@
+package api
+
+import (
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/kilowon/kilowon"
+	"github.com/kilowon/kilowon/apartment"
+	"github.com/kilowon/kilowon/app"
+	"github.com/kilowon/kilowon/tariff"
+)
+
+// registerTypes tells huma's reflection what it cannot see: values written as text, and fields that take one or many.
+func registerTypes(r huma.Registry) {
+	huma.DefaultArrayNullable = false
+	r.RegisterTypeAlias(reflect.TypeFor[kilowon.Date](), reflect.TypeFor[dateSchema]())
+	r.RegisterTypeAlias(reflect.TypeFor[kilowon.Month](), reflect.TypeFor[monthSchema]())
+	r.RegisterTypeAlias(termsType, reflect.TypeFor[termsSchema]())
+	r.RegisterTypeAlias(discountType, reflect.TypeFor[discountSchema]())
+}
+
+type (
+	dateSchema     struct{}
+	monthSchema    struct{}
+	termsSchema    struct{}
+	discountSchema struct{}
+)
+
+// The types of the case format that have a reader of their own.
+var (
+	termsType    = field(reflect.TypeFor[app.Case](), "Terms")
+	discountType = field(termsType.Elem(), "Discounts").Elem()
+)
+
+func field(t reflect.Type, name string) reflect.Type {
+	f, ok := t.FieldByName(name)
+	if !ok {
+		panic(t.String() + " has no field " + name)
+	}
+	return f.Type
+}
+
+// Schema is that of a civil day.
+func (dateSchema) Schema(huma.Registry) *huma.Schema {
+	return &huma.Schema{Type: huma.TypeString, Format: "date", Examples: []any{"2025-07-01"}}
+}
+
+// Schema is that of a month.
+func (monthSchema) Schema(huma.Registry) *huma.Schema {
+	return &huma.Schema{Type: huma.TypeString, Pattern: `^\d{4}-\d{2}$`, Examples: []any{"2025-07"}}
+}
+
+// Schema is terms that never change, or a list of those that do.
+func (termsSchema) Schema(r huma.Registry) *huma.Schema {
+	one := r.Schema(termsType.Elem(), true, "")
+	return &huma.Schema{OneOf: []*huma.Schema{one, {Type: huma.TypeArray, Items: one}}}
+}
+
+// Schema is a kind, or a kind with dates.
+func (discountSchema) Schema(r huma.Registry) *huma.Schema {
+	dated := huma.SchemaFromType(r, discountType)
+	return &huma.Schema{OneOf: []*huma.Schema{{Type: huma.TypeString}, dated}}
+}
+
+// enums are the fields and parameters that take one of some codes.
+var enums = map[string][]any{
+	"class": codes(tariff.Residential, tariff.EV), "grade": codes(tariff.GradeA, tariff.GradeB2), "voltage": codes(tariff.Low, tariff.HighC),
+	"kind": codes(tariff.DiscountNone+1, tariff.DiscountCount-1), "region": {"mainland", "jeju"},
+	"method": codes(apartment.Single, apartment.PerHousehold), "share": codes(apartment.ShareOwnTariff, apartment.ShareEqual),
+	"code": {kilowon.Invalid, kilowon.NotFound, kilowon.Conflict, kilowon.Forbidden, kilowon.Unauthenticated, kilowon.Unencoded, kilowon.Internal},
+}
+
+// codes are the codes from first to last.
+func codes[T interface {
+	~uint8
+	Code() string
+}](first, last T) []any {
+	var out []any
+	for v := first; v <= last; v++ {
+		out = append(out, v.Code())
+	}
+	return out
+}
+
+// describe adds to what huma has found: bodies, codes, examples, and Korean words for every field.
+func describe(o *huma.OpenAPI) {
+	schemas := o.Components.Schemas
+	body := func(path, kind, description string, example any) {
+		o.Paths[path].Post.RequestBody = &huma.RequestBody{Required: true, Description: description,
+			Content: map[string]*huma.MediaType{kind: {Schema: schemas.Schema(reflect.TypeFor[app.Case](), true, ""), Example: example}}}
+	}
+	body(ratePath, "application/json", "사례 하나", exampleCase)
+	body(explainPath, "application/json", "사례 하나", exampleCase)
+	body(batchPath, linesType, "한 줄에 사례 하나(여기의 형식은 한 줄의 형식)", exampleLines)
+
+	o.Paths[batchPath].Post.Responses["200"] = &huma.Response{Description: "한 줄에 답 하나", Content: map[string]*huma.MediaType{linesType: {
+		Schema: &huma.Schema{AnyOf: []*huma.Schema{
+			schemas.Schema(reflect.TypeFor[app.ErrorAnswer](), true, ""), schemas.Schema(reflect.TypeFor[app.Answer](), true, "")}}}}}
+	o.Paths[explainPath].Post.Responses["200"].Content = map[string]*huma.MediaType{
+		"application/json": {Schema: schemas.Schema(reflect.TypeFor[app.Explanation](), true, "")},
+		textType:           {Schema: &huma.Schema{Type: huma.TypeString}},
+	}
+	for _, op := range operations(o) {
+		for _, p := range op.Parameters {
+			// The schema huma checks with stays as it is: a wrong code has a better answer of our own.
+			shown := *p.Schema
+			shown.Enum, shown.Description = enums[p.Name], ""
+			if p.Name == "date" || p.Name == "from" || p.Name == "to" {
+				shown.Format = "date"
+			}
+			p.Schema = &shown
+			p.Example = exampleParams[p.Name]
+			p.Required = p.In == "path" || p.Name == "from" || p.Name == "to"
+		}
+		for status, r := range op.Responses {
+			if r.Description = statusWords[status]; r.Description == "" {
+				panic("no words for the status " + status)
+			}
+		}
+	}
+	// A case without an id is answered with an empty one.
+	request := schemas.Map()["Case"]
+	request.Required = slices.DeleteFunc(request.Required, func(name string) bool { return name == "id" })
+	for _, name := range slices.Sorted(maps.Keys(schemas.Map())) {
+		s := schemas.Map()[name]
+		describeSchema(name, s)
+		if !sent(name) {
+			// Answers may get more fields; a client must not refuse them.
+			s.AdditionalProperties = nil
+		}
+	}
+}
+
+// sent tells the schemas of requests from those of answers.
+func sent(name string) bool { return strings.HasPrefix(name, "Case") || name == "Period" }
+
+// operations lists the operations in the order they stand on the page.
+func operations(o *huma.OpenAPI) []*huma.Operation {
+	var out []*huma.Operation
+	for _, path := range []string{ratePath, batchPath, explainPath, coveragePath, bookPath, diffPath} {
+		for _, op := range []*huma.Operation{o.Paths[path].Get, o.Paths[path].Post} {
+			if op != nil {
+				out = append(out, op)
+			}
+		}
+	}
+	return out
+}
+
+func describeSchema(name string, s *huma.Schema) {
+	s.Description = schemaWords[name]
+	for property, p := range s.Properties {
+		word, own := words[name+"."+property]
+		if !own {
+			word = words[property]
+		}
+		p.Description = word
+		if list, ok := enums[property]; ok && p.Type == huma.TypeString && p.Enum == nil {
+			p.Enum = list
+		}
+		for _, one := range p.OneOf {
+			describeSchema(property, one)
+		}
+		if p.Items != nil {
+			for _, one := range p.Items.OneOf {
+				describeSchema(property, one)
+				if one.Type == huma.TypeString {
+					one.Enum = enums["kind"]
+				}
+			}
+		}
+	}
+}
+
+// exampleCase is a home of 417 kWh; the tests send it.
+var exampleCase = map[string]any{
+	"id": "우리집", "terms": map[string]any{"class": "residential", "voltage": "low", "tv_sets": 1},
+	"period": map[string]string{"from": "2026-05-09", "to": "2026-06-09"}, "usage": map[string]int{"kwh": 417},
+}
+
+const exampleLines = `{"id":"1","terms":{"class":"residential","voltage":"low"},"period":{"from":"2025-03-01","to":"2025-04-01"},"usage":{"kwh":250}}
+{"id":"2","terms":{"class":"general","grade":"a1","voltage":"low","contract_kw":5},"period":{"from":"2025-03-01","to":"2025-04-01"},"usage":{"kwh":700}}
+`
+
+var exampleParams = map[string]any{
+	"class": "residential", "grade": nil, "voltage": "low", "date": "2025-07-01", "from": "2022-12-31", "to": "2023-01-01", "unit": nil, "Accept": nil,
+}
+
+var statusWords = map[string]string{
+	"200": "계산하거나 찾은 답", "404": "찾는 세대나 요금표가 없음", "408": "본문을 보내는 데 너무 오래 걸림", "413": "본문이 너무 큼",
+	"422": "틀린 값(invalid)이거나 요금표에 없는 것(unencoded)", "429": "요청이 너무 잦거나 큰 계산이 많음", "500": "프로그램의 오류",
+}
