@@ -257,7 +257,9 @@ func chosenTable(*testing.T) string {
 			continue
 		}
 		if i, ok := at[e.Note]; ok {
-			rows[i][0] += ", " + e.Title
+			if !slices.Contains(strings.Split(rows[i][0], ", "), e.Title) {
+				rows[i][0] += ", " + e.Title
+			}
 			rows[i][4] += ", `" + e.ID + "`"
 			continue
 		}
