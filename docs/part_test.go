@@ -156,7 +156,12 @@ func coverageKorean(t *testing.T) string {
 	}
 	rest := [][]string{{"그 밖", "계산", "빠진 것"}}
 	for _, v := range slices.Concat(c.Discounts, c.Values, c.Rules) {
-		if v.Status != tariff.CoverageComplete {
+		last := rest[len(rest)-1]
+		switch {
+		case v.Status == tariff.CoverageComplete:
+		case last[1] == v.Status.String() && last[2] == v.Note:
+			last[0] += ", " + v.Name
+		default:
 			rest = append(rest, []string{v.Name, v.Status.String(), v.Note})
 		}
 	}
