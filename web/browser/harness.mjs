@@ -67,9 +67,9 @@ export async function noOverflow(page) {
     if (document.documentElement.scrollWidth <= width) {
       return [];
     }
-    return [...document.querySelectorAll("body *")]
-      .filter((e) => e.getBoundingClientRect().right > width + 1 && !e.closest(".table-frame, .chart-frame"))
-      .map((e) => e.outerHTML.slice(0, 120));
+    const out = [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > width + 1);
+    const guilty = out.filter((e) => !e.closest(".table-frame, .chart-frame"));
+    return [`${document.documentElement.scrollWidth} px`, ...(guilty.length > 0 ? guilty : out).map((e) => e.outerHTML.slice(0, 120))];
   });
   assert.deepEqual(wide, [], `wider than the window: ${page.url()}`);
 }
