@@ -1,7 +1,9 @@
 package app
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -21,10 +23,13 @@ const (
 	unitDays         = "일"
 )
 
-// listSeries is the price lists a query chooses, in the order of the book.
+// listSeries is the price lists a query chooses, by class, grade, voltage and option.
 func listSeries(book *tariff.Book, q BookQuery) []bookSeries {
 	var out []bookSeries
-	for _, k := range book.Keys() {
+	keys := slices.SortedFunc(slices.Values(book.Keys()), func(a, b tariff.Key) int {
+		return cmp.Or(cmp.Compare(a.Class, b.Class), cmp.Compare(a.Grade, b.Grade), cmp.Compare(a.Voltage, b.Voltage), cmp.Compare(a.Option, b.Option))
+	})
+	for _, k := range keys {
 		if !q.matches(k) {
 			continue
 		}

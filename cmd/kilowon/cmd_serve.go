@@ -16,24 +16,28 @@ import (
 	"github.com/riverqueue/river"
 
 	"github.com/kilowon/kilowon"
+	"github.com/kilowon/kilowon/api"
 	"github.com/kilowon/kilowon/app"
 	"github.com/kilowon/kilowon/document"
 	"github.com/kilowon/kilowon/job"
 	"github.com/kilowon/kilowon/report"
 	"github.com/kilowon/kilowon/store"
 	"github.com/kilowon/kilowon/store/sqlite"
+	"github.com/kilowon/kilowon/tariff/book"
 	"github.com/kilowon/kilowon/web"
 )
 
 // serveCmd serves the portal and works its jobs.
 type serveCmd struct {
-	DB      string   `name:"db" default:"kilowon.db" placeholder:"PATH" help:"데이터베이스 파일(기본 kilowon.db). 없으면 만듭니다."`
-	Addr    string   `default:"127.0.0.1:8080" placeholder:"ADDR" help:"열 주소(기본 127.0.0.1:8080). 포트가 0이면 빈 포트를 고릅니다."`
-	Demo    bool     `help:"데이터베이스가 비어 있으면 가상의 기관과 단지를 채우고, 로그인 화면에 데모 계정을 보입니다."`
-	BaseURL string   `name:"base-url" placeholder:"URL" help:"밖에서 보이는 주소(https://portal.example). 고지서 QR에 쓰입니다."`
-	Proxy   []string `placeholder:"CIDR" help:"X-Forwarded-For를 믿을 앞단 서버의 망(10.0.0.0/8). 여러 번 적을 수 있습니다."`
-	Stories bool     `help:"화면 조각 모음을 /story/에 엽니다."`
-	Log     string   `enum:"text,json" default:"text" placeholder:"FORMAT" help:"기록의 형식: text(기본) 또는 json. 개인정보는 적지 않습니다."`
+	DB       string   `name:"db" default:"kilowon.db" placeholder:"PATH" help:"데이터베이스 파일(기본 kilowon.db). 없으면 만듭니다."`
+	Addr     string   `default:"127.0.0.1:8080" placeholder:"ADDR" help:"열 주소(기본 127.0.0.1:8080). 포트가 0이면 빈 포트를 고릅니다."`
+	Demo     bool     `help:"데이터베이스가 비어 있으면 가상의 기관과 단지를 채우고, 로그인 화면에 데모 계정을 보입니다."`
+	BaseURL  string   `name:"base-url" placeholder:"URL" help:"밖에서 보이는 주소(https://portal.example). 고지서 QR에 쓰입니다."`
+	Proxy    []string `placeholder:"CIDR" help:"X-Forwarded-For를 믿을 앞단 서버의 망(10.0.0.0/8). 여러 번 적을 수 있습니다."`
+	Stories  bool     `help:"화면 조각 모음을 /story/에 엽니다."`
+	MaxCase  int64    `name:"max-case" default:"4" placeholder:"MIB" help:"API가 받는 사례 하나의 크기(기본 4MiB)"`
+	MaxBatch int64    `name:"max-batch" default:"256" placeholder:"MIB" help:"API가 받는 묶음 하나의 크기(기본 256MiB)"`
+	Log      string   `enum:"text,json" default:"text" placeholder:"FORMAT" help:"기록의 형식: text(기본) 또는 json. 개인정보는 적지 않습니다."`
 }
 
 // Help says how it ends.
@@ -169,7 +173,26 @@ func (s *server) portal(ctx context.Context, maker *report.Maker) (*web.Server, 
 			return nil, err
 		}
 	}
-	return web.NewPortal(s.use, maker, opt)
+	portal, err := web.NewPortal(s.use, maker, opt)
+	if err != nil {
+		return nil, err
+	}
+	return portal, s.mountAPI(portal)
+}
+
+// mountAPI puts the JSON interface beside the pages, inside the portal's limits and log.
+func (s *server) mountAPI(portal *web.Server) error {
+	covered, err := book.Coverage()
+	if err != nil {
+		return err
+	}
+	h, err := api.New(s.use.Book(), covered, api.Options{Log: s.log, MaxCase: s.command.MaxCase << 20, MaxBatch: s.command.MaxBatch << 20})
+	if err != nil {
+		return err
+	}
+	portal.Mount(api.Root, h)
+	portal.Mount(api.Root+"/", h)
+	return nil
 }
 
 // baseURL is the address that bills carry; an address of every interface is nobody's, and bills then carry their figures.

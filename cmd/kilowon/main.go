@@ -18,15 +18,17 @@ import (
 
 // commands is the command line; each command has a file of its own.
 type commands struct {
-	Rate    rateCmd    `cmd:"" help:"요금 사례(JSON Lines)를 계산해 한 줄에 하나씩 씁니다."`
-	Explain explainCmd `cmd:"" help:"사례 하나의 요금을 한 줄씩 풀어 설명합니다."`
-	Form    formCmd    `cmd:"" help:"단지 파일로 빈 제출 양식(xlsx)을 만듭니다."`
-	Bill    billCmd    `cmd:"" help:"단지 파일과 제출 파일로 점검, 계산, 고지서까지 한 번에 만듭니다(서버 없이)."`
-	Demo    demoCmd    `cmd:"" help:"가상의 단지와 제출 파일을 만듭니다. 데이터베이스도 채울 수 있습니다."`
-	Serve   serveCmd   `cmd:"" help:"포털을 엽니다."`
-	Audit   auditCmd   `cmd:"" help:"데이터베이스의 모든 고지서를 다시 더해 맞는지 봅니다."`
-	Version versionCmd `cmd:"" help:"판 번호를 알립니다."`
-	Help    helpCmd    `cmd:"" help:"도움말을 보입니다."`
+	Rate     rateCmd     `cmd:"" help:"요금 사례(JSON Lines)를 계산해 한 줄에 하나씩 씁니다."`
+	Explain  explainCmd  `cmd:"" help:"사례 하나의 요금을 한 줄씩 풀어 설명합니다."`
+	Book     bookCmd     `cmd:"" help:"요금표를 보고, 무엇이 바뀌었는지 견줍니다."`
+	Coverage coverageCmd `cmd:"" help:"요금표에 무엇이 들어 있고 무엇이 없는지 보입니다."`
+	Form     formCmd     `cmd:"" help:"단지 파일로 빈 제출 양식(xlsx)을 만듭니다."`
+	Bill     billCmd     `cmd:"" help:"단지 파일과 제출 파일로 점검, 계산, 고지서까지 한 번에 만듭니다(서버 없이)."`
+	Demo     demoCmd     `cmd:"" help:"가상의 단지와 제출 파일을 만듭니다. 데이터베이스도 채울 수 있습니다."`
+	Serve    serveCmd    `cmd:"" help:"포털을 엽니다."`
+	Audit    auditCmd    `cmd:"" help:"데이터베이스의 모든 고지서를 다시 더해 맞는지 봅니다."`
+	Version  versionCmd  `cmd:"" help:"판 번호를 알립니다."`
+	Help     helpCmd     `cmd:"" help:"도움말을 보입니다."`
 }
 
 // console is what a command talks to.

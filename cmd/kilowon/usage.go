@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -61,7 +62,7 @@ func printHelp(_ kong.HelpOptions, k *kong.Context) error {
 		fmt.Fprintf(w, "%s\n\n쓰는 법: %s <명령> [선택 항목]\n\n명령\n", app.Help, app.Name)
 		var rows [][2]string
 		for _, c := range app.Leaves(true) {
-			rows = append(rows, [2]string{c.Name, c.Help})
+			rows = append(rows, [2]string{within(app.Name, c), c.Help})
 		}
 		columns(w, rows)
 		fmt.Fprintf(w, "\n종료 코드\n")
@@ -78,6 +79,11 @@ func printHelp(_ kong.HelpOptions, k *kong.Context) error {
 		fmt.Fprintf(w, "\n%s\n", strings.TrimSpace(node.Detail))
 	}
 	var rows [][2]string
+	for _, c := range node.Children {
+		rows = append(rows, [2]string{c.Name, c.Help})
+	}
+	section(w, "명령", rows)
+	rows = rows[:0]
 	for _, arg := range node.Positional {
 		rows = append(rows, [2]string{arg.Name, arg.Help})
 	}
@@ -124,8 +130,20 @@ func flagRow(f *kong.Flag) [2]string {
 	return [2]string{name, f.Help}
 }
 
+// within is the words of a command after the program's name.
+func within(app string, node *kong.Node) string {
+	words := node.Name
+	for up := node.Parent; up != nil && up.Name != app; up = up.Parent {
+		words = up.Name + " " + words
+	}
+	return words
+}
+
 func commandLine(app string, node *kong.Node) string {
-	parts := []string{app, node.Name}
+	parts := []string{app, within(app, node)}
+	if len(node.Children) > 0 {
+		parts = append(parts, "<명령>")
+	}
 	for _, arg := range node.Positional {
 		name := arg.Name
 		if !arg.Required {
@@ -141,15 +159,12 @@ func commandLine(app string, node *kong.Node) string {
 
 // helpCmd shows the help of the program or of one command.
 type helpCmd struct {
-	Command string `arg:"" optional:"" name:"COMMAND" help:"설명을 볼 명령"`
+	Command []string `arg:"" optional:"" name:"COMMAND" help:"설명을 볼 명령"`
 }
 
 // Run prints the help.
 func (c *helpCmd) Run(parser *kong.Kong) error {
-	args := []string{"--help"}
-	if c.Command != "" {
-		args = []string{c.Command, "--help"}
-	}
+	args := slices.Concat(c.Command, []string{"--help"})
 	// The help flag prints and ends the program, so anything that comes back is a name that is none.
 	if _, err := parser.Parse(args); err != nil {
 		return usageError(err)
