@@ -156,7 +156,7 @@ func billBody(v *billView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "</p><div class=\"columns\"><section class=\"stack\" aria-labelledby=\"lines\"><h2 id=\"lines\">요금 내역</h2>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "</p><div class=\"columns wide\"><section class=\"stack\" aria-labelledby=\"lines\"><h2 id=\"lines\">요금 내역</h2>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
