@@ -132,8 +132,6 @@ func (m *month) must(err error) {
 
 func (m *month) each() report.Each { return report.Offline(m.bills) }
 
-func (m *month) method() apartment.Method { return m.bills.Billed.Contract.Terms.Method }
-
 // tool gives what an installed tool prints.
 func tool(tb testing.TB, name string, args ...string) string {
 	tb.Helper()

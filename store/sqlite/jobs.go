@@ -22,10 +22,10 @@ type ClientConfig struct {
 	JobTimeout time.Duration
 }
 
-// How fast the queue is asked for work. The file is local and its writer one, so asking costs about 0.1 ms.
+// How fast the queue is asked for work while there is some, and when there is none: an idle office costs next to nothing and waits unnoticed.
 const (
 	fetchCooldown = 5 * time.Millisecond
-	fetchInterval = 50 * time.Millisecond
+	fetchInterval = 200 * time.Millisecond
 )
 
 // NewClient makes a client that works jobs, not yet started. Jobs that a killed process left running are put back first, so hold the [Lock]: only one
