@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"github.com/kilowon/kilowon"
-	"github.com/kilowon/kilowon/apartment"
 	"github.com/kilowon/kilowon/app"
 	"github.com/kilowon/kilowon/document"
 	"github.com/kilowon/kilowon/metering"
