@@ -86,9 +86,9 @@ func (v *submissionView) registrable() bool {
 
 func (v *submissionView) tabs() []Link {
 	all := v.Counts[kilowon.Stop] + v.Counts[kilowon.Warn] + v.Counts[kilowon.Info]
-	out := []Link{{"모두 " + kilowon.FormatInt(int64(all)), findingFilter{}.url(v.ID, 1)}}
+	out := []Link{{"모두 " + kilowon.FormatInt(int64(all)), findingFilter{}.url(v.ID, 1) + "#findings"}}
 	for _, s := range []kilowon.Severity{kilowon.Stop, kilowon.Warn, kilowon.Info} {
-		out = append(out, Link{s.String() + " " + kilowon.FormatInt(int64(v.Counts[s])), findingFilter{Severity: severityKeys[s]}.url(v.ID, 1)})
+		out = append(out, Link{s.String() + " " + kilowon.FormatInt(int64(v.Counts[s])), findingFilter{Severity: severityKeys[s]}.url(v.ID, 1) + "#findings"})
 	}
 	return out
 }

@@ -997,7 +997,7 @@ func findingsShown(v *submissionView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = Tabs("중요도", v.tabs(), findingFilter{Severity: v.Filter.Severity}.url(v.ID, 1)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Tabs("중요도", v.tabs(), findingFilter{Severity: v.Filter.Severity}.url(v.ID, 1)+"#findings").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
