@@ -107,7 +107,7 @@ func TestRefusals(t *testing.T) {
 		{"POST /api/v1/explain", `{"x":1}`, 422, "invalid", "x", "알 수 없는 항목"},
 		{"POST /api/v1/explain?unit=109-1", flat, 404, "not_found", "unit", "109-1"},
 		{"GET /api/v1/book/nuclear", "", 422, "invalid", "class", "nuclear"},
-		{"GET /api/v1/book/temporary", "", 422, "unencoded", "class", "임시전력"},
+		{"GET /api/v1/book/ev?date=2026-04-15", "", 422, "unencoded", "date", "2026-04-16"},
 		{"GET /api/v1/book/residential?grade=q", "", 422, "invalid", "grade", "q"},
 		{"GET /api/v1/book/residential?voltage=q", "", 422, "invalid", "voltage", "q"},
 		{"GET /api/v1/book/residential?voltage=high_c", "", 404, "not_found", "", "주택용전력"},

@@ -68,7 +68,7 @@ func (discountSchema) Schema(r huma.Registry) *huma.Schema {
 
 // enums are the fields and parameters that take one of some codes.
 var enums = map[string][]any{
-	"class": codes(tariff.Residential, tariff.EV), "grade": codes(tariff.GradeA, tariff.GradeB2), "voltage": codes(tariff.Low, tariff.HighC),
+	"class": codes(tariff.Residential, tariff.EV), "grade": codes(tariff.GradeA, tariff.GradeSupplementary), "voltage": codes(tariff.Low, tariff.HighC),
 	"kind": codes(tariff.DiscountNone+1, tariff.DiscountCount-1), "region": {"mainland", "jeju"},
 	"method": codes(apartment.Single, apartment.PerHousehold), "share": codes(apartment.ShareOwnTariff, apartment.ShareEqual),
 	"code": {kilowon.Invalid, kilowon.NotFound, kilowon.Conflict, kilowon.Forbidden, kilowon.Unauthenticated, kilowon.Unencoded, kilowon.Internal},

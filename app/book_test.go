@@ -32,12 +32,17 @@ func TestBookAt(t *testing.T) {
 		want  []string
 	}{
 		// 별표 1 of 2023-05-16 and the adjuncts of the summer of 2025.
-		{BookQuery{Class: tariff.Residential, Voltage: tariff.Low}, "2025-07-15", 1, []string{
+		{BookQuery{Class: tariff.Residential, Voltage: tariff.Low}, "2025-07-15", 2, []string{
 			"residential-low: tier/1/limit = 200kWh", "residential-low: tier/1/base = 910원/호", "residential-low: tier/1/energy = 120.0원/kWh",
 			"residential-low: summer/months = 7, 8월", "residential-low: summer/2/limit = 450kWh", "residential-low: summer/3/energy = 307.3원/kWh",
-			"residential-low: minimum = 1000원/월", "climate: price = 9.0원/kWh", "fuel: price = 5.0원/kWh", "fund: ratio = 2.7%", "vat: ratio = 10%",
+			"residential-low: minimum = 1000원/월", "residential-low/1: super-user/energy = 736.2원/kWh", "climate: price = 9.0원/kWh", "fuel: price = 5.0원/kWh", "fund: ratio = 2.7%", "vat: ratio = 10%",
 			"discounts/disabled: summer/cap = 20000원/월", "rounding/fund: method = 10원 미만 절사"}},
-		{BookQuery{Class: tariff.Residential}, "2025-07-15", 2, nil},
+		{BookQuery{Class: tariff.Residential}, "2025-07-15", 3, nil},
+		// One list for three voltages is one entry; 별표 1 제4호, 제5호 and the list of night power.
+		{BookQuery{Class: tariff.Agricultural}, "2025-04-01", 3, []string{"agricultural/a: energy = 48.3원/kWh", "agricultural-high/b: energy/summer = 68.6원/kWh"}},
+		{BookQuery{Class: tariff.Streetlight, Voltage: tariff.HighB}, "2021-09-16", 2, []string{"streetlight/a: watt = 35.7원/W", "streetlight/a: minimum = 1220원/월"}},
+		{BookQuery{Class: tariff.Night}, "2023-01-01", 3, []string{"night/a: energy/night_winter = 95.5원/kWh", "night/a: minimum/kwh = 20kWh",
+			"night/b2: energy/other-hours = 107.1원/kWh", "night/b2: minimum/kw = 710.0원/kW", "night-discounts/near-poor: ratio/b = 18%", "choices/pause-kw: kw = 5kW"}},
 		{BookQuery{Class: tariff.General, Grade: tariff.GradeA1}, "2023-01-01", 5, []string{
 			"general-low/a1: base = 6160.0원/kW", "general-low/a1: energy/summer = 124.4원/kWh"}},
 		{BookQuery{Class: tariff.General, Grade: tariff.GradeB, Voltage: tariff.HighC}, "2023-11-08", 3, nil},
@@ -67,7 +72,7 @@ func TestBookAtRefuses(t *testing.T) {
 		code  kilowon.Code
 		path  string
 	}{
-		{BookQuery{Class: tariff.Temporary}, "2025-01-01", kilowon.Unencoded, "class"},
+		{BookQuery{Class: tariff.EV}, "2026-04-15", kilowon.Unencoded, "date"},
 		{BookQuery{Class: tariff.Residential, Voltage: tariff.HighC}, "2025-01-01", kilowon.NotFound, ""},
 		{BookQuery{Class: tariff.Residential}, "2016-11-30", kilowon.Unencoded, "date"},
 		{BookQuery{Class: tariff.General, Voltage: tariff.HighC}, "2023-11-09", kilowon.Unencoded, "date"},
@@ -117,7 +122,7 @@ func TestBookDiff(t *testing.T) {
 	if _, err := BookDiff(b, BookQuery{}, kilowon.MustDate("2024-01-02"), kilowon.MustDate("2024-01-01")); kilowon.CodeOf(err) != kilowon.Invalid {
 		t.Errorf("dates the wrong way round: %v", err)
 	}
-	if _, err := BookDiff(b, BookQuery{Class: tariff.Temporary}, 1, 2); kilowon.CodeOf(err) != kilowon.Unencoded {
+	if _, err := BookDiff(new(tariff.Book), BookQuery{Class: tariff.Temporary}, 1, 2); kilowon.CodeOf(err) != kilowon.Unencoded {
 		t.Errorf("a class without lists: %v", err)
 	}
 }
@@ -254,7 +259,7 @@ func checkLeaves[T any](t *testing.T, values func(*T) []BookValue, samples ...T)
 func TestBookShowsEveryField(t *testing.T) {
 	tiered := tariff.List{Kind: tariff.Tiered, SummerMonths: tariff.MonthSet(7, 8), Super: tariff.SuperUser{Limit: 1000}}
 	checkLeaves(t, func(l *tariff.List) []BookValue { return append(listValues(l), BookValue{Value: l.Until.String()}) },
-		tiered, tariff.List{Kind: tariff.Seasonal}, tariff.List{Kind: tariff.TimeOfUse})
+		tiered, tariff.List{Kind: tariff.Seasonal}, tariff.List{Kind: tariff.TimeOfUse}, tariff.List{Kind: tariff.NightSeason}, tariff.List{Kind: tariff.NightAndOther})
 	checkLeaves(t, discountValues, tariff.Discount{})
 	checkLeaves(t, reliefValues, tariff.Relief{Limit: 313})
 	checkLeaves(t, essentialValues, tariff.Essential{})
@@ -262,7 +267,7 @@ func TestBookShowsEveryField(t *testing.T) {
 	checkLeaves(t, powerFactorValues, tariff.PowerFactor{})
 
 	// The histories of the book itself, by the fields that hold them.
-	want := []string{"Climate", "Fund", "VAT", "TV", "Discounts", "Relief", "Essential", "PowerFactor", "Rounding", "Choices"}
+	want := []string{"Climate", "Fund", "VAT", "TV", "Discounts", "NightDiscounts", "Relief", "Essential", "PowerFactor", "Rounding", "Choices"}
 	for i := range reflect.TypeFor[tariff.Book]().NumField() {
 		f := reflect.TypeFor[tariff.Book]().Field(i)
 		known := []string{"Entries", "SeasonOf", "Fuel", "Calendar", "Rules", "Articles", "lists", "timelines", "keys"}

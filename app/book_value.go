@@ -33,8 +33,10 @@ func listSeries(book *tariff.Book, q BookQuery) []bookSeries {
 		if !q.matches(k) {
 			continue
 		}
-		s := series(book, k.String(), book.Lists(k), listValues)
-		s.name.Class, s.name.Grade, s.name.Voltage, s.name.Option = k.Class.Code(), k.Grade.Code(), k.Voltage.Code(), k.Option
+		s, again := oneList(book, k, out)
+		if again {
+			continue
+		}
 		if last := &s.dated[len(s.dated)-1]; last.until.IsZero() {
 			h := book.Lists(k)
 			last.until = h[len(h)-1].Value.Until
@@ -64,6 +66,7 @@ func commonSeries(book *tariff.Book) []bookSeries {
 			out = append(out, series(book, k.String()+" 할인", h, discountValues))
 		}
 	}
+	out = append(out, nightSeries(book)...)
 	for c := range tariff.ChargeCount {
 		if h := book.Rounding[c]; len(h) > 0 {
 			out = append(out, series(book, c.String()+" 단수처리("+c.Code()+")", h, func(v *kilowon.Rounding) []BookValue {
@@ -85,6 +88,13 @@ func choiceSeries(book *tariff.Book) []bookSeries {
 		series(book, "일수계산 기간에도 슈퍼유저요금", c.SuperInIrregular, yes),
 		series(book, "사용량이 없는 달의 기본요금 반액", c.ZeroUseHalf, yes),
 		series(book, "호별 사용량이 없는 단일계약의 평균 할인", c.AverageDiscount, yes),
+		series(book, "가로등(갑)의 계산 사용량을 kWh로 반올림", c.StreetlightWholeKWh, yes),
+		series(book, "심야전력 최저요금에 기후환경·연료비 포함", c.NightMinimumAll, yes),
+		series(book, "시간대별 슈퍼유저 사용량을 최대부하부터 뺌", c.SuperFromPeak, yes),
+		series(book, "시간대별 선택요금에도 필수사용량 보장공제", c.TimeOfUseEssential, yes),
+		series(book, "휴지 신청을 생략하는 농사용 계약전력", c.PauseKW, func(v *int) []BookValue {
+			return []BookValue{{"kw", "계약전력", strconv.Itoa(*v), unitKW}}
+		}),
 	}
 }
 
@@ -148,11 +158,7 @@ func listValues(l *tariff.List) []BookValue {
 			v.word("summer/months", "하계", monthsText(l.SummerMonths))
 			v.tiers("summer", "하계 ", &l.SummerTiers)
 		}
-		if l.Super.Limit != 0 {
-			v.add("super-user/limit", "슈퍼유저 기준", strconv.FormatInt(l.Super.Limit, 10), unitKWh)
-			v.price("super-user/energy", "슈퍼유저 전력량요금", l.Super.Price)
-			v.word("super-user/months", "슈퍼유저 적용 달", monthsText(l.Super.Months))
-		}
+		v.super(&l.Super)
 	case tariff.Seasonal:
 		v.add("base", "기본요금", plainPrice(l.Base), unitPerKW)
 		for s := range tariff.SeasonCount {
@@ -165,6 +171,9 @@ func listValues(l *tariff.List) []BookValue {
 				v.price("energy/"+s.Code()+"/"+b.Code(), s.String()+" "+b.String(), l.Energy[s][b])
 			}
 		}
+		v.super(&l.Super)
+	default:
+		v.otherKinds(l)
 	}
 	v.won("minimum", "월간 최저요금", l.Minimum, unitMonthly)
 	return v

@@ -13,7 +13,16 @@ import (
 	"github.com/kilowon/kilowon/tariff"
 )
 
-// Case is one request of the case format: supply terms and usage, or a whole complex.
+// Case is one request of the case format: supply terms and usage, or a whole complex. Beyond version 1 of the format it knows
+//   - terms.watts and terms.hours_per_day, for lights without a meter (가로등(갑)): the equipment in W (without it contract_kw × 1,000) and for how long
+//     it burns a day (without it 12 hours); such a case needs no usage;
+//   - terms.paused, for the days on which use is suspended (휴지, 제81조);
+//   - terms.grade "supplementary" of the general class (일반용 보완전력);
+//   - terms.option of class ev: left out for one's own use (자가소비), 1 to 4 for charging operators (충전사업자);
+//   - usage.night_kwh and usage.other_kwh, the energy of night hours and of the other hours, for class night;
+//   - residential terms of region jeju with usage.tou_kwh (or option 1), which have the list by season and time of day (제67조의5).
+//
+// The voltage may be left out where the terms make no difference: streetlights, night power, 농사용(갑) and 임시(갑).
 type Case struct {
 	ID           string           `json:"id"`
 	Terms        caseTermsList    `json:"terms,omitempty"`
@@ -49,7 +58,7 @@ type caseTerms struct {
 	To         kilowon.Date   `json:"to,omitzero"`
 	Class      string         `json:"class"`
 	Grade      string         `json:"grade,omitempty"`
-	Voltage    string         `json:"voltage"`
+	Voltage    string         `json:"voltage,omitempty"`
 	Option     int            `json:"option,omitempty"`
 	ContractKW int64          `json:"contract_kw,omitempty"`
 	Households int64          `json:"households,omitempty"`
@@ -57,6 +66,10 @@ type caseTerms struct {
 	Region     string         `json:"region,omitempty"`
 	Discounts  []caseDiscount `json:"discounts,omitempty"`
 	TVSets     int64          `json:"tv_sets,omitempty"`
+
+	Watts       int64 `json:"watts,omitempty"`
+	HoursPerDay int64 `json:"hours_per_day,omitempty"`
+	Paused      bool  `json:"paused,omitempty"`
 }
 
 // caseDiscount is a kind, or an object with dates.
@@ -78,6 +91,8 @@ func (d *caseDiscount) UnmarshalJSON(b []byte) error {
 type caseUsage struct {
 	KWh       *int64          `json:"kwh,omitempty"`
 	TOU       *caseTOU        `json:"tou_kwh,omitempty"`
+	Night     *int64          `json:"night_kwh,omitempty"`
+	Other     *int64          `json:"other_kwh,omitempty"`
 	Intervals json.RawMessage `json:"intervals,omitempty"`
 }
 
@@ -155,7 +170,7 @@ func jsonError(err error, text []byte) error {
 
 // rate computes a case that is no complex into bill.
 func (c *Case) rate(bill *rating.Bill, book *tariff.Book) error {
-	if c.Usage == nil {
+	if c.Usage == nil && !c.unmetered() {
 		return missing("usage", "사용량(usage)이 없습니다")
 	}
 	if len(c.Terms) == 0 {
@@ -167,7 +182,7 @@ func (c *Case) rate(bill *rating.Bill, book *tariff.Book) error {
 	}
 	terms := make([]rating.Terms, len(c.Terms))
 	for i := range c.Terms {
-		if terms[i], err = c.Terms[i].terms(use.HasBands); err != nil {
+		if terms[i], err = c.Terms[i].terms(use.HasBands && !use.Night); err != nil {
 			return kilowon.At("terms", err)
 		}
 	}
@@ -183,13 +198,19 @@ func missing(path, format string, args ...any) error {
 func (c *Case) usage() (*rating.Usage, error) {
 	use := &rating.Usage{Period: c.Period, ReadingMonth: c.ReadingMonth}
 	u := c.Usage
+	if u == nil {
+		return use, nil
+	}
 	switch {
 	case u.Intervals != nil:
 		e := kilowon.Errorf(kilowon.Unencoded, "15분 단위 사용량(usage.intervals)은 아직 계산하지 않습니다")
 		e.Path = "usage.intervals"
 		return nil, e
-	case u.TOU != nil && u.KWh != nil:
-		return nil, missing("usage", "kwh와 tou_kwh 중 하나만 있어야 합니다")
+	case u.ways() > 1:
+		return nil, missing("usage", "kwh, tou_kwh, night_kwh·other_kwh 중 하나만 있어야 합니다")
+	case u.Night != nil || u.Other != nil:
+		use.Bands, use.HasBands, use.Night = u.night(), true, true
+		use.KWh = use.Bands.Sum()
 	case u.TOU != nil:
 		use.Bands, use.HasBands = rating.TOU{u.TOU.Light, u.TOU.Mid, u.TOU.Peak}, true
 		use.KWh = use.Bands.Sum()
@@ -219,13 +240,17 @@ func (d *caseDemand) demand() rating.Demand {
 }
 
 func (t *caseTerms) terms(bands bool) (rating.Terms, error) {
-	out := rating.Terms{From: t.From, To: t.To, ContractKW: t.ContractKW, Households: t.Households, TVSets: t.TVSets}
+	out := rating.Terms{From: t.From, To: t.To, ContractKW: t.ContractKW, Households: t.Households, TVSets: t.TVSets, Watts: t.Watts,
+		HoursPerDay: t.HoursPerDay, Paused: t.Paused}
 	key, err := t.key()
 	if err != nil {
 		return out, err
 	}
 	if t.Region != "" && t.Region != "mainland" && t.Region != "jeju" {
 		return out, missing("region", "지역은 mainland 또는 jeju여야 하는데 %q입니다", t.Region)
+	}
+	if key, err = t.seasonal(key, bands); err != nil {
+		return out, err
 	}
 	out.Key = rating.DecideKey(key, t.ContractKW, bands)
 	out.NonDwelling = t.Dwelling != nil && !*t.Dwelling
@@ -242,7 +267,10 @@ func (t *caseTerms) key() (tariff.Key, error) {
 	if k.Grade, err = tariff.ParseGrade(t.Grade); err != nil {
 		return k, kilowon.At("grade", err)
 	}
-	if k.Voltage, err = tariff.ParseVoltage(t.Voltage); err != nil {
+	if k.Grade == tariff.GradeNone && k.Class == tariff.Streetlight && t.Watts > 0 {
+		k.Grade = tariff.GradeA
+	}
+	if k.Voltage, err = t.voltage(k); err != nil {
 		return k, kilowon.At("voltage", err)
 	}
 	if t.Option < 0 || t.Option > 4 {

@@ -11,6 +11,9 @@ func (r *rater) base() error {
 	first := r.mark()
 	for i := range r.Pieces {
 		p := &r.Pieces[i]
+		if p.list.Base == 0 && p.list.Kind != tariff.Tiered {
+			continue
+		}
 		part := r.part(uint8(i), p.Entry)
 		part.Share = true
 		if p.list.Kind == tariff.Tiered {
@@ -29,7 +32,13 @@ func (r *rater) base() error {
 			part.Unit, part.Quantity, part.Price = UnitKW, kw, p.list.Base
 		}
 		part.Exact = part.Quantity * int64(part.Price) * kilowon.RatioScale * p.Share
+		if p.list.Kind == tariff.NightAndOther {
+			r.nightBase(part)
+		}
 		p.charge += part.Exact
+	}
+	if len(r.Parts) == first {
+		return nil
 	}
 	if r.KWh == 0 {
 		r.halve(first)
@@ -42,9 +51,9 @@ func (r *rater) base() error {
 // 1호–4호 the largest applies alone.
 func (r *rater) halve(first int) {
 	var half, discounts int64
-	for i := range r.Pieces {
-		if r.mayHalve(&r.Pieces[i]) {
-			half += r.Parts[first+i].Exact / 2
+	for i := first; i < len(r.Parts); i++ {
+		if part := &r.Parts[i]; r.mayHalve(&r.Pieces[part.Piece]) {
+			half += part.Exact / 2
 		}
 	}
 	for i := range r.spans {
@@ -54,9 +63,9 @@ func (r *rater) halve(first int) {
 		return
 	}
 	r.halved = true
-	for i := range r.Pieces {
-		p := &r.Pieces[i]
-		if part := &r.Parts[first+i]; r.mayHalve(p) {
+	for i := first; i < len(r.Parts); i++ {
+		part := &r.Parts[i]
+		if p := &r.Pieces[part.Piece]; part.Exact != 0 && r.mayHalve(p) {
 			p.charge -= part.Exact / 2
 			part.Ratio, part.Exact = kilowon.RatioScale/2, part.Exact-part.Exact/2
 		}
@@ -102,6 +111,6 @@ func (r *rater) mayHalve(p *Piece) bool {
 	if p.list.Kind == tariff.Tiered {
 		return p.list.Minimum == 0
 	}
-	g := r.terms[p.Terms].Key.Grade
-	return g == tariff.GradeA1 || r.terms[p.Terms].Key.Voltage == tariff.Low
+	k := r.terms[p.Terms].Key
+	return k.Grade == tariff.GradeA1 || k.Voltage == tariff.Low || (k.Class == tariff.Temporary && k.Grade == tariff.GradeB1)
 }

@@ -16,9 +16,12 @@ const (
 	UnitHousehold
 	UnitSet
 	UnitPercent
+	UnitWatt
+	// UnitWattHour counts 1/1000 kWh; it is shown as kWh.
+	UnitWattHour
 )
 
-var unitNames = [...]string{"", "kWh", "kW", "호", "대", "%"}
+var unitNames = [...]string{"", "kWh", "kW", "호", "대", "%", "W", "kWh"}
 
 // String is the unit as printed beside a quantity.
 func (u Unit) String() string { return unitNames[u] }
@@ -28,7 +31,7 @@ func (u Unit) String() string { return unitNames[u] }
 type Part struct {
 	// Piece is the index into Bill.Pieces, or WholePeriod.
 	Piece uint8
-	// Tier is the block (1…), for the super-user price SuperTier; Band the band + 1 for time-of-use lists; else 0.
+	// Tier is the block (1…), for the super-user price SuperTier; Band the band + 1 for time-of-use lists and night power; else 0.
 	Tier, Band uint8
 	Unit       Unit
 	// Entry is where Price, Ratio or Cap stands in the book.
@@ -41,7 +44,8 @@ type Part struct {
 	// share of the run it takes its quantity from, which is one where the run is not cut by a change of price.
 	Share bool
 	Ratio kilowon.Ratio
-	// Of is the exact amount Ratio is taken of, Cap the exact most of it or -1 for none; both only for discounts and tax.
+	// Of is the exact amount Ratio is taken of, Cap the exact most of it or -1 for none; both for discounts and tax. Elsewhere Of is what the
+	// quantity was made from: the watts of lights without a meter, the kWh of other hours in the base charge of night power.
 	Of, Cap int64
 	// Exact is the part's amount.
 	Exact int64
@@ -75,7 +79,7 @@ type Piece struct {
 	Terms uint8
 	// Summer says that the summer blocks hold.
 	Summer bool
-	// Season is the season of seasonal and time-of-use lists.
+	// Season is the season of seasonal and time-of-use lists, and what stands in its place for the others.
 	Season tariff.Season
 	// Entry is the price list's entry of the book.
 	Entry tariff.EntryID

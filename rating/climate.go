@@ -11,6 +11,10 @@ func (r *rater) climate() error {
 		if price == nil || price.Value == 0 {
 			continue
 		}
+		if r.Pieces[i].list.Kind == tariff.PerWatt {
+			r.wattPart(i, price.Entry, price.Value)
+			continue
+		}
 		r.energyPart(i, price.Entry, r.Pieces[i].KWh, price.Value)
 	}
 	if len(r.Parts) > first {

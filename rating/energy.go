@@ -12,6 +12,10 @@ func (r *rater) energy() {
 		r.energyByBand(&r.Pieces[0])
 		return
 	}
+	if r.Pieces[0].list.Kind == tariff.PerWatt {
+		r.energyByWatt()
+		return
+	}
 	first := r.mark()
 	for i := range r.Pieces {
 		p := &r.Pieces[i]
@@ -21,18 +25,23 @@ func (r *rater) energy() {
 		case tariff.Seasonal:
 			r.energyPart(i, p.Entry, p.KWh, p.list.Energy[p.Season][0])
 		case tariff.TimeOfUse:
-			for b := range p.Bands {
-				r.energyPart(i, p.Entry, p.Bands[b], p.list.Energy[p.Season][b]).Band = uint8(b + 1)
+			r.energyBands(i, p)
+		case tariff.NightAndOther:
+			for _, b := range [...]tariff.Band{tariff.Light, tariff.Mid} {
+				r.energyPart(i, p.Entry, p.Bands[b], p.list.EnergyPrice(p.Season, b)).Band = uint8(b + 1)
 			}
+		default:
+			r.energyPart(i, p.Entry, p.KWh, p.list.EnergyPrice(p.Season, tariff.Light))
 		}
 	}
 	r.add(tariff.ChargeEnergy, r.rounding(tariff.ChargeEnergy), first)
 }
 
 func (r *rater) energyByBand(p *Piece) {
+	over := r.superBands(p)
 	for b := range p.Bands {
 		first := r.mark()
-		r.energyPart(0, p.Entry, p.Bands[b], p.list.Energy[p.Season][b]).Band = uint8(b + 1)
+		r.energyBand(0, p, tariff.Band(b), over[b])
 		r.add(tariff.ChargeEnergyBand, r.rounding(tariff.ChargeEnergyBand), first)
 	}
 }

@@ -59,7 +59,6 @@ var chargeCites = [tariff.ChargeCount][]kilowon.Cite{
 	tariff.ChargeEnergyBand:  {"제67조 ① 2호", "제67조 ② 1호", "제67조 ⑨"},
 	tariff.ChargeClimate:     {"제67조 ② 2호", "별표 7"},
 	tariff.ChargeFuel:        {"제67조 ② 3호", "별표 8"},
-	tariff.ChargeMinimum:     {"별표 1 제1호 가목"},
 	tariff.ChargeRelief:      {"제67조 ⑥"},
 	tariff.ChargeEssential:   {"제67조 ⑥"},
 	tariff.ChargeDiscount:    {"제67조 ⑥"},
@@ -90,10 +89,15 @@ func explainLine(b *Bill, l *Line, book *tariff.Book) ExplainedLine {
 		e.Key += "/" + l.Discount.Code()
 		e.Label = l.Discount.String() + " 할인"
 		e.Rules = append(e.Rules, rule(book, "discount-order"))
+	case tariff.ChargeEnergy:
+		if parts[0].Unit == UnitWatt {
+			e.Label = "전력요금(W당 월정액)"
+		}
 	case tariff.ChargeEnergyBand:
 		band := tariff.Band(parts[0].Band - 1)
 		e.Key = "energy/" + band.Code()
 		e.Label += "(" + band.String() + ")"
+		e.Cites = bandCites(book.Entry(parts[0].Entry))
 	case tariff.ChargeTotal:
 		e.Formula = fmt.Sprintf("10원 미만 절사: %s원 → %s원", e.Exact, kilowon.Won(l.Exact/b.Scale)+l.Amount)
 	case tariff.ChargeEssential:
@@ -101,6 +105,7 @@ func explainLine(b *Bill, l *Line, book *tariff.Book) ExplainedLine {
 			e.Note = fmt.Sprintf("공제 한도 %s원 중, 요금이 최저액보다 내려가지 않게 %s원만 뺐습니다.", -exact, -l.Amount)
 		}
 	case tariff.ChargeMinimum:
+		e.Cites = []kilowon.Cite{book.Entry(parts[0].Entry).Source.Cite}
 		e.Note = "계산한 요금이 월간 최저요금보다 적어 그 차이를 더했습니다."
 	}
 	if l.Announced {
@@ -138,6 +143,7 @@ func lineRules(b *Bill, l *Line, book *tariff.Book) []ExplainedRule {
 			}
 		}
 	}
+	parts := b.PartsOf(l)
 	split := len(b.Pieces) > 1
 	runs := split && b.Pieces[0].Run != b.Period
 	switch l.Charge {
@@ -145,19 +151,31 @@ func lineRules(b *Bill, l *Line, book *tariff.Book) []ExplainedRule {
 		if split || !b.Regular {
 			add("proration-period")
 		}
+		out = append(out, baseRules(b, l, book)...)
 	case tariff.ChargeEnergy:
 		if runs {
 			add("proration-kwh")
 		}
-		if parts := b.PartsOf(l); (runs || !b.Regular) && len(parts) > 0 && parts[0].Tier > 0 {
+		if (runs || !b.Regular) && parts[0].Tier > 0 {
 			add("proration-tier")
 		}
+		out = append(out, energyRules(b, l, book)...)
+	case tariff.ChargeEnergyBand:
+		out = append(out, superRules(b, l, book)...)
 	case tariff.ChargeClimate:
-		if runs {
+		if runs && !watts(parts) {
 			add("proration-kwh")
 		}
+		if watts(parts) {
+			add("streetlight-days")
+		}
+	case tariff.ChargeMinimum:
+		out = append(out, minimumRules(b, l, book)...)
 	case tariff.ChargeFuel:
 		add("fuel-by-reading-month")
+		if watts(parts) {
+			add("streetlight-days")
+		}
 	case tariff.ChargeFund:
 		if l.Count > 1 {
 			add("fund-by-days")
@@ -207,11 +225,22 @@ func explainPart(b *Bill, l *Line, p *Part, book *tariff.Book) ExplainedPart {
 		e.Quantity = kilowon.FormatInt(p.Quantity) + "원"
 		e.Formula = "한도 " + e.Quantity + shareText(p.Of, b.Month)
 	case l.Charge == tariff.ChargeMinimum:
-		e.Quantity, e.Price = kilowon.FormatInt(p.Quantity)+p.Unit.String(), p.Price.String()+"원"
-		e.Formula = fmt.Sprintf("%s × %s%s - %s원", e.Quantity, e.Price, shareText(piece.Share, b.Month), formatExact(p.Of, b.Scale))
+		e.Price = p.Price.String() + "원"
+		e.Formula = e.Price
+		if p.Unit != UnitNone {
+			e.Quantity = kilowon.FormatInt(p.Quantity) + p.Unit.String()
+			e.Formula = e.Quantity + " × " + e.Price
+		}
+		e.Formula += fmt.Sprintf("%s - %s원", shareText(piece.Share, b.Month), formatExact(p.Of, b.Scale))
 	default:
 		e.Quantity, e.Price = kilowon.FormatInt(p.Quantity)+p.Unit.String(), p.Price.String()+"원"
 		e.Formula = e.Quantity + " × " + e.Price
+		if p.Unit == UnitWattHour {
+			explainWatts(b, p, piece, &e)
+		}
+		if l.Charge == tariff.ChargeBase && p.Band > 0 {
+			e.Formula += otherShare(p.Of, b.KWh)
+		}
 		if p.Share {
 			e.Formula += shareText(piece.Share, b.Month)
 		} else if piece.Run != piece.Period {
@@ -229,6 +258,10 @@ func explainPart(b *Bill, l *Line, p *Part, book *tariff.Book) ExplainedPart {
 
 func partLabel(e *ExplainedPart, l *Line, p *Part, piece *Piece) string {
 	switch {
+	case p.Tier == SuperTier && p.Band > 0:
+		band := tariff.Band(p.Band - 1)
+		e.Key += "/super-user/" + band.Code()
+		return "슈퍼유저 구간(" + band.String() + ")"
 	case p.Tier == SuperTier:
 		e.Key += "/super-user"
 		return "슈퍼유저 구간"
@@ -239,10 +272,14 @@ func partLabel(e *ExplainedPart, l *Line, p *Part, piece *Piece) string {
 			season = "(하계)"
 		}
 		return fmt.Sprintf("%d단계%s", p.Tier, season)
+	case p.Band > 0 && piece.Season.Night():
+		return nightLabel(e, l, p, piece)
 	case p.Band > 0:
 		band := tariff.Band(p.Band - 1)
 		e.Key += "/" + piece.Season.Code() + "/" + band.Code()
 		return piece.Season.String() + " " + band.String()
+	case p.Unit == UnitWatt:
+		return "사용설비용량"
 	case l.Charge == tariff.ChargeEnergy:
 		e.Key += "/" + piece.Season.Code()
 		return piece.Season.String()
@@ -272,8 +309,11 @@ func explainDiscount(b *Bill, p *Part, e *ExplainedPart) {
 
 // shareText is " × 21/31" for a share of the month, or nothing for a whole one.
 func shareText(num, den int64) string {
-	if num == den {
+	switch num {
+	case den:
 		return ""
+	case 0:
+		return " × 0"
 	}
 	if g := gcd(num, den); den/g < 28 || den > 31 {
 		// The calendar days of the month say more than a reduced fraction, where they still stand in it.

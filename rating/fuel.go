@@ -19,6 +19,13 @@ func (r *rater) fuel() error {
 		return nil
 	}
 	first := r.mark()
+	if r.Pieces[0].list.Kind == tariff.PerWatt {
+		for i := range r.Pieces {
+			r.wattPart(i, q.Entry, q.Price)
+		}
+		r.add(tariff.ChargeFuel, r.rounding(tariff.ChargeFuel), first)
+		return nil
+	}
 	for i := range r.Pieces {
 		p := &r.Pieces[i]
 		p.charge += r.energyExact(p, p.KWh, q.Price)

@@ -124,6 +124,9 @@ func (r *rater) kindsOn(d kilowon.Date) kinds {
 
 // rule is the rule of a discount during the span; nil where the book has none or the terms may not have it.
 func (r *rater) rule(s *span, k tariff.DiscountKind, t *Terms) *tariff.Dated[tariff.Discount] {
+	if t.Key.Class == tariff.Night {
+		return r.book.NightDiscounts[k].Of(t.Key.Grade).At(s.period.From)
+	}
 	d := r.book.Discounts[k].At(s.period.From)
 	if d == nil || !allowed(&d.Value, t) {
 		return nil

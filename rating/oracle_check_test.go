@@ -178,7 +178,7 @@ func drawSupply(t *rapid.T, p kilowon.Period) rating.Terms {
 	case 0, 1, 2:
 		x.Key = tariff.Key{Class: tariff.Residential, Voltage: tariff.HighA}
 	case 3:
-		x.Key = rapid.SampledFrom(book.Default().Keys()).Draw(t, "key")
+		x.Key = rapid.SampledFrom(commonKeys).Draw(t, "key")
 	}
 	if x.Key.Class != tariff.Residential {
 		x.ContractKW = rapid.Int64Range(1, 900).Draw(t, "contract")

@@ -163,7 +163,7 @@ func (r *unpacker) piece() Piece {
 	p.Terms, p.Summer, p.Season, p.Share, p.KWh = uint8(r.int()), r.int() == 1, tariff.Season(r.int()), r.int(), r.int()
 	p.Bands = TOU{r.int(), r.int(), r.int()}
 	p.Entry = r.entry()
-	r.bad = r.bad || p.Season >= tariff.SeasonCount || p.Period.Days() <= 0 || p.Run.Days() <= 0
+	r.bad = r.bad || !p.Season.Known() || p.Period.Days() <= 0 || p.Run.Days() <= 0
 	return p
 }
 

@@ -69,10 +69,19 @@ func (r *rater) cut() error {
 	}
 	r.Scale = wonScale * r.Month
 	r.runs()
+	paused := int64(0)
 	for i := range r.Pieces {
-		r.Pieces[i].Share = int64(r.Pieces[i].Period.Days()) * perDay
+		p := &r.Pieces[i]
+		p.Share = int64(p.Period.Days()) * perDay
+		if r.terms[p.Terms].Paused {
+			paused += int64(p.Period.Days())
+		}
 	}
-	r.spread(days)
+	if paused == days && r.use.KWh > 0 {
+		return r.usedWhilePaused()
+	}
+	r.spread(days - paused)
+	r.suspend()
 	return nil
 }
 
@@ -98,7 +107,7 @@ func (r *rater) cutTerms(d kilowon.Date) (kilowon.Date, error) {
 	}
 	segments := r.book.Timeline(terms.Key)
 	if segments == nil {
-		return 0, kilowon.Errorf(kilowon.Unencoded, "%s의 요율은 아직 요율표에 없습니다", terms.Key)
+		return 0, noList(terms.Key)
 	}
 	for i := tariff.SegmentAt(segments, d); d < to; i++ {
 		if i < 0 || segments[i].List == nil {
@@ -116,10 +125,10 @@ func (r *rater) cutTerms(d kilowon.Date) (kilowon.Date, error) {
 // addPiece appends a piece, or lengthens the one before where nothing that is charged changes.
 func (r *rater) addPiece(t uint8, s *tariff.Segment, period kilowon.Period) error {
 	terms := &r.terms[t]
-	if s.List.Kind == tariff.TimeOfUse && !r.use.HasBands && r.use.KWh > 0 {
-		e := kilowon.Errorf(kilowon.Invalid, "%s은(는) 시간대별 사용량(usage.tou_kwh)이 있어야 계산합니다", terms.Key)
-		e.Path = "usage"
-		return e
+	if s.List.Kind >= tariff.TimeOfUse || r.use.Night || (len(r.Pieces) > 0 && r.Pieces[0].list.Kind == tariff.PerWatt) {
+		if err := r.fits(terms, s.List.Kind); err != nil {
+			return err
+		}
 	}
 	r.Pieces = append(r.Pieces, Piece{})
 	n := len(r.Pieces) - 1
@@ -152,13 +161,14 @@ func (r *rater) sameTerms(a, b *Piece) bool {
 		return true
 	}
 	x, y := &r.terms[a.Terms], &r.terms[b.Terms]
-	return x.Key == y.Key && x.ContractKW == y.ContractKW && x.households() == y.households() && x.NonDwelling == y.NonDwelling
+	return x.Key == y.Key && x.ContractKW == y.ContractKW && x.households() == y.households() && x.NonDwelling == y.NonDwelling &&
+		x.Watts == y.Watts && x.HoursPerDay == y.HoursPerDay && x.Paused == y.Paused
 }
 
 // samePrices compares what the two pieces are charged by: the same numbers in a later list are no change.
 func samePrices(a, b *Piece) bool {
 	x, y := a.list, b.list
-	if x.Kind != y.Kind || x.Base != y.Base || x.Energy != y.Energy || x.Minimum != y.Minimum || x.Super != y.Super {
+	if x.Kind != y.Kind || x.Base != y.Base || x.Energy != y.Energy || x.Minimum != y.Minimum || x.MinimumKWh != y.MinimumKWh || x.MinimumPerKW != y.MinimumPerKW || x.Super != y.Super {
 		return false
 	}
 	return *a.tiers() == *b.tiers()
@@ -198,13 +208,17 @@ func (r *rater) spread(days int64) {
 		r.Pieces[0].KWh, r.Pieces[0].Bands = r.KWh, r.use.Bands
 		return
 	}
+	end := r.lastUse()
 	for i := range r.Pieces {
 		p := &r.Pieces[i]
+		if r.terms[p.Terms].Paused {
+			continue
+		}
 		if i > 0 && p.Run == r.Pieces[i-1].Run {
 			p.KWh, p.Bands = r.Pieces[i-1].KWh, r.Pieces[i-1].Bands
 			continue
 		}
-		d, last := int64(p.Run.Days()), p.Run.To == r.Period.To
+		d, last := int64(p.Run.Days()), p.Run.To == end
 		for b := range p.Bands {
 			p.Bands[b] = min(kilowon.DivHalfUp(r.use.Bands[b]*d, days), r.use.Bands[b]-usedBands[b])
 			if last {

@@ -37,7 +37,7 @@ func (r *rater) powerFactorParts(want func(points int64) bool) {
 	pf := &r.use.PowerFactor
 	for i := range r.Pieces {
 		rule := r.book.PowerFactor.At(r.Pieces[i].Period.From)
-		if rule == nil || r.Pieces[i].list.Kind == tariff.Tiered {
+		if rule == nil || !factored(r.terms[r.Pieces[i].Terms].Key.Class) {
 			continue
 		}
 		v := &rule.Value
@@ -62,6 +62,15 @@ func (r *rater) powerFactorParts(want func(points int64) bool) {
 			part.Exact = mulDiv(base, n*int64(v.PerPercent), kilowon.RatioScale)
 		}
 	}
+}
+
+// factored reports whether the class has the power factor charge (제43조 ①).
+func factored(c tariff.Class) bool {
+	switch c {
+	case tariff.General, tariff.Educational, tariff.Industrial, tariff.Agricultural, tariff.Temporary:
+		return true
+	}
+	return false
 }
 
 func (r *rater) basePart(piece int) int64 {

@@ -28,6 +28,11 @@ type Terms struct {
 	// NonDwelling marks a residential-class customer that is no dwelling (비주거용, 제67조 ⑪): no summer blocks, no deduction for small use.
 	NonDwelling bool
 	Discounts   []Discount
+	// Watts is the equipment of lights without a meter (사용설비용량, 가로등(갑)), HoursPerDay for how long they burn: 0 means not agreed, which counts
+	// as 12 hours (별표 7, 별표 8).
+	Watts, HoursPerDay int64
+	// Paused says that use is suspended (휴지, 제81조): no charge, and no use may fall on these days.
+	Paused bool
 	// TVSets is how many sets the television fee is charged for.
 	TVSets int64
 }
@@ -70,8 +75,10 @@ type Usage struct {
 	ReadingMonth kilowon.Month
 	KWh          int64
 	// Bands is the energy by band, where HasBands; KWh is then their sum.
-	Bands       TOU
-	HasBands    bool
+	Bands    TOU
+	HasBands bool
+	// Night says that Bands[Light] is the energy of night hours (심야시간) and Bands[Mid] that of the other hours, for night power.
+	Night       bool
 	Demand      Demand
 	PowerFactor PowerFactor
 	// HouseholdDiscount is what the discounts of the households of a single contract take off its bill (a positive amount),
@@ -94,6 +101,7 @@ const (
 	maxTerms  = 8
 	maxHouses = 100_000
 	maxTVSets = 1_000_000
+	maxWatts  = 1_000_000
 	// exactKWh and exactKW bound use and demand, times the bill's denominator, so that no exact amount leaves 63 bits.
 	exactKWh = 40_000_000_000
 	exactKW  = 4_000_000_000
@@ -114,6 +122,12 @@ func (t *Terms) check(i int) error {
 	}
 	if t.TVSets < 0 || t.TVSets > maxTVSets {
 		return pathErrorf(i, "tv_sets", "TV 대수는 0 이상이어야 하는데 %s입니다", kilowon.FormatInt(t.TVSets))
+	}
+	if err := t.checkLights(i); err != nil {
+		return err
+	}
+	if t.Paused && t.Key.Class == tariff.Residential {
+		return pathErrorf(i, "paused", "주택용전력은 휴지(제81조 ①)할 수 없습니다")
 	}
 	for _, d := range t.Discounts {
 		if d.Kind == tariff.DiscountNone || d.Kind >= tariff.DiscountCount {

@@ -34,6 +34,8 @@ const (
 	GradeB
 	GradeB1
 	GradeB2
+	// GradeSupplementary is supplementary power of the general class (일반용 보완전력).
+	GradeSupplementary
 	gradeCount
 )
 
@@ -55,7 +57,7 @@ type Option uint8
 
 const optionCount = 5
 
-// Season is a season of the seasonal classes (제67조 ⑧).
+// Season is a season of the seasonal classes (제67조 ⑧), or what stands in its place for lists that have other parts of the year.
 type Season uint8
 
 // The seasons.
@@ -65,6 +67,16 @@ const (
 	Winter
 	// SeasonCount is how many seasons there are.
 	SeasonCount
+)
+
+// What lists without these seasons have instead.
+const (
+	// AllYear stands for lists that price every month alike.
+	AllYear = SeasonCount + iota
+	// NightWinter and NightOther are the two parts of the year of night power (심야전력): November to February, and the rest.
+	NightWinter
+	NightOther
+	seasonEnd
 )
 
 // Band is a time-of-use band (별표 3).
@@ -83,13 +95,13 @@ const (
 var (
 	classCodes   = [classCount]string{"", "residential", "general", "educational", "industrial", "agricultural", "streetlight", "temporary", "night", "ev"}
 	classNames   = [classCount]string{"", "주택용전력", "일반용전력", "교육용전력", "산업용전력", "농사용전력", "가로등", "임시전력", "심야전력", "전기자동차 충전전력"}
-	gradeCodes   = [gradeCount]string{"", "a", "a1", "a2", "b", "b1", "b2"}
-	gradeNames   = [gradeCount]string{"", "(갑)", "(갑)Ⅰ", "(갑)Ⅱ", "(을)", "(을)Ⅰ", "(을)Ⅱ"}
+	gradeCodes   = [gradeCount]string{"", "a", "a1", "a2", "b", "b1", "b2", "supplementary"}
+	gradeNames   = [gradeCount]string{"", "(갑)", "(갑)Ⅰ", "(갑)Ⅱ", "(을)", "(을)Ⅰ", "(을)Ⅱ", " 보완"}
 	voltageCodes = [voltageCount]string{"", "low", "high_a", "high_b", "high_c"}
 	voltageNames = [voltageCount]string{"", "저압", "고압A", "고압B", "고압C"}
 	optionNames  = [optionCount]string{"", "선택Ⅰ", "선택Ⅱ", "선택Ⅲ", "선택Ⅳ"}
-	seasonCodes  = [SeasonCount]string{"summer", "spring_fall", "winter"}
-	seasonNames  = [SeasonCount]string{"여름철", "봄·가을철", "겨울철"}
+	seasonCodes  = [seasonEnd]string{"summer", "spring_fall", "winter", "all_year", "night_winter", "night_other"}
+	seasonNames  = [seasonEnd]string{"여름철", "봄·가을철", "겨울철", "모든 계절", "겨울철", "기타 계절"}
 	bandCodes    = [BandCount]string{"light", "mid", "peak"}
 	bandNames    = [BandCount]string{"경부하", "중간부하", "최대부하"}
 )
@@ -126,7 +138,7 @@ func ParseVoltage(s string) (Voltage, error) {
 
 // ParseSeason reads a season code such as "spring_fall".
 func ParseSeason(s string) (Season, error) {
-	i, err := parseCode(seasonCodes[:], s, "계절")
+	i, err := parseCode(seasonCodes[:SeasonCount], s, "계절")
 	return Season(i), err
 }
 
@@ -168,6 +180,12 @@ func (s Season) Code() string { return seasonCodes[s] }
 // String is the Korean name of the season.
 func (s Season) String() string { return seasonNames[s] }
 
+// Known reports whether s is a season or stands in the place of one.
+func (s Season) Known() bool { return s < seasonEnd }
+
+// Night reports whether s is a part of the year of night power.
+func (s Season) Night() bool { return s == NightWinter || s == NightOther }
+
 // Code is the band in the case format.
 func (b Band) Code() string { return bandCodes[b] }
 
@@ -184,11 +202,34 @@ type Key struct {
 
 // String is the Korean name of the list, e.g. "일반용전력(갑)Ⅰ 고압A 선택Ⅱ".
 func (k Key) String() string {
-	s := k.Class.String() + k.Grade.String() + " " + k.voltageName()
-	if k.Option != 0 {
-		s += " " + k.Option.String()
+	s := k.ClassName() + " " + k.voltageName()
+	switch {
+	case k.Class == Residential && k.Option != 0:
+		return s + " 계절별·시간대별 선택요금"
+	case k.Class == EV && k.Option == 0:
+		return s + " 자가소비"
+	case k.Class == EV:
+		return s + " 충전사업자 " + k.Option.String()
+	case k.Option != 0:
+		return s + " " + k.Option.String()
 	}
 	return s
+}
+
+// ClassName is the Korean name of class and grade. Temporary power of grade 을 has the prices of three lists of the general class (별표 1 제6호 나목):
+// its grades 을Ⅰ, 을Ⅱ and 을 stand for 일반용(갑)Ⅰ, (갑)Ⅱ and (을).
+func (k Key) ClassName() string {
+	if k.Class == Temporary {
+		switch k.Grade {
+		case GradeB1:
+			return "임시전력(을)[일반용(갑)Ⅰ]"
+		case GradeB2:
+			return "임시전력(을)[일반용(갑)Ⅱ]"
+		case GradeB:
+			return "임시전력(을)[일반용(을)]"
+		}
+	}
+	return k.Class.String() + k.Grade.String()
 }
 
 func (k Key) voltageName() string {

@@ -114,6 +114,15 @@ const (
 	Seasonal
 	// TimeOfUse has one price a season and band.
 	TimeOfUse
+	// Flat has one price for every kWh (농사용(갑), 농사용(을) 저압, 가로등(을)).
+	Flat
+	// PerWatt has a price a watt of equipment and month, without a meter (가로등(갑)).
+	PerWatt
+	// NightSeason prices the energy of night hours by two parts of the year (심야전력(갑), (을)Ⅰ).
+	NightSeason
+	// NightAndOther prices night hours like NightSeason and the other hours at one price; the base charge is taken for the other hours'
+	// share of the energy (심야전력(을)Ⅱ).
+	NightAndOther
 )
 
 // MaxTiers is the largest number of blocks of a tiered list.
@@ -137,9 +146,9 @@ type SuperUser struct {
 // List is the content of one price list between two dates.
 type List struct {
 	Kind EnergyKind
-	// Base is the demand charge per kW of billing demand and month; unused where Kind is Tiered.
+	// Base is the demand charge per kW of billing demand and month; unused where Kind is Tiered, 0 where the list has none.
 	Base kilowon.Price
-	// Energy is the price by season and band; a Seasonal list uses band 0 only.
+	// Energy is the price by season and band; use [List.EnergyPrice] where the kind is not known.
 	Energy [SeasonCount][BandCount]kilowon.Price
 	// Tiers apply to the months outside SummerMonths and to non-dwelling customers; Summer inside them.
 	Tiers, SummerTiers Tiers
@@ -147,6 +156,23 @@ type List struct {
 	Super              SuperUser
 	// Minimum is the least monthly charge before tax (월간 최저요금), 0 where there is none.
 	Minimum kilowon.Won
+	// MinimumKWh makes the least monthly charge the price of so many kWh, MinimumPerKW so much a kW (심야전력); 0 where there is none.
+	MinimumKWh   int64
+	MinimumPerKW kilowon.Price
 	// Until is the first day after the list when it ended without a successor; zero while it is in force.
 	Until kilowon.Date
+}
+
+// EnergyPrice is the price of a kWh in a season and band, as the list's kind has them: Flat and PerWatt have one price, Seasonal and NightSeason
+// one a season, NightAndOther the night hours in band Light and the other hours in band Mid.
+func (l *List) EnergyPrice(s Season, b Band) kilowon.Price {
+	switch s {
+	case AllYear:
+		s = Summer
+	case NightWinter:
+		s = Winter
+	case NightOther:
+		s = SpringFall
+	}
+	return l.Energy[s][b]
 }

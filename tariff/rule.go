@@ -80,6 +80,19 @@ type Discount struct {
 	Residential, General bool
 }
 
+// NightDiscounts are what a ground takes off the charge of night power (심야전력), by grade and without a limit; empty where it does not know the ground.
+type NightDiscounts struct {
+	A, B History[Discount]
+}
+
+// Of is the history for a grade.
+func (n *NightDiscounts) Of(g Grade) History[Discount] {
+	if g == GradeA {
+		return n.A
+	}
+	return n.B
+}
+
 // Relief is the price freeze for some discount customers (부칙): the first Limit kWh cost EnergyCut less and their climate price is ClimatePrice.
 // A zero Limit means no relief.
 type Relief struct {
@@ -167,6 +180,16 @@ type Choices struct {
 	ZeroUseHalf History[bool]
 	// AverageDiscount works the discounts of a single contract out on the average use where household use was not filed; otherwise there are none.
 	AverageDiscount History[bool]
+	// StreetlightWholeKWh rounds the energy that streetlights without a meter are taken to use to whole kWh.
+	StreetlightWholeKWh History[bool]
+	// NightMinimumAll counts climate and fuel into the price of the kWh that are the least charge of night power; otherwise the energy price alone.
+	NightMinimumAll History[bool]
+	// SuperFromPeak takes the use above the super-user limit of a time-of-use list out of the dearest band first; otherwise out of all in proportion.
+	SuperFromPeak History[bool]
+	// TimeOfUseEssential grants the deduction for small use to residential customers of the time-of-use list too.
+	TimeOfUseEssential History[bool]
+	// PauseKW is up to which contract power agricultural customers pay only for months with use (제81조 ②).
+	PauseKW History[int]
 }
 
 // FuelQuarter is the fuel cost adjustment for a run of reading months (검침분), both included.
@@ -182,18 +205,20 @@ type Book struct {
 	// SeasonOf gives the season of each month 1–12.
 	SeasonOf [13]Season
 
-	Climate     History[kilowon.Price]
-	Fuel        []FuelQuarter
-	Fund        History[kilowon.Ratio]
-	VAT         History[kilowon.Ratio]
-	TV          History[TVFee]
-	Discounts   [DiscountCount]History[Discount]
-	Relief      History[Relief]
-	Essential   History[Essential]
-	PowerFactor History[PowerFactor]
-	Rounding    [ChargeCount]History[kilowon.Rounding]
-	Choices     Choices
-	Calendar    *Calendar
+	Climate   History[kilowon.Price]
+	Fuel      []FuelQuarter
+	Fund      History[kilowon.Ratio]
+	VAT       History[kilowon.Ratio]
+	TV        History[TVFee]
+	Discounts [DiscountCount]History[Discount]
+	// NightDiscounts are by ground.
+	NightDiscounts [DiscountCount]NightDiscounts
+	Relief         History[Relief]
+	Essential      History[Essential]
+	PowerFactor    History[PowerFactor]
+	Rounding       [ChargeCount]History[kilowon.Rounding]
+	Choices        Choices
+	Calendar       *Calendar
 	// Rules are entries that rule without a number, e.g. the order of discounts; keyed by the last part of their ID.
 	Rules map[string]EntryID
 	// Articles is the list of places of the terms of supply a cite may name.

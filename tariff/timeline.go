@@ -93,9 +93,17 @@ func (b *Book) segment(h History[List], d kilowon.Date) Segment {
 	}
 	_, month, _ := d.Civil()
 	s.List, s.Entry = &list.Value, list.Entry
-	if list.Value.Kind == Tiered {
+	switch list.Value.Kind {
+	case Tiered:
 		s.Summer = list.Value.SummerMonths.Has(month)
-	} else {
+	case Flat, PerWatt:
+		s.Season = AllYear
+	case NightSeason, NightAndOther:
+		s.Season = NightOther
+		if b.SeasonOf[month] == Winter {
+			s.Season = NightWinter
+		}
+	default:
 		s.Season = b.SeasonOf[month]
 	}
 	return s

@@ -103,8 +103,17 @@ func TestHistoriesRise(t *testing.T) {
 	rising(t, "super in irregular", b.Choices.SuperInIrregular)
 	rising(t, "zero use half", b.Choices.ZeroUseHalf)
 	rising(t, "average discount", b.Choices.AverageDiscount)
+	rising(t, "streetlight whole kWh", b.Choices.StreetlightWholeKWh)
+	rising(t, "night minimum all", b.Choices.NightMinimumAll)
+	rising(t, "super from peak", b.Choices.SuperFromPeak)
+	rising(t, "time of use essential", b.Choices.TimeOfUseEssential)
+	rising(t, "pause power", b.Choices.PauseKW)
 	for k := tariff.DiscountNone + 1; k < tariff.DiscountCount; k++ {
 		rising(t, k.Code(), b.Discounts[k])
+		if n := &b.NightDiscounts[k]; n.A != nil {
+			rising(t, "night "+k.Code(), n.A)
+			rising(t, "night "+k.Code(), n.B)
+		}
 	}
 	for c := range tariff.ChargeCount {
 		rising(t, c.Code(), b.Rounding[c])
@@ -202,8 +211,32 @@ func listLine(l *tariff.List) string {
 				add(decimal(l.Energy[s][band]))
 			}
 		}
+		if l.Super.Limit != 0 {
+			add("super", fmt.Sprint(l.Super.Limit), decimal(l.Super.Price))
+		}
+	default:
+		out = otherLine(l)
 	}
 	return strings.Join(out, " ")
+}
+
+// otherLine writes the kinds of lists that one or two classes have.
+func otherLine(l *tariff.List) []string {
+	night := func(winter, other tariff.Season, b tariff.Band) []string {
+		return []string{decimal(l.EnergyPrice(winter, b)), decimal(l.EnergyPrice(other, b))}
+	}
+	switch l.Kind {
+	case tariff.Flat:
+		return []string{"flat", whole10(l.Base), decimal(l.EnergyPrice(tariff.AllYear, tariff.Light))}
+	case tariff.PerWatt:
+		return []string{"per_watt", decimal(l.EnergyPrice(tariff.AllYear, tariff.Light)), "minimum", fmt.Sprint(int64(l.Minimum))}
+	case tariff.NightSeason:
+		return append(append([]string{"night"}, night(tariff.NightWinter, tariff.NightOther, tariff.Light)...), "minimum_kwh", fmt.Sprint(l.MinimumKWh))
+	case tariff.NightAndOther:
+		out := append([]string{"night_and_other", whole10(l.Base)}, night(tariff.NightWinter, tariff.NightOther, tariff.Light)...)
+		return append(out, decimal(l.EnergyPrice(tariff.NightOther, tariff.Mid)), "minimum_per_kw", whole10(l.MinimumPerKW))
+	}
+	return []string{"unknown kind"}
 }
 
 func TestAdjunctsEqualTheSources(t *testing.T) {
@@ -240,6 +273,9 @@ func TestAdjunctsEqualTheSources(t *testing.T) {
 				summer = fmt.Sprint(int64(v.Value.SummerCap))
 			}
 			add("discount %s %s %s %s", k.Code(), ratio, top, summer)
+		}
+		for i, v := range b.NightDiscounts[k].A {
+			add("night %s 0.%03d 0.%03d", k.Code(), int64(v.Value.Ratio), int64(b.NightDiscounts[k].B[i].Value.Ratio))
 		}
 	}
 	slices.Sort(got)

@@ -44,7 +44,7 @@ func TestCoverageOfLists(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if want := class.String() + grade.String(); c.Name != want {
+		if want := (tariff.Key{Class: class, Grade: grade}).ClassName(); c.Name != want {
 			t.Errorf("%s is called %s", c.Name, want)
 		}
 		for _, l := range c.Lists {
@@ -114,6 +114,9 @@ func TestCoverageOfValuesAndRules(t *testing.T) {
 		"seasons": b.Entry(b.Rules["seasons"]).From, "rounding": b.Rounding[tariff.ChargeBase][0].From, "calendar": day("2016-01-01"),
 		"whole-average": b.Choices.WholeAverage[0].From, "period-tolerance": b.Choices.PeriodTolerance[0].From,
 		"super-in-irregular": b.Choices.SuperInIrregular[0].From, "zero-use-half": b.Choices.ZeroUseHalf[0].From, "average-discount": b.Choices.AverageDiscount[0].From,
+		"streetlight-whole-kwh": b.Choices.StreetlightWholeKWh[0].From, "night-minimum-all": b.Choices.NightMinimumAll[0].From,
+		"super-from-peak": b.Choices.SuperFromPeak[0].From, "time-of-use-essential": b.Choices.TimeOfUseEssential[0].From,
+		"pause-kw": b.Choices.PauseKW[0].From, "night-discounts": b.NightDiscounts[tariff.BasicLivelihood].A[0].From,
 	}
 	if first := firsts["calendar"]; !b.Calendar.Covers(first) || b.Calendar.Covers(first-1) {
 		t.Errorf("the calendar does not begin on %s", first)

@@ -38,6 +38,16 @@ type discountValue struct {
 	Classes      []string `yaml:"classes"`
 }
 
+// nightDiscountsFile has one history for each ground that night power knows.
+type nightDiscountsFile struct {
+	Discounts map[string][]dated[nightDiscountValue] `yaml:"discounts"`
+}
+
+type nightDiscountValue struct {
+	RatioA ratio `yaml:"ratio_a"`
+	RatioB ratio `yaml:"ratio_b"`
+}
+
 // customers loads the reductions that depend on who the customer is.
 func (l *loader) customers(f *files) (err error) {
 	b := l.book
@@ -57,7 +67,39 @@ func (l *loader) customers(f *files) (err error) {
 			return err
 		}
 	}
+	return l.nightDiscounts(f)
+}
+
+func (l *loader) nightDiscounts(f *files) error {
+	if err := checkKeys(place{file: "night-discounts.yaml"}, "discounts", f.nightDiscounts.Discounts, tariff.ParseDiscountKind); err != nil {
+		return err
+	}
+	for k := tariff.DiscountNone + 1; k < tariff.DiscountCount; k++ {
+		rows, ok := f.nightDiscounts.Discounts[k.Code()]
+		if !ok {
+			continue
+		}
+		p := place{file: "night-discounts.yaml", key: "discounts." + k.Code(), id: "night-discounts/" + dashed(k.Code()), title: k.String() + " 심야전력 할인"}
+		both, err := history(l, p, rows, convertNightDiscount)
+		if err != nil {
+			return err
+		}
+		n := &l.book.NightDiscounts[k]
+		for _, v := range both {
+			n.A = append(n.A, tariff.Dated[tariff.Discount]{From: v.From, Entry: v.Entry, Value: tariff.Discount{Ratio: v.Value[0]}})
+			n.B = append(n.B, tariff.Dated[tariff.Discount]{From: v.From, Entry: v.Entry, Value: tariff.Discount{Ratio: v.Value[1]}})
+		}
+	}
 	return nil
+}
+
+func convertNightDiscount(p place, v nightDiscountValue) ([2]kilowon.Ratio, error) {
+	for _, r := range []ratio{v.RatioA, v.RatioB} {
+		if !r.set || r.value < 0 || r.value > kilowon.RatioScale {
+			return [2]kilowon.Ratio{}, p.err("", "ratio_a와 ratio_b가 모두 있어야 하고 \"0\"부터 \"1\"까지여야 합니다")
+		}
+	}
+	return [2]kilowon.Ratio{v.RatioA.value, v.RatioB.value}, nil
 }
 
 func convertRelief(p place, v reliefValue) (tariff.Relief, error) {

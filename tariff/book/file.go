@@ -14,22 +14,24 @@ import (
 
 // files is the content of all data files before anything is checked beyond its form.
 type files struct {
-	sources     sourcesFile
-	articles    articlesFile
-	lists       []namedLists
-	climate     valuesFile[priceValue]
-	fuel        fuelFile
-	fund        valuesFile[ratioValue]
-	vat         valuesFile[ratioValue]
-	tv          valuesFile[tvValue]
-	powerFactor valuesFile[powerFactorValue]
-	relief      valuesFile[reliefValue]
-	essential   valuesFile[essentialValue]
-	discounts   discountsFile
-	rounding    roundingFile
-	choices     choicesFile
-	seasons     seasonsFile
-	rules       rulesFile
+	sources        sourcesFile
+	articles       articlesFile
+	lists          []namedLists
+	references     referencesFile
+	climate        valuesFile[priceValue]
+	fuel           fuelFile
+	fund           valuesFile[ratioValue]
+	vat            valuesFile[ratioValue]
+	tv             valuesFile[tvValue]
+	powerFactor    valuesFile[powerFactorValue]
+	relief         valuesFile[reliefValue]
+	essential      valuesFile[essentialValue]
+	discounts      discountsFile
+	nightDiscounts nightDiscountsFile
+	rounding       roundingFile
+	choices        choicesFile
+	seasons        seasonsFile
+	rules          rulesFile
 }
 
 // namedLists is a price file with its name, which must tell the class and voltage inside.
@@ -46,6 +48,7 @@ func (f *files) targets() map[string]any {
 		"sources.yaml": &f.sources, "articles.yaml": &f.articles, "climate.yaml": &f.climate, "fuel.yaml": &f.fuel, "fund.yaml": &f.fund,
 		"vat.yaml": &f.vat, "tv.yaml": &f.tv, "power-factor.yaml": &f.powerFactor, "relief.yaml": &f.relief, "essential.yaml": &f.essential,
 		"discounts.yaml": &f.discounts, "rounding.yaml": &f.rounding, "choices.yaml": &f.choices, "seasons.yaml": &f.seasons, "rules.yaml": &f.rules,
+		"references.yaml": &f.references, "night-discounts.yaml": &f.nightDiscounts,
 	}
 }
 

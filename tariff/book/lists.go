@@ -1,11 +1,14 @@
 package book
 
 import (
+	"strings"
+
 	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/tariff"
 )
 
-// listsFile is one file of price lists: a class and voltage with all grades and options.
+// listsFile is one file of price lists: a class and voltage with all grades and options. Voltage "high" stands for A and B, "any" for low too,
+// where the terms make no difference.
 type listsFile struct {
 	Class   string      `yaml:"class"`
 	Voltage string      `yaml:"voltage"`
@@ -18,17 +21,23 @@ type priceList struct {
 	History []dated[listValue] `yaml:"history"`
 }
 
-// listValue is one vintage; exactly one of Tiers, Seasonal and TimeOfUse is given.
+// listValue is one vintage; exactly one of Tiers, Seasonal, TimeOfUse, Flat, PerWatt and Night is given.
 type listValue struct {
 	Until        date                        `yaml:"until"`
 	Base         price                       `yaml:"base"`
 	Seasonal     map[string]price            `yaml:"seasonal"`
 	TimeOfUse    map[string]map[string]price `yaml:"time_of_use"`
+	Flat         price                       `yaml:"flat"`
+	PerWatt      price                       `yaml:"per_watt"`
+	Night        *nightValue                 `yaml:"night"`
+	OtherHours   price                       `yaml:"other_hours"`
 	Tiers        []tierValue                 `yaml:"tiers"`
 	SummerMonths months                      `yaml:"summer_months"`
 	SummerTiers  []tierValue                 `yaml:"summer_tiers"`
 	SuperUser    *superValue                 `yaml:"super_user"`
 	Minimum      whole                       `yaml:"minimum"`
+	MinimumKWh   whole                       `yaml:"minimum_kwh"`
+	MinimumPerKW price                       `yaml:"minimum_per_kw"`
 }
 
 type tierValue struct {
@@ -49,16 +58,15 @@ func (l *loader) lists(f *files) error {
 		if err != nil {
 			return at(named.name, "class", "계약종별을 알 수 없습니다: %q", named.file.Class)
 		}
-		voltage, err := tariff.ParseVoltage(named.file.Voltage)
+		voltages, err := parseVoltages(named.file.Voltage)
 		if err != nil {
 			return at(named.name, "voltage", "공급전압을 알 수 없습니다: %q", named.file.Voltage)
 		}
-		key := tariff.Key{Class: class, Voltage: voltage}
-		if want := listsFileName(key); named.name != want {
+		if want := listsFileName(class, named.file.Voltage); named.name != want {
 			return at(named.name, "class", "계약종별과 전압에 따른 파일 이름은 %s여야 합니다", want)
 		}
 		for i, list := range named.file.Lists {
-			if err := l.list(place{file: named.name, key: "lists[" + itoa(i) + "]", id: stem(named.name)}, key, list); err != nil {
+			if err := l.list(place{file: named.name, key: "lists[" + itoa(i) + "]", id: stem(named.name)}, class, voltages, list); err != nil {
 				return err
 			}
 		}
@@ -66,16 +74,31 @@ func (l *loader) lists(f *files) error {
 	return nil
 }
 
-// listsFileName is the name a price file must have; residential high voltage is not split into A, B and C.
-func listsFileName(k tariff.Key) string {
-	voltage := dashed(k.Voltage.Code())
-	if k.Class == tariff.Residential && k.Voltage == tariff.HighA {
-		voltage = "high"
+// parseVoltages reads the voltages a file's lists hold for.
+func parseVoltages(code string) ([]tariff.Voltage, error) {
+	switch code {
+	case "any":
+		return []tariff.Voltage{tariff.Low, tariff.HighA, tariff.HighB}, nil
+	case "high":
+		return []tariff.Voltage{tariff.HighA, tariff.HighB}, nil
 	}
-	return k.Class.Code() + "-" + voltage + ".yaml"
+	v, err := tariff.ParseVoltage(code)
+	return []tariff.Voltage{v}, err
 }
 
-func (l *loader) list(p place, key tariff.Key, list priceList) (err error) {
+// listsFileName is the name a price file must have; residential high voltage is not split into A, B and C.
+func listsFileName(c tariff.Class, voltage string) string {
+	switch {
+	case voltage == "any":
+		return c.Code() + ".yaml"
+	case c == tariff.Residential && voltage == tariff.HighA.Code():
+		voltage = "high"
+	}
+	return c.Code() + "-" + dashed(voltage) + ".yaml"
+}
+
+func (l *loader) list(p place, class tariff.Class, voltages []tariff.Voltage, list priceList) (err error) {
+	key := tariff.Key{Class: class, Voltage: voltages[0]}
 	if key.Grade, err = tariff.ParseGrade(list.Grade); err != nil {
 		return p.err("grade", "갑·을 구분을 알 수 없습니다: %q", list.Grade)
 	}
@@ -83,8 +106,10 @@ func (l *loader) list(p place, key tariff.Key, list priceList) (err error) {
 		return p.err("option", "선택요금은 1부터 4까지여야 하는데 %d입니다", list.Option.value)
 	}
 	key.Option = tariff.Option(list.Option.value)
-	if l.book.Lists(key) != nil {
-		return p.err("", "%s 요금표가 두 번 나옵니다", key)
+	for _, v := range voltages {
+		if one := (tariff.Key{Class: class, Grade: key.Grade, Voltage: v, Option: key.Option}); l.book.Lists(one) != nil {
+			return p.err("", "%s 요금표가 두 번 나옵니다", one)
+		}
 	}
 	if list.Grade != "" {
 		p.id += "/" + list.Grade
@@ -92,7 +117,7 @@ func (l *loader) list(p place, key tariff.Key, list priceList) (err error) {
 	if list.Option.set {
 		p.id += "/" + itoa(int(list.Option.value))
 	}
-	p.key, p.title = p.key+".history", key.String()+" 요금표"
+	p.key, p.title = p.key+".history", listTitle(key, voltages)
 	h, err := history(l, p, list.History, convertList)
 	if err != nil {
 		return err
@@ -100,8 +125,23 @@ func (l *loader) list(p place, key tariff.Key, list priceList) (err error) {
 	if err := checkEnds(p, h); err != nil {
 		return err
 	}
-	l.book.SetLists(key, h)
+	for _, v := range voltages {
+		key.Voltage = v
+		l.book.SetLists(key, h)
+	}
 	return nil
+}
+
+// listTitle is the list's name without a voltage where it holds for several.
+func listTitle(k tariff.Key, voltages []tariff.Voltage) string {
+	name := k.String()
+	switch len(voltages) {
+	case 3:
+		name = strings.Replace(name, " "+k.Voltage.String(), "", 1)
+	case 2:
+		name = strings.Replace(name, k.Voltage.String(), "고압", 1)
+	}
+	return name + " 요금표"
 }
 
 // checkEnds allows an end only where no list follows: a list in force ends by its successor.
@@ -129,30 +169,53 @@ func checkEnds(p place, h tariff.History[tariff.List]) error {
 func convertList(p place, v listValue) (tariff.List, error) {
 	out := tariff.List{Minimum: kilowon.Won(v.Minimum.value), Until: v.Until.value}
 	kinds := 0
-	for _, given := range []bool{v.Tiers != nil, v.Seasonal != nil, v.TimeOfUse != nil} {
+	for _, given := range []bool{v.Tiers != nil, v.Seasonal != nil, v.TimeOfUse != nil, v.Flat.set, v.PerWatt.set, v.Night != nil} {
 		if given {
 			kinds++
 		}
 	}
 	if kinds != 1 {
-		return out, p.err("", "tiers, seasonal, time_of_use 중 하나만 있어야 하는데 %d개입니다", kinds)
+		return out, p.err("", "tiers, seasonal, time_of_use, flat, per_watt, night 중 하나만 있어야 하는데 %d개입니다", kinds)
 	}
-	if v.Tiers != nil {
+	if err := checkExtras(p, v); err != nil {
+		return out, err
+	}
+	switch {
+	case v.Tiers != nil:
 		return out, convertTiered(p, v, &out)
-	}
-	if v.SummerTiers != nil || v.SuperUser != nil || v.SummerMonths.value != 0 {
-		return out, p.err("", "summer_months, summer_tiers, super_user는 tiers가 있는 요금표에만 적습니다")
-	}
-	if v.Base.value <= 0 {
+	case v.PerWatt.set:
+		return out, convertPerWatt(p, v, &out)
+	case v.Night != nil:
+		return out, convertNight(p, v, &out)
+	case v.Base.value <= 0:
 		return out, p.err("base", "기본요금(base)이 없거나 0 이하입니다")
 	}
 	out.Base = v.Base.value
-	if v.Seasonal != nil {
+	switch {
+	case v.Flat.set:
+		return out, convertFlat(p, v.Flat, &out)
+	case v.Seasonal != nil:
 		out.Kind = tariff.Seasonal
 		return out, convertSeasonal(p, v.Seasonal, &out)
 	}
 	out.Kind = tariff.TimeOfUse
+	if err := convertSuper(p, v.SuperUser, &out); err != nil {
+		return out, err
+	}
 	return out, convertTimeOfUse(p, v.TimeOfUse, &out)
+}
+
+// checkExtras refuses a key that the list's kind does not price by.
+func checkExtras(p place, v listValue) error {
+	switch {
+	case v.Tiers == nil && (v.SummerTiers != nil || v.SummerMonths.value != 0):
+		return p.err("", "summer_months, summer_tiers는 tiers가 있는 요금표에만 적습니다")
+	case v.Tiers == nil && v.TimeOfUse == nil && v.SuperUser != nil:
+		return p.err("super_user", "super_user는 tiers나 time_of_use가 있는 요금표에만 적습니다")
+	case v.Night == nil && (v.OtherHours.set || v.MinimumKWh.set || v.MinimumPerKW.set):
+		return p.err("", "other_hours, minimum_kwh, minimum_per_kw는 night가 있는 요금표에만 적습니다")
+	}
+	return nil
 }
 
 func convertSeasonal(p place, prices map[string]price, out *tariff.List) error {
@@ -210,12 +273,17 @@ func convertTiered(p place, v listValue, out *tariff.List) (err error) {
 			return err
 		}
 	}
-	if s := v.SuperUser; s != nil {
-		if s.Above.value == 0 || s.Price.value <= 0 || s.Months.value == 0 {
-			return p.err("super_user", "슈퍼유저요금에는 above, price, months가 모두 있어야 합니다")
-		}
-		out.Super = tariff.SuperUser{Limit: s.Above.value, Price: s.Price.value, Months: s.Months.value}
+	return convertSuper(p, v.SuperUser, out)
+}
+
+func convertSuper(p place, s *superValue, out *tariff.List) error {
+	if s == nil {
+		return nil
 	}
+	if s.Above.value == 0 || s.Price.value <= 0 || s.Months.value == 0 {
+		return p.err("super_user", "슈퍼유저요금에는 above, price, months가 모두 있어야 합니다")
+	}
+	out.Super = tariff.SuperUser{Limit: s.Above.value, Price: s.Price.value, Months: s.Months.value}
 	return nil
 }
 

@@ -23,6 +23,12 @@ type choicesFile struct {
 	SuperInIrregular []dated[flagValue] `yaml:"super_in_irregular"`
 	ZeroUseHalf      []dated[flagValue] `yaml:"zero_use_half"`
 	AverageDiscount  []dated[flagValue] `yaml:"average_discount"`
+
+	StreetlightWholeKWh []dated[flagValue]  `yaml:"streetlight_whole_kwh"`
+	NightMinimumAll     []dated[flagValue]  `yaml:"night_minimum_all"`
+	SuperFromPeak       []dated[flagValue]  `yaml:"super_from_peak"`
+	TimeOfUseEssential  []dated[flagValue]  `yaml:"time_of_use_essential"`
+	PauseKW             []dated[powerValue] `yaml:"pause_kw"`
 }
 
 type flagValue struct {
@@ -31,6 +37,10 @@ type flagValue struct {
 
 type daysValue struct {
 	Days whole `yaml:"days"`
+}
+
+type powerValue struct {
+	KW whole `yaml:"kw"`
 }
 
 // seasonsFile gives the season of every month, once.
@@ -104,8 +114,38 @@ func (l *loader) choices(f choicesFile) (err error) {
 	if c.ZeroUseHalf, err = history(l, choicePlace("zero_use_half", "사용량이 없는 달의 기본요금"), f.ZeroUseHalf, convertFlag); err != nil {
 		return err
 	}
-	c.AverageDiscount, err = history(l, choicePlace("average_discount", "호별 사용량을 내지 않은 단일계약의 할인"), f.AverageDiscount, convertFlag)
+	if c.AverageDiscount, err = history(l, choicePlace("average_discount", "호별 사용량을 내지 않은 단일계약의 할인"), f.AverageDiscount, convertFlag); err != nil {
+		return err
+	}
+	return l.classChoices(f)
+}
+
+// classChoices loads the points left open about single classes.
+func (l *loader) classChoices(f choicesFile) (err error) {
+	c := &l.book.Choices
+	for _, v := range []struct {
+		into       *tariff.History[bool]
+		key, title string
+		rows       []dated[flagValue]
+	}{
+		{&c.StreetlightWholeKWh, "streetlight_whole_kwh", "가로등(갑)의 계산 사용량의 끝수", f.StreetlightWholeKWh},
+		{&c.NightMinimumAll, "night_minimum_all", "심야전력 최저요금에 드는 요금", f.NightMinimumAll},
+		{&c.SuperFromPeak, "super_from_peak", "시간대별 요금표의 슈퍼유저 사용량", f.SuperFromPeak},
+		{&c.TimeOfUseEssential, "time_of_use_essential", "계절별·시간대별 선택요금의 필수사용량 보장공제", f.TimeOfUseEssential},
+	} {
+		if *v.into, err = history(l, choicePlace(v.key, v.title), v.rows, convertFlag); err != nil {
+			return err
+		}
+	}
+	c.PauseKW, err = history(l, choicePlace("pause_kw", "휴지 신청을 생략하는 농사용 계약전력"), f.PauseKW, convertPower)
 	return err
+}
+
+func convertPower(p place, v powerValue) (int, error) {
+	if !v.KW.set {
+		return 0, p.err("kw", "계약전력(kw)이 없습니다")
+	}
+	return int(v.KW.value), nil
 }
 
 func choicePlace(key, title string) place {

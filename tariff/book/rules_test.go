@@ -2,6 +2,7 @@ package book
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -56,9 +57,10 @@ func TestListThatEnds(t *testing.T) {
 	if got := h[len(h)-1].Value.Until; got != day("2023-11-09") {
 		t.Errorf("일반용(을) 고압C ends on %s", got)
 	}
-	for _, k := range []tariff.Key{{Class: tariff.Agricultural, Grade: tariff.GradeA}, {Class: tariff.EV, Voltage: tariff.Low}, {Class: tariff.General, Grade: tariff.GradeA1, Voltage: tariff.Low, Option: 1}} {
+	for _, k := range []tariff.Key{{Class: tariff.Agricultural, Voltage: tariff.Low}, {Class: tariff.EV, Voltage: tariff.Low, Option: 5},
+		{Class: tariff.General, Grade: tariff.GradeA1, Voltage: tariff.Low, Option: 1}, {Class: tariff.Residential, Voltage: tariff.HighA, Option: 1}} {
 		if b.Lists(k) != nil {
-			t.Errorf("%s must stay absent until it is encoded", k)
+			t.Errorf("%s is in no list of the terms", k)
 		}
 	}
 }
@@ -176,5 +178,62 @@ func TestRulesThatExplanationsName(t *testing.T) {
 		if id := b.Rules[name]; id == 0 || b.Entry(id).Note == "" && name != "seasons" {
 			t.Errorf("rule %s is missing or has no words", name)
 		}
+	}
+}
+
+// 별표 1 제4호–제6호 of the terms of 2021-09-16, typed from the annex.
+func TestOtherClasses2021EqualAnnex1(t *testing.T) {
+	seasons := func(summer, springFall, winter kilowon.Price) (out [tariff.SeasonCount][tariff.BandCount]kilowon.Price) {
+		out[tariff.Summer][0], out[tariff.SpringFall][0], out[tariff.Winter][0] = summer, springFall, winter
+		return out
+	}
+	one := func(p kilowon.Price) (out [tariff.SeasonCount][tariff.BandCount]kilowon.Price) {
+		out[0][0] = p
+		return out
+	}
+	key := func(c tariff.Class, g tariff.Grade, v tariff.Voltage) tariff.Key {
+		return tariff.Key{Class: c, Grade: g, Voltage: v}
+	}
+	for k, want := range map[tariff.Key]tariff.List{
+		key(tariff.Agricultural, tariff.GradeA, tariff.Low):   {Kind: tariff.Flat, Base: 36000, Energy: one(1660)},
+		key(tariff.Agricultural, tariff.GradeA, tariff.HighB): {Kind: tariff.Flat, Base: 36000, Energy: one(1660)},
+		key(tariff.Agricultural, tariff.GradeB, tariff.Low):   {Kind: tariff.Flat, Base: 115000, Energy: one(3420)},
+		key(tariff.Agricultural, tariff.GradeB, tariff.HighA): {Kind: tariff.Seasonal, Base: 121000, Energy: seasons(3690, 3490, 3690)},
+		key(tariff.Agricultural, tariff.GradeB, tariff.HighB): {Kind: tariff.Seasonal, Base: 121000, Energy: seasons(3690, 3490, 3690)},
+		key(tariff.Streetlight, tariff.GradeA, tariff.Low):    {Kind: tariff.PerWatt, Energy: one(3570), Minimum: 1220},
+		key(tariff.Streetlight, tariff.GradeB, tariff.HighA):  {Kind: tariff.Flat, Base: 629000, Energy: one(8090)},
+		key(tariff.Temporary, tariff.GradeB1, tariff.Low):     {Kind: tariff.Seasonal, Base: 616000, Energy: seasons(10070, 6020, 8730)},
+		key(tariff.Temporary, tariff.GradeA, tariff.Low): {Kind: tariff.Tiered, Minimum: 1000,
+			Tiers: tariff.Tiers{Limits: [2]int64{200, 400}, Base: [3]kilowon.Won{910, 1600, 7300}, Energy: [3]kilowon.Price{8830, 18290, 27560}},
+			Super: tariff.SuperUser{Limit: 1000, Price: 70450, Months: tariff.MonthSet(time.July, time.August, time.December, time.January, time.February)}},
+	} {
+		if got := Default().Lists(k).At(day("2021-09-16")); got == nil || got.Value != want {
+			t.Errorf("%s: got %+v, want %+v", k, got, want)
+		}
+	}
+}
+
+// A list that is another's says so: its entry names both, is as sure as the less sure and keeps the other's dates.
+func TestReferencedEntries(t *testing.T) {
+	b := Default()
+	h, of := b.Lists(tariff.Key{Class: tariff.Temporary, Grade: tariff.GradeB1, Voltage: tariff.HighA, Option: 2}), b.Lists(tariff.Key{Class: tariff.General, Grade: tariff.GradeA1, Voltage: tariff.HighA, Option: 2})
+	if len(h) != len(of) {
+		t.Fatalf("%d vintages, the other list has %d", len(h), len(of))
+	}
+	for i, v := range h {
+		e, other := b.Entry(v.Entry), b.Entry(of[i].Entry)
+		if v.From != of[i].From || v.Value != of[i].Value || e.Source.Cite != "별표 1 제6호 나목 (1)" || e.Source.Confidence < other.Source.Confidence {
+			t.Errorf("%s: %+v", e.ID, e)
+		}
+		if !strings.Contains(e.Note, "일반용전력(갑)Ⅰ 고압A 선택Ⅱ 요금표("+other.From.String()+")") || !strings.Contains(e.Source.Reference, other.Source.Reference) {
+			t.Errorf("%s does not lead to %s: %q, %q", e.ID, other.ID, e.Note, e.Source.Reference)
+		}
+	}
+	a := b.Lists(tariff.Key{Class: tariff.Temporary, Grade: tariff.GradeA, Voltage: tariff.Low}).At(day("2025-07-01"))
+	if a.Value.SummerMonths != 0 || !b.Entry(b.Rules["temporary-summer"]).Chosen {
+		t.Errorf("임시전력(갑) in July: %+v, %+v", a.Value, b.Entry(a.Entry))
+	}
+	if b.Lists(tariff.Key{Class: tariff.Temporary, Grade: tariff.GradeA, Voltage: tariff.Low, Option: 1}) != nil {
+		t.Error("임시전력(갑) has no list by time of day")
 	}
 }
