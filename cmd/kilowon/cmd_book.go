@@ -21,7 +21,7 @@ type bookShowCmd struct {
 	Class   string `arg:"" name:"CLASS" help:"계약종별: residential, general, educational, industrial, agricultural, streetlight, temporary, night, ev"`
 	Date    string `placeholder:"DATE" help:"볼 날(2025-07-01). 없으면 오늘입니다."`
 	Voltage string `placeholder:"CODE" help:"공급전압: low, high_a, high_b, high_c"`
-	Grade   string `placeholder:"CODE" help:"갑·을 구분: a, a1, a2, b, b1, b2"`
+	Grade   string `placeholder:"CODE" help:"갑·을 구분: a, a1, a2, b, b1, b2, supplementary"`
 	All     bool   `help:"할인, 단수처리, 고른 값까지 모두 보입니다."`
 	JSON    bool   `name:"json" help:"JSON으로 씁니다."`
 }
@@ -128,12 +128,12 @@ func bookQuery(class, grade, voltage string) (q app.BookQuery, err error) {
 	return q, nil
 }
 
-// sameTable yields the lists that differ by their option only, which stand beside each other.
+// sameTable yields the lists of one grade and voltage that say the same kind of things; their options stand beside each other.
 func sameTable(all []app.BookEntry) func(yield func([]app.BookEntry) bool) {
 	return func(yield func([]app.BookEntry) bool) {
 		for len(all) > 0 {
 			n := 1
-			for n < len(all) && all[n].Grade == all[0].Grade && all[n].Voltage == all[0].Voltage && all[n].Class == all[0].Class {
+			for n < len(all) && all[n].Grade == all[0].Grade && all[n].Voltage == all[0].Voltage && slices.EqualFunc(all[n].Values, all[0].Values, sameKey) {
 				n++
 			}
 			if !yield(all[:n]) {
@@ -143,6 +143,8 @@ func sameTable(all []app.BookEntry) func(yield func([]app.BookEntry) bool) {
 		}
 	}
 }
+
+func sameKey(a, b app.BookValue) bool { return a.Key == b.Key }
 
 // bookPrinter prints entries of the book; sources are numbered and told once at the end.
 type bookPrinter struct {
@@ -176,30 +178,24 @@ func (p *bookPrinter) sources() {
 	}
 }
 
-// lists prints lists of one grade and voltage, one column an option.
+// lists prints lists that say the same kind of things, one column an option.
 func (p *bookPrinter) lists(lists []app.BookEntry) {
-	name, _, _ := strings.Cut(lists[0].Name, " 선택")
+	name := commonWords(lists)
 	t := table{indent: "  "}
 	head, from, marks := []cell{left("")}, []cell{left("시행일")}, []cell{left("근거")}
-	var order []app.BookValue
 	for _, l := range lists {
-		head = append(head, right(l.Option.String()))
+		head = append(head, right(strings.TrimSpace(l.Name[len(name):])))
 		from = append(from, right(l.From.String()))
 		marks = append(marks, right(p.mark(l.Source)))
-		for _, v := range l.Values {
-			if !slices.ContainsFunc(order, func(o app.BookValue) bool { return o.Key == v.Key }) {
-				order = append(order, v)
-			}
-		}
 	}
-	if lists[0].Option != 0 {
+	if len(lists) > 1 {
 		t.row(head...)
 	}
 	t.row(from...)
-	for _, o := range order {
-		row := []cell{left(unitAfter(o.Name, o.Unit))}
+	for i, v := range lists[0].Values {
+		row := []cell{left(unitAfter(v.Name, v.Unit))}
 		for _, l := range lists {
-			row = append(row, right(valueOf(&l, o.Key)))
+			row = append(row, right(thousands(l.Values[i].Value)))
 		}
 		t.row(row...)
 	}
@@ -208,20 +204,26 @@ func (p *bookPrinter) lists(lists []app.BookEntry) {
 	t.write(p.con.out)
 }
 
+// commonWords is how all the names begin: "일반용전력(을) 고압A".
+func commonWords(lists []app.BookEntry) string {
+	name := lists[0].Name
+	for _, l := range lists[1:] {
+		for !strings.HasPrefix(l.Name+" ", name+" ") {
+			cut := strings.LastIndexByte(name, ' ')
+			if cut < 0 {
+				return ""
+			}
+			name = name[:cut]
+		}
+	}
+	return name
+}
+
 func unitAfter(name, unit string) string {
 	if unit == "" {
 		return name
 	}
 	return name + "(" + unit + ")"
-}
-
-func valueOf(e *app.BookEntry, key string) string {
-	for _, v := range e.Values {
-		if v.Key == key {
-			return thousands(v.Value)
-		}
-	}
-	return "-"
 }
 
 // briefKeys are the values each bill has beside its price list.
