@@ -137,8 +137,8 @@ func (s *session) command(command string, want []string) {
 	if err != nil {
 		s.Fatalf("$ %s\n%s%s%v", command, out, complaints.String(), err)
 	}
-	if len(want) > 0 && !matches(lines(string(out)), want) {
-		s.Errorf("$ %s\nshows\n%s\nwant\n%s", command, out, strings.Join(want, "\n"))
+	if shown := strings.Join(want, "\n"); shown != "" && !matches(lines(string(out)), lines(shown)) {
+		s.Errorf("$ %s\nshows\n%s\nwant\n%s", command, out, shown)
 	}
 }
 
@@ -181,11 +181,14 @@ func (s *session) serve(command string, want []string) {
 	}
 }
 
-// lines cuts an output into lines without blank ends.
+// gap is what sets columns apart; how wide it is depends on the longest name of a table.
+var gap = regexp.MustCompile(`(\S)  +`)
+
+// lines cuts an output into lines without blank ends, its columns two spaces apart.
 func lines(out string) []string {
 	list := strings.Split(strings.TrimRight(out, "\n"), "\n")
 	for i := range list {
-		list[i] = strings.TrimRight(list[i], " ")
+		list[i] = gap.ReplaceAllString(strings.TrimRight(list[i], " "), "$1  ")
 	}
 	return list
 }
@@ -193,7 +196,7 @@ func lines(out string) []string {
 // matches reports whether the output is what is shown, a line of … standing for any number of lines.
 func matches(got, want []string) bool {
 	for len(want) > 0 && want[0] != elided {
-		if len(got) == 0 || got[0] != strings.TrimRight(want[0], " ") {
+		if len(got) == 0 || got[0] != want[0] {
 			return false
 		}
 		got, want = got[1:], want[1:]

@@ -83,16 +83,23 @@ func readCoverage(t *testing.T) *tariff.Coverage {
 	return c
 }
 
-// priceLists tells the price lists of a class: how a voltage is called, then its options.
+// priceLists tells the price lists of a class: how a voltage is called, then its options; a list without option beside others that have one is –.
 func priceLists(class *tariff.CoveredClass, voltage, option func(l *tariff.CoveredList) string) string {
 	var words []string
+	plain := 0
 	for i := range class.Lists {
 		l := &class.Lists[i]
 		if i == 0 || l.Voltage != class.Lists[i-1].Voltage {
-			words = append(words, voltage(l))
+			words, plain = append(words, voltage(l)), 0
 		}
-		if l.Option != 0 {
-			words[len(words)-1] += " " + option(l)
+		last := len(words) - 1
+		switch {
+		case l.Option == 0:
+			plain++
+		case plain > 0:
+			words[last], plain = words[last]+" – "+option(l), 0
+		default:
+			words[last] += " " + option(l)
 		}
 	}
 	return strings.Join(words, ", ")
@@ -114,7 +121,7 @@ func firstDay(class *tariff.CoveredClass) string {
 
 func coverageEnglish(t *testing.T) string {
 	c := readCoverage(t)
-	rows := [][]string{{"class", "price lists (voltage, options)", "from", "state"}}
+	rows := [][]string{{"class", "price lists (voltage, options; – has none)", "from", "state"}}
 	for i := range c.Classes {
 		class := &c.Classes[i]
 		lists := priceLists(class, func(l *tariff.CoveredList) string { return "`" + l.Voltage + "`" }, func(l *tariff.CoveredList) string { return strconv.Itoa(int(l.Option)) })
@@ -148,7 +155,7 @@ func coverageEnglish(t *testing.T) string {
 
 func coverageKorean(t *testing.T) string {
 	c := readCoverage(t)
-	rows := [][]string{{"계약종별", "요금표", "언제부터", "계산", "빠진 것"}}
+	rows := [][]string{{"계약종별", "요금표(–는 선택 없음)", "언제부터", "계산", "빠진 것"}}
 	for i := range c.Classes {
 		class := &c.Classes[i]
 		lists := priceLists(class, koreanVoltage, func(l *tariff.CoveredList) string { return strings.TrimPrefix(l.Option.String(), "선택") })
