@@ -168,6 +168,13 @@ func (a *App) Register(ctx context.Context, who Actor, id string) (RunProgress, 
 		if checked.Stopped() {
 			return kilowon.Errorf(kilowon.Conflict, "파일 전체에 대한 중단 항목이 있어 등록할 수 없습니다. 점검 결과를 확인하고 고친 파일을 다시 올려 주세요.")
 		}
+		pending, err := s.Submission(id)
+		if err != nil {
+			return err
+		}
+		if pending.Totals.Filed == 0 {
+			return kilowon.Errorf(kilowon.Conflict, "요금을 계산할 수 있는 세대가 하나도 없어 등록할 수 없습니다. 점검 결과를 확인하고 고친 파일을 다시 올려 주세요.")
+		}
 		sub, err := s.RegisterSubmission(id, today(tx.Now()))
 		if err != nil {
 			return err

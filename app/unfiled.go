@@ -77,7 +77,7 @@ func (a *App) recordDecision(s store.Scope, sub *store.Submission) error {
 		}
 		m := apartment.FiledMonth{Month: r.Month, Deadline: deadline, FiledOn: r.FiledOn}
 		if r.Month == sub.Month {
-			m.Withheld = sub.Totals.Parked + sub.Totals.Withheld()
+			m.Withheld = sub.Totals.Parked + sub.Totals.Withheld() + sub.Totals.Missing
 		}
 		months = append(months, m)
 	}

@@ -116,7 +116,7 @@ func (o *office) terms(i int, key tariff.Key) {
 // What the input is to blame for ends the run with its reason; mended and filed again, the month is billed.
 func TestInputFaultEndsTheRun(t *testing.T) {
 	o := newOffice(t, apartment.Comprehensive)
-	o.terms(5, tariff.Key{Class: tariff.Streetlight, Voltage: tariff.Low})
+	o.terms(5, tariff.Key{Class: tariff.General, Grade: tariff.GradeB, Voltage: tariff.Low})
 	o.file(july, nil)
 	o.work(o.workers(), func() bool { return o.state(july) != store.MonthBilling })
 	run, err := o.app.Run(o.ctx, o.who, o.complex.ID, july)
