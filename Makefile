@@ -64,10 +64,11 @@ lint: assets ## gofmt, go vet, staticcheck, go.mod
 	go run $(STATICCHECK) ./...
 	go mod tidy -diff
 
-generate: ## 템플릿과 SQL에서 Go 코드를 다시 만든다 (templ, sqlc; the first time takes minutes)
+generate: ## 템플릿과 SQL에서 Go 코드를, 책에서 문서의 표를 다시 만든다 (templ, sqlc, tables of the documents; the first time takes minutes)
 	go generate ./web
 	go run $(SQLC) generate
 	KILOWON_GENERATED=write go test -count=1 -run '^TestGeneratedCodeIsFresh$$' .
+	KILOWON_DOCS=write go test -count=1 -run '^TestMadeParts$$' ./docs
 
 bench: assets ## 성능을 하한과 함께 재어 표로 낸다 (figures beside their lower bounds, as Markdown)
 	@go run ./tools/bench

@@ -6,6 +6,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -455,37 +457,37 @@ func BenchmarkReadFiled10000(b *testing.B) {
 	}))/(1<<20), "peak-MB")
 }
 
-// BenchmarkExcelizeRows is the bare parse of the same file by the library, what the check of a filing is measured against.
-func BenchmarkExcelizeRows(b *testing.B) {
-	data := filledForm(b, 10000)
-	b.SetBytes(int64(len(data)))
-	rows := func() (n int) {
-		f, err := excelize.OpenReader(bytes.NewReader(data))
-		if err != nil {
-			b.Fatal(err)
-		}
-		list, err := f.Rows(FormSheet)
-		if err != nil {
-			b.Fatal(err)
-		}
-		for list.Next() {
-			if _, err := list.Columns(); err != nil {
-				b.Fatal(err)
-			}
-			n++
-		}
-		if err := list.Close(); err != nil {
-			b.Fatal(err)
-		}
-		if err := f.Close(); err != nil {
-			b.Fatal(err)
-		}
-		return n
+// BenchmarkCheckUpload10000 is what an office waits for: its file read, and each row held against the complex and the year before.
+func BenchmarkCheckUpload10000(b *testing.B) {
+	const n = 10_000
+	form := sampleForm(n)
+	data := filledForm(b, n)
+	in := &apartment.CheckInput{
+		Complex: &apartment.Complex{ContractNumber: form.ContractNumber, Method: form.Method, ContractKW: 3 * n},
+		Month: &apartment.Month{Month: form.Month, Period: form.Period, MainKWh: n * 500, CommonKWh: -1, LastFiled: form.Month - 1,
+			FiledOn: form.Deadline, Deadline: form.Deadline},
 	}
+	for i := range form.Rows {
+		in.Households = append(in.Households, apartment.Household{ID: strconv.Itoa(i), Unit: form.Rows[i].Unit})
+		register, past := form.Rows[i].Previous, []apartment.Past(nil)
+		for m := form.Month - 1; m >= form.Month-13; m-- {
+			kwh := int64(300 + i%40)
+			past = append(past, apartment.Past{Month: m, Previous: register - metering.Register(kwh*100), Current: register, OwnKWh: kwh})
+			register -= metering.Register(kwh * 100)
+		}
+		slices.Reverse(past)
+		in.Past = append(in.Past, past)
+	}
+	b.ReportAllocs()
 	for b.Loop() {
-		if n := rows(); n != 10000+formHeaderRow {
-			b.Fatal(n)
+		filed, err := ReadFiled(data, DefaultLimits())
+		if err != nil {
+			b.Fatal(err)
+		}
+		in.Filed = filed
+		if checked := apartment.Check(in); checked.Totals.Filed < n-1 {
+			b.Fatalf("%+v", checked.Totals)
 		}
 	}
-	b.ReportMetric(float64(peakAlloc(func() { rows() }))/(1<<20), "peak-MB")
+	b.ReportMetric(n*float64(b.N)/b.Elapsed().Seconds(), "rows/s")
 }

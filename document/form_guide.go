@@ -86,7 +86,7 @@ func deadlineText(form *Form) string {
 func missedText(m apartment.Method) string {
 	switch m {
 	case apartment.Single:
-		return "호별 사용량의 전체나 일부를 기한까지 제출하지 않으면 전체를 호별 평균사용량으로 계산하고 세대별 할인을 하지 않습니다(전기사용계약서 별지 2-4호 서식 Ⅱ 3)."
+		return "호별 사용량의 전체나 일부를 기한까지 제출하지 않으면 전체를 호별 평균사용량으로 계산하며, 할인액도 신고한 사용량이 아니라 그 평균으로 구합니다(전기사용계약서 별지 2-4호 서식 Ⅱ 3)."
 	case apartment.Comprehensive:
 		return "제출하지 않아 요금을 계산할 수 없는 달은 단일계약방법으로 계산합니다(전기사용계약서 별지 2-3호 서식 Ⅱ 10 가).\n2회 이상 이어서 제출하지 않으면 계약방법이 단일계약으로 바뀝니다(같은 서식 Ⅱ 10 나)."
 	}

@@ -165,7 +165,7 @@ func TestFormSaysWhatItIsFor(t *testing.T) {
 
 func TestFormGuideNamesColumnsAndDeadline(t *testing.T) {
 	for method, want := range map[apartment.Method]string{
-		apartment.Comprehensive: "단일계약방법으로 계산합니다", apartment.Single: "호별 평균사용량으로 계산하고", apartment.PerHousehold: "청구는 미뤄집니다",
+		apartment.Comprehensive: "단일계약방법으로 계산합니다", apartment.Single: "호별 평균사용량으로 계산하며, 할인액도", apartment.PerHousehold: "청구는 미뤄집니다",
 	} {
 		form := sampleForm(3)
 		form.Method = method

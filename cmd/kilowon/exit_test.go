@@ -71,20 +71,20 @@ func TestCommandsAreDocumented(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, node := range parser.Model.Leaves(true) {
-		_, section, ok := strings.Cut(string(page), "\n## kilowon "+node.Name+"\n")
+		_, section, ok := strings.Cut(string(page), "\n## "+node.FullPath()+"\n")
 		if !ok {
-			t.Errorf("the page has no section about %s", node.Name)
+			t.Errorf("the page has no section about %s", node.FullPath())
 			continue
 		}
 		section, _, _ = strings.Cut(section, "\n## ")
 		for _, arg := range node.Positional {
 			if !strings.Contains(section, arg.Name) {
-				t.Errorf("%s: the page lacks %s", node.Name, arg.Name)
+				t.Errorf("%s: the page lacks %s", node.FullPath(), arg.Name)
 			}
 		}
 		for _, flag := range node.Flags {
 			if flag.Name != "help" && !strings.Contains(section, "`--"+flag.Name) {
-				t.Errorf("%s: the page lacks --%s", node.Name, flag.Name)
+				t.Errorf("%s: the page lacks --%s", node.FullPath(), flag.Name)
 			}
 		}
 	}
