@@ -1,6 +1,8 @@
 package app
 
 import (
+	"slices"
+
 	"github.com/kilowon/kilowon/rating"
 	"github.com/kilowon/kilowon/tariff"
 )
@@ -64,4 +66,23 @@ func (t *caseTerms) seasonal(k tariff.Key, bands bool) (tariff.Key, error) {
 		k.Option = 1
 	}
 	return k, nil
+}
+
+// keys are the price lists of the terms, each once; empty for terms that cannot be rated.
+func (c *Case) keys() []tariff.Key {
+	if c.Usage == nil && !c.unmetered() {
+		return nil
+	}
+	use, err := c.usage()
+	if err != nil {
+		return nil
+	}
+	var out []tariff.Key
+	for i := range c.Terms {
+		terms, err := c.Terms[i].terms(use.HasBands && !use.Night)
+		if err == nil && !slices.Contains(out, terms.Key) {
+			out = append(out, terms.Key)
+		}
+	}
+	return out
 }

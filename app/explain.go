@@ -124,13 +124,8 @@ func (e *explainer) head(c *Case) {
 	if c.Complex != nil {
 		e.printf("단지 %d호 · ", len(c.Complex.Households))
 	}
-	for i := range c.Terms {
-		t := &c.Terms[i]
-		class, err := tariff.ParseClass(t.Class)
-		voltage, verr := tariff.ParseVoltage(t.Voltage)
-		if err == nil && verr == nil { // A case that was rated has both.
-			e.printf("%v %v · ", class, voltage)
-		}
+	for _, k := range c.keys() {
+		e.printf("%v · ", k)
 	}
 	e.printf("사용기간 %v(%d일)", c.Period, c.Period.Days())
 	if !c.ReadingMonth.IsZero() {
