@@ -70,8 +70,8 @@ generate: ## 템플릿과 SQL에서 Go 코드를, 책에서 문서의 표를 다
 	KILOWON_GENERATED=write go test -count=1 -run '^TestGeneratedCodeIsFresh$$' .
 	KILOWON_DOCS=write go test -count=1 -run '^TestMadeParts$$' ./docs
 
-bench: assets ## 성능을 하한과 함께 재어 표로 낸다 (figures beside their lower bounds, as Markdown)
-	@go run ./tools/bench
+bench: assets ## 성능을 하한과 함께 재어 docs/performance.md에 적는다 (figures beside their lower bounds)
+	@go run ./tools/bench > docs/performance.md; status=$$?; cat docs/performance.md; exit $$status
 
 fuzz: assets ## 파일 읽기를 하나에 2분씩 아무 자료로나 시험한다 (fuzz each reader for FUZZTIME)
 	for f in FuzzReadXLSX FuzzReadXLS FuzzReadCSV; do go test -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) ./document; done
