@@ -200,12 +200,16 @@ func explainEntry(e *tariff.Entry) ExplainedRule {
 		Confidence: e.Source.Confidence.String(), Chosen: e.Chosen, Note: e.Note}
 }
 
-func explainPart(b *Bill, l *Line, p *Part, book *tariff.Book) ExplainedPart {
-	whole := Piece{Period: b.Period, Run: b.Period}
-	piece := &whole
+// pieceOf is the piece of a part, or one that stands for the whole period.
+func (b *Bill) pieceOf(p *Part) *Piece {
 	if p.Piece != WholePeriod {
-		piece = &b.Pieces[p.Piece]
+		return &b.Pieces[p.Piece]
 	}
+	return &Piece{Period: b.Period, Run: b.Period, Share: b.Month}
+}
+
+func explainPart(b *Bill, l *Line, p *Part, book *tariff.Book) ExplainedPart {
+	piece := b.pieceOf(p)
 	entry := book.Entry(p.Entry)
 	e := ExplainedPart{Key: l.Charge.Code() + "/" + entry.From.String(), Days: piece.Period.String(), Exact: formatExact(p.Exact, b.Scale), Entry: explainEntry(entry)}
 	e.Label = partLabel(&e, l, p, piece)

@@ -14,8 +14,8 @@ func baseRules(b *Bill, l *Line, book *tariff.Book) []ExplainedRule {
 	var out []ExplainedRule
 	parts, stopped, charged := b.PartsOf(l), false, false
 	for i := range parts {
-		stopped = stopped || b.Pieces[parts[i].Piece].Share == 0
-		charged = charged || b.Pieces[parts[i].Piece].Share != 0
+		share := b.pieceOf(&parts[i]).Share
+		stopped, charged = stopped || share == 0, charged || share != 0
 	}
 	if stopped {
 		out = append(out, rule(book, "pause"))
@@ -46,7 +46,7 @@ const (
 
 // energyRules are the rules and chosen points behind an energy charge that is added up before it is cut.
 func energyRules(b *Bill, l *Line, book *tariff.Book) []ExplainedRule {
-	if parts := b.PartsOf(l); b.Pieces[0].Season.Night() && parts[0].Band > 0 {
+	if parts := b.PartsOf(l); parts[0].Band > 0 && b.pieceOf(&parts[0]).Season.Night() {
 		return []ExplainedRule{rule(book, "night-rounding")}
 	}
 	return superRules(b, l, book)

@@ -181,12 +181,21 @@ func (r *unpacker) line(parts int) Line {
 	l.Announced = r.int() == 1
 	first, count := r.int(), r.int()
 	l.Exact, l.Amount = r.int(), kilowon.Won(r.int())
-	if first < 0 || count < 0 || first+count > int64(parts) || l.Charge >= tariff.ChargeCount || l.Discount >= tariff.DiscountCount || (l.Charge == tariff.ChargeEnergyBand && count == 0) {
+	if first < 0 || count < 0 || first+count > int64(parts) || l.Charge >= tariff.ChargeCount || l.Discount >= tariff.DiscountCount || (count == 0 && hasParts(l.Charge)) {
 		r.bad = true
 		return Line{}
 	}
 	l.First, l.Count = uint16(first), uint16(count)
 	return l
+}
+
+// hasParts reports whether a line of the charge always has parts; explanations are told from the first.
+func hasParts(c tariff.Charge) bool {
+	switch c {
+	case tariff.ChargeBase, tariff.ChargeEnergy, tariff.ChargeEnergyBand, tariff.ChargeMinimum:
+		return true
+	}
+	return false
 }
 
 // Verify re-adds the bill: parts to their line's exact amount, lines to the electricity total and the invoiced amount.

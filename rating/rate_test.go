@@ -271,6 +271,8 @@ func FuzzDecode(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Add(codec.Append(nil, rate(f, rating.Terms{Key: residentialLow}, "2021-06-21", "2021-07-21", 500)))
+	f.Add(codec.Append(nil, rate(f, rating.Terms{Key: listKey(tariff.Streetlight, tariff.GradeA, tariff.Low, 0), Watts: 20}, "2023-05-01", "2023-06-01", 0)))
+	f.Add(codec.Append(nil, rate(f, rating.Terms{Key: listKey(tariff.Night, tariff.GradeA, tariff.Low, 0)}, "2025-02-15", "2025-03-15", 5)))
 	f.Fuzz(func(_ *testing.T, packed []byte) {
 		var b rating.Bill
 		if codec.Decode(&b, packed) == nil {
