@@ -2,6 +2,7 @@ package document
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -32,8 +33,26 @@ func (r *oleReader) ReadAt(p []byte, off int64) (int, error) {
 	return r.Reader.ReadAt(p, off)
 }
 
+// The header counts the sectors of its own tables; none can have more sectors than the file. The library multiplies the counts in 32 bits, where a forged one wraps past its checks.
+var (
+	tableCounts   = [...]int{44, 64, 72} // FAT, mini FAT, DIFAT ([MS-CFB] 2.2)
+	errTableCount = errors.New("header counts more sectors than the file has")
+)
+
+func checkTableCounts(data []byte) error {
+	for _, at := range tableCounts {
+		if at+4 <= len(data) && int64(binary.LittleEndian.Uint32(data[at:])) > int64(len(data)/512) {
+			return errTableCount
+		}
+	}
+	return nil
+}
+
 // readXLS finds the workbook stream in an OLE2 file, or says what else the file is.
 func readXLS(data []byte, limits Limits) (*Workbook, error) {
+	if err := checkTableCounts(data); err != nil {
+		return nil, damaged(err)
+	}
 	r := &oleReader{Reader: bytes.NewReader(data), left: maxDirectoryBytes}
 	ole, err := mscfb.New(r)
 	if err != nil {
