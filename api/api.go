@@ -13,6 +13,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
+	"github.com/kilowon/kilowon/failure"
 	"github.com/kilowon/kilowon/tariff"
 )
 
@@ -114,29 +115,14 @@ func fixed(kind string, body []byte) http.HandlerFunc {
 
 // route answers what no route is for with a problem instead of the mux's plain text.
 func (s *server) route(w http.ResponseWriter, r *http.Request) {
-	if _, pattern := s.mux.Handler(r); pattern != "" {
-		s.mux.ServeHTTP(w, r)
-		return
-	}
-	probe := &statusProbe{header: http.Header{}}
-	s.mux.ServeHTTP(probe, r)
-	p := unknownPath
-	if probe.status == http.StatusMethodNotAllowed {
-		w.Header().Set("Allow", probe.header.Get("Allow"))
-		p = wrongMethod
-	}
-	p.write(w)
+	failure.Route(s.mux, w, r, func(allow string) {
+		p := unknownPath
+		if allow != "" {
+			p = wrongMethod
+		}
+		p.write(w)
+	})
 }
-
-// statusProbe asks the mux what it would answer.
-type statusProbe struct {
-	header http.Header
-	status int
-}
-
-func (p *statusProbe) Header() http.Header         { return p.header }
-func (p *statusProbe) WriteHeader(status int)      { p.status = status }
-func (p *statusProbe) Write(b []byte) (int, error) { return len(b), nil }
 
 // begin takes a place for heavy work, or says that there is none; the returned function gives it back.
 func (s *server) begin() (func(), error) {

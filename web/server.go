@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/a-h/templ"
+
+	"github.com/kilowon/kilowon/failure"
 )
 
 // Options says how the portal is served. The zero value serves nobody's account, no stories and logs nowhere.
@@ -121,29 +123,14 @@ func (s *Server) wrap(limit int64, h Handler) http.Handler {
 
 // route finds the handler itself, so that an unknown path and a wrong method get our page instead of the mux's plain text.
 func (s *Server) route(w http.ResponseWriter, r *http.Request) {
-	if _, pattern := s.mux.Handler(r); pattern != "" {
-		s.mux.ServeHTTP(w, r)
-		return
-	}
-	probe := &statusProbe{header: http.Header{}}
-	s.mux.ServeHTTP(probe, r)
-	if probe.status == http.StatusMethodNotAllowed {
-		w.Header().Set("Allow", probe.header.Get("Allow"))
-		s.problem(w, r, methodNotAllowed)
-		return
-	}
-	s.problem(w, r, notFound)
+	failure.Route(s.mux, w, r, func(allow string) {
+		if allow != "" {
+			s.problem(w, r, methodNotAllowed)
+			return
+		}
+		s.problem(w, r, notFound)
+	})
 }
-
-// statusProbe asks the mux what it would answer.
-type statusProbe struct {
-	header http.Header
-	status int
-}
-
-func (p *statusProbe) Header() http.Header         { return p.header }
-func (p *statusProbe) WriteHeader(status int)      { p.status = status }
-func (p *statusProbe) Write(b []byte) (int, error) { return len(b), nil }
 
 // Page describes the frame around a page's body.
 type Page struct {
