@@ -72,9 +72,9 @@ func (p Price) String() string {
 		sign, p = "-", -p
 	}
 	if p%10 == 0 {
-		return fmt.Sprintf("%s%s.%d", sign, groupDigits(int64(p/PriceScale)), p%PriceScale/10)
+		return fmt.Sprintf("%s%s.%d", sign, FormatInt(int64(p/PriceScale)), p%PriceScale/10)
 	}
-	return fmt.Sprintf("%s%s.%02d", sign, groupDigits(int64(p/PriceScale)), p%PriceScale)
+	return fmt.Sprintf("%s%s.%02d", sign, FormatInt(int64(p/PriceScale)), p%PriceScale)
 }
 
 // String writes the ratio as a percentage ("3.7%").
@@ -90,28 +90,27 @@ func (w Won) String() string { return FormatInt(int64(w)) }
 
 // FormatInt writes a whole number with thousands separators.
 func FormatInt(n int64) string {
+	var text [26]byte // a sign, 19 digits, 6 separators
+	at, left := len(text), uint64(n)
 	if n < 0 {
-		return "-" + groupDigits(-n)
+		left = -left
 	}
-	return groupDigits(n)
-}
-
-func groupDigits(n int64) string {
-	s := strconv.FormatInt(n, 10)
-	if len(s) <= 3 {
-		return s
-	}
-	var b strings.Builder
-	b.Grow(len(s) + len(s)/3)
-	head := len(s) % 3
-	b.WriteString(s[:head])
-	for i := head; i < len(s); i += 3 {
-		if b.Len() > 0 {
-			b.WriteByte(',')
+	for digits := 1; ; digits++ {
+		at--
+		text[at] = byte('0' + left%10)
+		if left /= 10; left == 0 {
+			break
 		}
-		b.WriteString(s[i : i+3])
+		if digits%3 == 0 {
+			at--
+			text[at] = ','
+		}
 	}
-	return b.String()
+	if n < 0 {
+		at--
+		text[at] = '-'
+	}
+	return string(text[at:])
 }
 
 // Rounding names how an exact amount becomes whole won. Each bill line carries the one a cited rule gives it.
