@@ -2,9 +2,10 @@ package main
 
 import (
 	"bytes"
-	"compress/zlib"
 	"io"
 	"strconv"
+
+	"github.com/klauspost/compress/zlib" // what the program packs with
 )
 
 const (
