@@ -186,7 +186,7 @@ func (r wonRow) text(w kilowon.Won) string {
 
 func shortMonth(m kilowon.Month) string {
 	y, mo := m.Civil()
-	return fmt.Sprintf("%02d.%02d", y%100, mo)
+	return string([]byte{byte('0' + y/10%10), byte('0' + y%10), '.', byte('0' + mo/10), byte('0' + mo%10)})
 }
 
 // compare says how this month's use stands to the month before and to the same month of last year, where the history has them.

@@ -116,60 +116,51 @@ func (p *printer) facts(y float64, list []fact) float64 {
 	return y
 }
 
-// notices draws the remarks as a list inside the box's width and returns its height; with draw unset it only measures.
-func (p *printer) notices(at pdf.Box, list []string, draw bool) float64 {
-	const lead = 11.0
-	st := p.text(7.5, inkSoft)
-	y := at.Y
-	for _, notice := range list {
-		for i, line := range st.Wrap(notice, at.W-8) {
-			if draw {
-				if i == 0 {
-					p.c.Text(st, at.X, y+8, "·")
-				}
-				p.c.Text(st, at.X+8, y+8, line)
-			}
-			y += lead
-		}
-		y += 1.5
-	}
-	return y - at.Y
-}
-
 // captionWidth is how wide the words under a QR code may run; they end at the right margin like the code.
 const captionWidth = qrSide + 30
 
-// code draws a QR code at the right end with its caption below it.
-func (p *printer) code(y float64, text, note string) {
+// code draws a QR code at the right end with the lines of its caption below it.
+func (p *printer) code(y float64, text string, caption []string) {
 	p.c.QR(pdf.Box{X: pageRight - qrSide, Y: y, W: qrSide}, text)
-	st := p.text(7, inkFaint)
-	for i, line := range st.Wrap(note, captionWidth) {
-		p.c.Text(st.To(pdf.Right), pageRight, y+qrSide+9+9*float64(i), line)
+	for i, line := range caption {
+		p.c.Text(p.text(7, inkFaint).To(pdf.Right), pageRight, y+qrSide+9+9*float64(i), line)
 	}
-}
-
-// codeHeight is the room the QR code takes with its caption.
-func (p *printer) codeHeight(text, note string) float64 {
-	if text == "" {
-		return 0
-	}
-	return qrSide + 4 + 9*float64(len(p.text(7, inkFaint).Wrap(note, captionWidth)))
 }
 
 // remarks draws notices at the left and the code at the right, ending at bottom, and returns the y of their upper edge.
 func (p *printer) remarks(bottom float64, r remarks) float64 {
-	width := pageWidth
+	const lead, gap, indent = 11.0, 1.5, 8.0
+	width, height := pageWidth, 0.0
+	var caption []string
 	if r.code != "" {
 		width -= captionWidth + 16
+		caption = p.text(7, inkFaint).Wrap(r.caption, captionWidth)
+		height = qrSide + 4 + 9*float64(len(caption))
 	}
-	top := bottom - max(p.notices(pdf.Box{W: width}, r.notices, false), p.codeHeight(r.code, r.caption))
-	if top == bottom {
+	st := p.text(7.5, inkSoft)
+	list, listed := make([][]string, len(r.notices)), 0.0
+	for i, notice := range r.notices {
+		list[i] = st.Wrap(notice, width-indent)
+		listed += lead*float64(len(list[i])) + gap
+	}
+	if height = max(height, listed); height == 0 {
 		return bottom
 	}
+	top := bottom - height
 	p.rule(top-7, 0.4, ruleFaint)
-	p.notices(pdf.Box{X: pageLeft, Y: top, W: width}, r.notices, true)
+	y := top
+	for _, lines := range list {
+		for i, line := range lines {
+			if i == 0 {
+				p.c.Text(st, pageLeft, y+8, "·")
+			}
+			p.c.Text(st, pageLeft+indent, y+8, line)
+			y += lead
+		}
+		y += gap
+	}
 	if r.code != "" {
-		p.code(top, r.code, r.caption)
+		p.code(top, r.code, caption)
 	}
 	return top
 }

@@ -146,7 +146,7 @@ func (t *table) cellStyle(row *tableRow, i int) pdf.Style {
 	case row.strong:
 		st = t.p.strong(8.8*t.scale, inkStrong)
 	}
-	if room := c.width - 2*t.pad(); c.wrap {
+	if room := c.width - 2*t.pad(); c.wrap && st.Width(row.cells[i]) > room {
 		if smaller := st.Shrink(row.cells[i], room, st.Size*0.85); smaller.Width(row.cells[i]) <= room {
 			return smaller
 		}

@@ -1,8 +1,10 @@
 package pdf
 
 import (
+	"math"
 	"math/bits"
 	"strconv"
+	"strings"
 	"sync"
 
 	"github.com/kilowon/kilowon"
@@ -51,7 +53,11 @@ func (c *Canvas) QR(b Box, text string) {
 	for y := range symbol.rows {
 		for symbol.rows[y] != 0 {
 			for _, v := range symbol.takeBox(y) {
-				l.buf = append(strconv.AppendInt(l.buf, int64(v), 10), ' ')
+				// No place or side is beyond the 61 modules of the largest code.
+				if v >= 10 {
+					l.buf = append(l.buf, byte('0'+v/10))
+				}
+				l.buf = append(l.buf, byte('0'+v%10), ' ')
 			}
 			l.buf = append(l.buf, "re\n"...)
 		}
@@ -97,14 +103,20 @@ func encodeQR(text string) (qrSymbol, error) {
 
 // qrEncoding is the tightest way to write text.
 func qrEncoding(text string) coding.Encoding {
-	if coding.Num(text).Check() == nil {
+	switch {
+	case strings.Trim(text, qrDigits) == "":
 		return coding.Num(text)
-	}
-	if coding.Alpha(text).Check() == nil {
+	case strings.Trim(text, qrDigits+qrLetters) == "":
 		return coding.Alpha(text)
 	}
 	return coding.String(text)
 }
+
+// What the two tighter ways can write; the way for letters writes digits too.
+const (
+	qrDigits  = "0123456789"
+	qrLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
+)
 
 func (p *qrPlan) prepare(version coding.Version) {
 	var base qrSymbol
@@ -128,7 +140,7 @@ func (p *qrPlan) prepare(version coding.Version) {
 }
 
 func newQRSymbol(code *coding.Code) qrSymbol {
-	s := qrSymbol{code.Size, make([]uint64, code.Size), make([]uint64, code.Size)}
+	s := blankQR(code.Size)
 	for y := range s.rows {
 		line := code.Bitmap[y*code.Stride:]
 		for x := 0; x < code.Size; x += 8 {
@@ -141,29 +153,39 @@ func newQRSymbol(code *coding.Code) qrSymbol {
 	return s
 }
 
+// blankQR has no dark module.
+func blankQR(size int) qrSymbol {
+	both := make([]uint64, 2*size)
+	return qrSymbol{size, both[:size], both[size:]}
+}
+
 // xor gives the modules in which two codes of one size differ.
 func (s qrSymbol) xor(o qrSymbol) qrSymbol {
-	both := make([]uint64, 2*s.size)
-	out := qrSymbol{s.size, both[:s.size], both[s.size:]}
-	for i := range s.rows {
-		out.rows[i], out.columns[i] = s.rows[i]^o.rows[i], s.columns[i]^o.columns[i]
-	}
+	out := blankQR(s.size)
+	out.setXor(s, o)
 	return out
 }
 
+func (s qrSymbol) setXor(a, b qrSymbol) {
+	for i := range s.rows {
+		s.rows[i], s.columns[i] = a.rows[i]^b.rows[i], a.columns[i]^b.columns[i]
+	}
+}
+
 func (p *qrPlan) bestMask(code qrSymbol) qrSymbol {
-	best, least := code, -1
+	best, masked, least := blankQR(code.size), blankQR(code.size), math.MaxInt
 	for _, delta := range p.deltas {
-		masked := code.xor(delta)
-		if n := masked.penalty(); least < 0 || n < least {
-			best, least = masked, n
+		masked.setXor(code, delta)
+		if n := masked.penalty(least); n < least {
+			best, masked, least = masked, best, n
 		}
 	}
 	return best
 }
 
 // penalty scores a code by the four rules of ISO/IEC 18004: long runs, blocks of one colour, patterns like a finder, too dark or too light.
-func (s qrSymbol) penalty() int {
+// Once it has come to enough it is not added up to the end.
+func (s qrSymbol) penalty(enough int) int {
 	total, dark := 0, 0
 	width := uint64(1)<<s.size - 1
 	for i, row := range s.rows {
@@ -175,6 +197,9 @@ func (s qrSymbol) penalty() int {
 			same := ^(row ^ s.rows[i+1]) & width
 			flat := ^(row ^ row>>1) & (width >> 1)
 			total += 3 * bits.OnesCount64(same&(same>>1)&flat)
+		}
+		if total >= enough {
+			return total
 		}
 	}
 	off := dark*100/(s.size*s.size) - 50
