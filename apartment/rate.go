@@ -73,6 +73,7 @@ type Sum struct {
 	KWh                                         int64
 	Base, Energy, Climate, Fuel, PowerFactor    kilowon.Won
 	Minimum, Deduction, Relief, Discount        kilowon.Won
+	ExcessUse                                   kilowon.Won
 	ElectricityTotal, VAT, Fund, Cut, TV, Total kilowon.Won
 }
 
@@ -101,6 +102,8 @@ func (s *Sum) Add(b *rating.Bill) {
 			s.Relief += l.Amount
 		case tariff.ChargeDiscount:
 			s.Discount += l.Amount
+		case tariff.ChargeExcessUse:
+			s.ExcessUse += l.Amount
 		case tariff.ChargeVAT:
 			s.VAT += l.Amount
 		case tariff.ChargeFund:
@@ -131,6 +134,7 @@ func (s *Sum) Plus(o *Sum) {
 	s.Deduction += o.Deduction
 	s.Relief += o.Relief
 	s.Discount += o.Discount
+	s.ExcessUse += o.ExcessUse
 	s.ElectricityTotal += o.ElectricityTotal
 	s.VAT += o.VAT
 	s.Fund += o.Fund

@@ -267,7 +267,7 @@ func TestBookShowsEveryField(t *testing.T) {
 	checkLeaves(t, powerFactorValues, tariff.PowerFactor{})
 
 	// The histories of the book itself, by the fields that hold them.
-	want := []string{"Climate", "Fund", "VAT", "TV", "Discounts", "NightDiscounts", "Relief", "Essential", "PowerFactor", "Rounding", "Choices"}
+	want := []string{"Climate", "Fund", "VAT", "TV", "Discounts", "NightDiscounts", "Relief", "Essential", "PowerFactor", "ExcessUse", "Rounding", "Choices"}
 	for i := range reflect.TypeFor[tariff.Book]().NumField() {
 		f := reflect.TypeFor[tariff.Book]().Field(i)
 		known := []string{"Entries", "SeasonOf", "Fuel", "Calendar", "Rules", "Articles", "lists", "timelines", "keys"}

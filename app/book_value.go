@@ -21,6 +21,7 @@ const (
 	unitKWh          = "kWh"
 	unitPercent      = "%"
 	unitDays         = "일"
+	unitMonths       = "개월"
 )
 
 // listSeries is the price lists a query chooses, by class, grade, voltage and option.
@@ -67,6 +68,9 @@ func commonSeries(book *tariff.Book) []bookSeries {
 		}
 	}
 	out = append(out, nightSeries(book)...)
+	for k := range tariff.ExcessKindCount {
+		out = append(out, series(book, k.String(), book.ExcessUse[k], excessValues))
+	}
 	for c := range tariff.ChargeCount {
 		if h := book.Rounding[c]; len(h) > 0 {
 			out = append(out, series(book, c.String()+" 단수처리("+c.Code()+")", h, func(v *kilowon.Rounding) []BookValue {
@@ -94,6 +98,9 @@ func choiceSeries(book *tariff.Book) []bookSeries {
 		series(book, "시간대별 선택요금에도 필수사용량 보장공제", c.TimeOfUseEssential, yes),
 		series(book, "휴지 신청을 생략하는 농사용 계약전력", c.PauseKW, func(v *int) []BookValue {
 			return []BookValue{{"kw", "계약전력", strconv.Itoa(*v), unitKW}}
+		}),
+		series(book, "초과사용 횟수를 세는 기간", c.ExcessWindow, func(v *int) []BookValue {
+			return []BookValue{{"months", "당월을 포함한 달", strconv.Itoa(*v), unitMonths}}
 		}),
 	}
 }
@@ -251,6 +258,27 @@ func powerFactorValues(p *tariff.PowerFactor) []BookValue {
 	v.percent("lagging/cap", "지상역률 상한", p.LaggingCap)
 	v.percent("leading/standard", "진상역률 기준", p.LeadingStandard)
 	v.ratio("per-percent", "1%마다 기본요금의", p.PerPercent)
+	return v
+}
+
+func excessValues(e *tariff.ExcessUse) []BookValue {
+	var v values
+	if len(e.Steps) == 0 {
+		v.word("none", "초과사용부가금", "없음")
+	}
+	from := "회부터"
+	if e.ByShare {
+		from = "%부터"
+	}
+	for _, s := range e.Steps {
+		n := strconv.FormatInt(s.From, 10)
+		v.ratio("step/"+n, n+from+" 단가의", s.Ratio)
+	}
+	if e.Limit != 0 {
+		v.add("limit", "계약전력 1kW마다 기준 사용량", strconv.FormatInt(e.Limit, 10), unitKWh)
+		v.add("upper", "따로 매기는 사용량", strconv.FormatInt(e.Upper, 10), unitKWh)
+		v.ratio("upper/ratio", "그보다 많은 사용량의 단가의", e.UpperRatio)
+	}
 	return v
 }
 

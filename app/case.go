@@ -20,6 +20,8 @@ import (
 //   - terms.grade "supplementary" of the general class (일반용 보완전력);
 //   - terms.option of class ev: left out for one's own use (자가소비), 1 to 4 for charging operators (충전사업자);
 //   - usage.night_kwh and usage.other_kwh, the energy of night hours and of the other hours, for class night;
+//   - demand.by_contract, for a meter that only checks the demand of a customer billed on the contract power (제68조 ②);
+//   - excess_use, what the surcharge for excess use (제67조의3) looks back on;
 //   - residential terms of region jeju with usage.tou_kwh (or option 1), which have the list by season and time of day (제67조의5).
 //
 // The voltage may be left out where the terms make no difference: streetlights, night power, 농사용(갑) and 임시(갑).
@@ -31,6 +33,7 @@ type Case struct {
 	Usage        *caseUsage       `json:"usage,omitempty"`
 	Demand       *caseDemand      `json:"demand,omitempty"`
 	PowerFactor  *casePowerFactor `json:"power_factor,omitempty"`
+	ExcessUse    *caseExcessUse   `json:"excess_use,omitempty"`
 	Complex      *caseComplex     `json:"complex,omitempty"`
 	// Expect and Source stand in published case files; Expect is compared by [Case.Compare] and otherwise ignored.
 	Expect map[string]kilowon.Won `json:"expect,omitempty"`
@@ -106,11 +109,19 @@ type caseDemand struct {
 	BillingKW int64           `json:"billing_kw,omitempty"`
 	PeakKW    *int64          `json:"peak_kw,omitempty"`
 	History   []caseMonthPeak `json:"history,omitempty"`
+
+	ByContract bool `json:"by_contract,omitempty"`
 }
 
 type caseMonthPeak struct {
 	Month  kilowon.Month `json:"month"`
 	PeakKW int64         `json:"peak_kw"`
+}
+
+type caseExcessUse struct {
+	Count       int             `json:"count,omitempty"`
+	Months      []kilowon.Month `json:"months,omitempty"`
+	Unavoidable bool            `json:"unavoidable,omitempty"`
 }
 
 type casePowerFactor struct {
@@ -225,11 +236,14 @@ func (c *Case) usage() (*rating.Usage, error) {
 	if p := c.PowerFactor; p != nil {
 		use.PowerFactor = rating.PowerFactor{Lagging: p.Lagging, Leading: p.Leading, SurchargeMonth: p.SurchargeMonth}
 	}
+	if e := c.ExcessUse; e != nil {
+		use.Excess = &rating.ExcessUse{Count: e.Count, Months: e.Months, Unavoidable: e.Unavoidable}
+	}
 	return use, nil
 }
 
 func (d *caseDemand) demand() rating.Demand {
-	out := rating.Demand{BillingKW: d.BillingKW, Metered: d.PeakKW != nil || len(d.History) > 0}
+	out := rating.Demand{BillingKW: d.BillingKW, Metered: d.PeakKW != nil || len(d.History) > 0, ByContract: d.ByContract}
 	if d.PeakKW != nil {
 		out.PeakKW = *d.PeakKW
 	}

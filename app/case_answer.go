@@ -86,7 +86,7 @@ func billAnswer(b *rating.Bill, book *tariff.Book) BillAnswer {
 }
 
 func sumAnswer(s *apartment.Sum) BillAnswer {
-	return BillAnswer{KWh: s.KWh, Base: s.Base, Energy: s.Energy, Climate: s.Climate, Fuel: s.Fuel, PowerFactor: s.PowerFactor, Minimum: s.Minimum,
+	return BillAnswer{KWh: s.KWh, Base: s.Base, Energy: s.Energy, Climate: s.Climate, Fuel: s.Fuel, PowerFactor: s.PowerFactor, ExcessUse: s.ExcessUse, Minimum: s.Minimum,
 		Deduction: s.Deduction, Relief: s.Relief, Discount: s.Discount, ElectricityTotal: s.ElectricityTotal, VAT: s.VAT, Fund: s.Fund, Cut: s.Cut,
 		TV: s.TV, Total: s.Total}
 }

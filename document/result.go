@@ -133,6 +133,7 @@ func chargeItems(rows []HouseholdCharges, single bool) []chargeItem {
 	for k := tariff.DiscountNone + 1; k < tariff.DiscountCount; k++ {
 		list = append(list, chargeItem{name: k.String() + " 할인", rare: true, amount: func(h *HouseholdCharges) kilowon.Won { return h.Discounts[k] }})
 	}
+	list = append(list, charge("초과사용부가금", true, tariff.ChargeExcessUse))
 	total := "청구금액"
 	if single {
 		total = "세대별 계산액"

@@ -105,12 +105,12 @@ func (r *rater) months() int64 {
 // and not for residential lists with a minimum charge.
 func (r *rater) mayHalve(p *Piece) bool {
 	d := r.book.Choices.ZeroUseHalf.At(p.Period.From)
-	if d == nil || !d.Value || r.use.Demand.Metered || len(r.use.Demand.History) > 0 || r.use.Demand.PeakKW > 0 {
+	if d == nil || !d.Value || r.use.Demand.counts() {
 		return false
 	}
 	if p.list.Kind == tariff.Tiered {
 		return p.list.Minimum == 0
 	}
 	k := r.terms[p.Terms].Key
-	return k.Grade == tariff.GradeA1 || k.Voltage == tariff.Low || (k.Class == tariff.Temporary && k.Grade == tariff.GradeB1)
+	return r.use.Demand.ByContract || k.Grade == tariff.GradeA1 || k.Voltage == tariff.Low || (k.Class == tariff.Temporary && k.Grade == tariff.GradeB1)
 }

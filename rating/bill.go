@@ -45,7 +45,8 @@ type Part struct {
 	Share bool
 	Ratio kilowon.Ratio
 	// Of is the exact amount Ratio is taken of, Cap the exact most of it or -1 for none; both for discounts and tax. Elsewhere Of is what the
-	// quantity was made from: the watts of lights without a meter, the kWh of other hours in the base charge of night power.
+	// quantity was made from: the watts of lights without a meter, the kWh of other hours in the base charge of night power; of excess use the count
+	// of months.
 	Of, Cap int64
 	// Exact is the part's amount.
 	Exact int64
@@ -63,7 +64,7 @@ type Line struct {
 	Rounding kilowon.Rounding
 	// Discount is the ground, for discount lines.
 	Discount tariff.DiscountKind
-	// Announced marks a power factor surcharge that is told but not charged in its first month.
+	// Announced marks a surcharge (power factor, excess use) that is told but not charged in its first month.
 	Announced bool
 	// First and Count are the line's parts in Bill.Parts.
 	First, Count uint16

@@ -31,7 +31,7 @@ func (r *rater) billingKW(p *Piece) (int64, error) {
 	switch {
 	case d.BillingKW > 0:
 		return d.BillingKW, nil
-	case d.Metered || d.PeakKW > 0 || len(d.History) > 0:
+	case d.counts():
 		return BillingDemand(t.ContractKW, r.ReadingMonth, d.PeakKW, d.History), nil
 	case t.ContractKW > 0:
 		return t.ContractKW, nil

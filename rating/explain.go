@@ -62,6 +62,7 @@ var chargeCites = [tariff.ChargeCount][]kilowon.Cite{
 	tariff.ChargeRelief:      {"제67조 ⑥"},
 	tariff.ChargeEssential:   {"제67조 ⑥"},
 	tariff.ChargeDiscount:    {"제67조 ⑥"},
+	tariff.ChargeExcessUse:   {"제67조의3"},
 	tariff.ChargeFund:        {"제82조 1호"},
 	tariff.ChargeTotal:       {"제7조 ②"},
 	tariff.ChargeTV:          {"제82조 2호"},
@@ -108,7 +109,9 @@ func explainLine(b *Bill, l *Line, book *tariff.Book) ExplainedLine {
 		e.Cites = []kilowon.Cite{book.Entry(parts[0].Entry).Source.Cite}
 		e.Note = "계산한 요금이 월간 최저요금보다 적어 그 차이를 더했습니다."
 	}
-	if l.Announced {
+	if l.Charge == tariff.ChargeExcessUse {
+		explainExcess(b, l, &e, book)
+	} else if l.Announced {
 		e.Note = fmt.Sprintf("역률 미달 첫 달이므로 %s원은 예고만 하고 청구하지 않습니다.", kilowon.RoundDown.Won(l.Exact, b.Scale))
 	}
 	for i := range parts {

@@ -30,7 +30,7 @@ func (o *oracle) demand(t *rating.Terms) int64 {
 
 func (o *oracle) metered() bool {
 	d := &o.use.Demand
-	return d.Metered || d.PeakKW > 0 || len(d.History) > 0
+	return (d.Metered || d.PeakKW > 0 || len(d.History) > 0) && !d.ByContract
 }
 
 // zeroUse says that 제67조 ⑥ 1호 may hold: no use and no demand meter.
@@ -39,9 +39,9 @@ func (o *oracle) zeroUse() bool {
 }
 
 // mayHalve excepts residential lists with a minimum charge, and those whose customers have a demand meter (제38조: 갑Ⅱ, 을 and 교육용 고압).
-func (p *piece) mayHalve() bool {
+func (p *piece) mayHalve(byContract bool) bool {
 	k := p.terms.Key
-	return p.list.Minimum == 0 && (k.Class == tariff.Residential || k.Voltage == tariff.Low || k.Grade == tariff.GradeA1)
+	return p.list.Minimum == 0 && (byContract || k.Class == tariff.Residential || k.Voltage == tariff.Low || k.Grade == tariff.GradeA1)
 }
 
 // findBlocks finds the block that the month's use ends in, against limits that are not scaled by days.
@@ -100,7 +100,7 @@ func (o *oracle) priceBase() {
 		} else {
 			p.base = times(price(p.list.Base), rat(o.demand(p.terms)), p.share)
 		}
-		if o.halved && p.mayHalve() {
+		if o.halved && p.mayHalve(o.use.Demand.ByContract) {
 			p.base = times(p.base, big.NewRat(1, 2))
 		}
 		p.charge, p.whole = rat(0), 0

@@ -250,6 +250,8 @@ func (q *question) drawMeters(t *rapid.T) {
 			q.use.Demand.History = append(q.use.Demand.History, rating.MonthPeak{Month: m, PeakKW: rapid.Int64Range(0, 900).Draw(t, "past peak")})
 		}
 	}
+	q.use.Demand.ByContract = rapid.IntRange(0, 3).Draw(t, "by contract") == 0
+	q.use.Excess = drawExcess(t, q.use.Period.To.Month())
 	if rapid.Bool().Draw(t, "factor") {
 		q.use.PowerFactor = rating.PowerFactor{Lagging: rapid.Int64Range(55, 100).Draw(t, "lagging"), Leading: rapid.Int64Range(80, 100).Draw(t, "leading"),
 			SurchargeMonth: rapid.IntRange(0, 3).Draw(t, "surcharge")}

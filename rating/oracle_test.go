@@ -106,7 +106,7 @@ func judge(terms []rating.Terms, use *rating.Usage, book *tariff.Book) (out answ
 		half := rat(0)
 		o.priceBase()
 		for i := range o.pieces {
-			if p := &o.pieces[i]; p.mayHalve() {
+			if p := &o.pieces[i]; p.mayHalve(o.use.Demand.ByContract) {
 				half = plus(half, times(p.base, big.NewRat(1, 2)))
 			}
 		}
@@ -117,6 +117,12 @@ func judge(terms []rating.Terms, use *rating.Usage, book *tariff.Book) (out answ
 		o.out = answer{}
 	}
 	o.settle(fuel)
+	if q := use.Excess; q != nil {
+		if !o.overuse(fuel) {
+			return out, false
+		}
+	}
+	o.total()
 	return o.out, true
 }
 
@@ -132,7 +138,6 @@ func (o *oracle) settle(fuel *big.Rat) {
 	if !o.halved {
 		o.reduce()
 	}
-	o.total()
 }
 
 func (o *oracle) readingMonth() kilowon.Month {

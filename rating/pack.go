@@ -11,6 +11,22 @@ import (
 // packVersion is the first byte of a packed bill. A reader knows every version that was ever written.
 const packVersion = 1
 
+// packedCharge is how each charge is written. Charges stand in the order of the bill, so a new one moves those after it; a written number never changes.
+var packedCharge = [tariff.ChargeCount]uint8{tariff.ChargeBase: 0, tariff.ChargePowerFactor: 1, tariff.ChargeEnergy: 2, tariff.ChargeEnergyBand: 3,
+	tariff.ChargeClimate: 4, tariff.ChargeFuel: 5, tariff.ChargeMinimum: 6, tariff.ChargeRelief: 7, tariff.ChargeEssential: 8, tariff.ChargeDiscount: 9,
+	tariff.ChargeVAT: 10, tariff.ChargeFund: 11, tariff.ChargeTotal: 12, tariff.ChargeTV: 13, tariff.ChargeExcessUse: 14}
+
+// unpackedCharge is the charge of a written number, ChargeCount for one that was never written.
+var unpackedCharge = func() (charges [256]tariff.Charge) {
+	for n := range charges {
+		charges[n] = tariff.ChargeCount
+	}
+	for c, n := range packedCharge {
+		charges[n] = tariff.Charge(c)
+	}
+	return charges
+}()
+
 // Codec packs bills into one binary column and reads them back. Entries of the book are written by a hash of their stable ID,
 // so that a bill explains itself under every later book that still holds them. Safe for concurrent use.
 type Codec struct {
@@ -59,7 +75,7 @@ func (c *Codec) Append(dst []byte, b *Bill) []byte {
 	w.ints(int64(len(b.Lines)))
 	for i := range b.Lines {
 		l := &b.Lines[i]
-		w.b = append(w.b, uint8(l.Charge), uint8(l.Rounding), uint8(l.Discount))
+		w.b = append(w.b, packedCharge[l.Charge], uint8(l.Rounding), uint8(l.Discount))
 		w.ints(flag(l.Announced), int64(l.First), int64(l.Count), l.Exact, int64(l.Amount))
 	}
 	return w.b
@@ -177,7 +193,7 @@ func (r *unpacker) part(pieces int) Part {
 }
 
 func (r *unpacker) line(parts int) Line {
-	l := Line{Charge: tariff.Charge(r.byte()), Rounding: kilowon.Rounding(r.byte()), Discount: tariff.DiscountKind(r.byte())}
+	l := Line{Charge: unpackedCharge[r.byte()], Rounding: kilowon.Rounding(r.byte()), Discount: tariff.DiscountKind(r.byte())}
 	l.Announced = r.int() == 1
 	first, count := r.int(), r.int()
 	l.Exact, l.Amount = r.int(), kilowon.Won(r.int())
@@ -192,7 +208,7 @@ func (r *unpacker) line(parts int) Line {
 // hasParts reports whether a line of the charge always has parts; explanations are told from the first.
 func hasParts(c tariff.Charge) bool {
 	switch c {
-	case tariff.ChargeBase, tariff.ChargeEnergy, tariff.ChargeEnergyBand, tariff.ChargeMinimum:
+	case tariff.ChargeBase, tariff.ChargeEnergy, tariff.ChargeEnergyBand, tariff.ChargeMinimum, tariff.ChargeExcessUse:
 		return true
 	}
 	return false

@@ -64,6 +64,11 @@ func (r *rater) steps() error {
 	r.relief()
 	r.essential()
 	r.discounts()
+	if r.use.Excess != nil {
+		if err := r.excessUse(r.use.Excess); err != nil {
+			return err
+		}
+	}
 	for i := range r.Lines {
 		r.ElectricityTotal += r.Lines[i].Amount
 	}

@@ -59,6 +59,13 @@ type Demand struct {
 	History   []MonthPeak
 	// Metered says that a demand meter is installed, so that 제68조 ① holds.
 	Metered bool
+	// ByContract says that the meter only checks the demand (제38조 ④): the billing demand is the contract power (제68조 ②).
+	ByContract bool
+}
+
+// counts reports whether the billing demand is decided from the peaks (제68조 ①).
+func (d *Demand) counts() bool {
+	return (d.Metered || d.PeakKW > 0 || len(d.History) > 0) && !d.ByContract
 }
 
 // PowerFactor is the average power factor of the month in whole percent; zero means not metered.
@@ -85,6 +92,8 @@ type Usage struct {
 	// DiscountHouseholds how many households they are.
 	HouseholdDiscount  kilowon.Won
 	DiscountHouseholds int64
+	// Excess is what the surcharge for excess use looks back on; without it none is worked out.
+	Excess *ExcessUse
 }
 
 func (u *Usage) readingMonth() kilowon.Month {

@@ -44,6 +44,7 @@ var partCharges = []partCharge{
 	{charge: tariff.ChargeRelief, of: func(s *apartment.Sum) kilowon.Won { return s.Relief }, rare: true},
 	{charge: tariff.ChargeEssential, of: func(s *apartment.Sum) kilowon.Won { return s.Deduction }, rare: true},
 	{charge: tariff.ChargeDiscount, of: func(s *apartment.Sum) kilowon.Won { return s.Discount }, rare: true},
+	{charge: tariff.ChargeExcessUse, of: func(s *apartment.Sum) kilowon.Won { return s.ExcessUse }, rare: true},
 	{label: "전기요금계", of: func(s *apartment.Sum) kilowon.Won { return s.ElectricityTotal }, sum: true},
 	{charge: tariff.ChargeVAT, of: func(s *apartment.Sum) kilowon.Won { return s.VAT }},
 	{charge: tariff.ChargeFund, of: func(s *apartment.Sum) kilowon.Won { return s.Fund }},

@@ -142,6 +142,8 @@ const (
 	ChargeRelief
 	ChargeEssential
 	ChargeDiscount
+	// ChargeExcessUse is the surcharge for use beyond the contract power (제67조의3).
+	ChargeExcessUse
 	ChargeVAT
 	ChargeFund
 	// ChargeTotal is the cut of the invoiced amount to ten won (제7조 ②); its line is zero or negative.
@@ -151,7 +153,7 @@ const (
 	ChargeCount
 )
 
-var chargeCodes = [ChargeCount]string{"base", "power_factor", "energy", "energy_band", "climate", "fuel", "minimum", "relief", "essential", "discount", "vat", "fund", "total", "tv"}
+var chargeCodes = [ChargeCount]string{"base", "power_factor", "energy", "energy_band", "climate", "fuel", "minimum", "relief", "essential", "discount", "excess_use", "vat", "fund", "total", "tv"}
 
 // ParseCharge reads a code such as "energy_band".
 func ParseCharge(s string) (Charge, error) {
@@ -160,7 +162,7 @@ func ParseCharge(s string) (Charge, error) {
 }
 
 var chargeNames = [ChargeCount]string{"기본요금", "역률요금", "전력량요금", "전력량요금", "기후환경요금", "연료비조정요금", "최저요금 보충", "요금동결 감액",
-	"필수사용량 보장공제", "할인", "부가가치세", "전력산업기반기금", "원단위 절사", "TV수신료"}
+	"필수사용량 보장공제", "할인", "초과사용부가금", "부가가치세", "전력산업기반기금", "원단위 절사", "TV수신료"}
 
 // String is the Korean name of the line on the bill.
 func (c Charge) String() string { return chargeNames[c] }
@@ -190,6 +192,8 @@ type Choices struct {
 	TimeOfUseEssential History[bool]
 	// PauseKW is up to which contract power agricultural customers pay only for months with use (제81조 ②).
 	PauseKW History[int]
+	// ExcessWindow is for how many reading months back, the current one included, months with excess use are counted.
+	ExcessWindow History[int]
 }
 
 // FuelQuarter is the fuel cost adjustment for a run of reading months (검침분), both included.
@@ -216,9 +220,11 @@ type Book struct {
 	Relief         History[Relief]
 	Essential      History[Essential]
 	PowerFactor    History[PowerFactor]
-	Rounding       [ChargeCount]History[kilowon.Rounding]
-	Choices        Choices
-	Calendar       *Calendar
+	// ExcessUse is by what is measured and how the customer is supplied.
+	ExcessUse [ExcessKindCount]History[ExcessUse]
+	Rounding  [ChargeCount]History[kilowon.Rounding]
+	Choices   Choices
+	Calendar  *Calendar
 	// Rules are entries that rule without a number, e.g. the order of discounts; keyed by the last part of their ID.
 	Rules map[string]EntryID
 	// Articles is the list of places of the terms of supply a cite may name.

@@ -61,6 +61,9 @@ func (l *loader) adjuncts(f *files) (err error) {
 	if b.PowerFactor, err = history(l, valuesPlace("power-factor", "역률에 따른 요금"), f.powerFactor.Values, convertPowerFactor); err != nil {
 		return err
 	}
+	if err = l.excessUse(f); err != nil {
+		return err
+	}
 	return l.fuel(f.fuel.Quarters)
 }
 

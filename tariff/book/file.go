@@ -24,6 +24,7 @@ type files struct {
 	vat            valuesFile[ratioValue]
 	tv             valuesFile[tvValue]
 	powerFactor    valuesFile[powerFactorValue]
+	excessUse      excessUseFile
 	relief         valuesFile[reliefValue]
 	essential      valuesFile[essentialValue]
 	discounts      discountsFile
@@ -49,6 +50,7 @@ func (f *files) targets() map[string]any {
 		"vat.yaml": &f.vat, "tv.yaml": &f.tv, "power-factor.yaml": &f.powerFactor, "relief.yaml": &f.relief, "essential.yaml": &f.essential,
 		"discounts.yaml": &f.discounts, "rounding.yaml": &f.rounding, "choices.yaml": &f.choices, "seasons.yaml": &f.seasons, "rules.yaml": &f.rules,
 		"references.yaml": &f.references, "night-discounts.yaml": &f.nightDiscounts,
+		"excess-use.yaml": &f.excessUse,
 	}
 }
 

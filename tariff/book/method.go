@@ -29,6 +29,7 @@ type choicesFile struct {
 	SuperFromPeak       []dated[flagValue]  `yaml:"super_from_peak"`
 	TimeOfUseEssential  []dated[flagValue]  `yaml:"time_of_use_essential"`
 	PauseKW             []dated[powerValue] `yaml:"pause_kw"`
+	ExcessWindow        []dated[spanValue]  `yaml:"excess_window"`
 }
 
 type flagValue struct {
@@ -37,6 +38,11 @@ type flagValue struct {
 
 type daysValue struct {
 	Days whole `yaml:"days"`
+}
+
+// spanValue is a number of months.
+type spanValue struct {
+	Months whole `yaml:"months"`
 }
 
 type powerValue struct {
@@ -137,8 +143,18 @@ func (l *loader) classChoices(f choicesFile) (err error) {
 			return err
 		}
 	}
-	c.PauseKW, err = history(l, choicePlace("pause_kw", "휴지 신청을 생략하는 농사용 계약전력"), f.PauseKW, convertPower)
+	if c.PauseKW, err = history(l, choicePlace("pause_kw", "휴지 신청을 생략하는 농사용 계약전력"), f.PauseKW, convertPower); err != nil {
+		return err
+	}
+	c.ExcessWindow, err = history(l, choicePlace("excess_window", "초과사용 횟수를 세는 기간"), f.ExcessWindow, convertSpan)
 	return err
+}
+
+func convertSpan(p place, v spanValue) (int, error) {
+	if v.Months.value < 1 {
+		return 0, p.err("months", "달의 수(months)는 1 이상이어야 합니다")
+	}
+	return int(v.Months.value), nil
 }
 
 func convertPower(p place, v powerValue) (int, error) {
