@@ -23,17 +23,18 @@ const RatioScale = 1000
 
 // ParsePrice reads an exact decimal such as "88.3" or "-3.0"; more than two decimals, an exponent or any other text is an error.
 func ParsePrice(s string) (Price, error) {
-	n, err := parseDecimal(s, 2)
+	n, err := ParseDecimal(s, 2)
 	return Price(n), err
 }
 
 // ParseRatio reads an exact decimal share such as "0.037" or "0.30" with at most three decimals.
 func ParseRatio(s string) (Ratio, error) {
-	n, err := parseDecimal(s, 3)
+	n, err := ParseDecimal(s, 3)
 	return Ratio(n), err
 }
 
-func parseDecimal(s string, places int) (int64, error) {
+// ParseDecimal reads an exact decimal with at most so many places and gives it in units of the last place; an exponent or any other text is an error.
+func ParseDecimal(s string, places int) (int64, error) {
 	digits, neg := s, false
 	if strings.HasPrefix(s, "-") {
 		digits, neg = s[1:], true

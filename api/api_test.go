@@ -48,6 +48,11 @@ const (
 		`"households":[{"unit":"101-101","kwh":250},{"unit":"101-102","kwh":310}]},"period":{"from":"2025-03-01","to":"2025-04-01"}}`
 )
 
+const (
+	climateBody = `{"from":"2021-01-01","rps":{"price":"4.5"},"ets":{"price":"0.5"},"coal":{"price":"0.3"}}`
+	fuelBody    = `{"first_month":"2022-04","actual":{"cost":"584.78"},"withheld":"0.0"}`
+)
+
 func TestRoutes(t *testing.T) {
 	h := handler(t, Options{Now: func() time.Time { return time.Date(2025, 6, 30, 16, 0, 0, 0, time.UTC) }})
 	for _, c := range []struct {
@@ -66,6 +71,8 @@ func TestRoutes(t *testing.T) {
 		{"GET /api/v1/book/general?grade=a1&voltage=low&date=2023-01-01", "", 200, []string{`"key":"general-low/a1"`, `"value":"124.4"`}},
 		{"GET /api/v1/book/diff?from=2022-12-31&to=2023-01-01&class=general", "", 200, []string{`"old":"113.0","new":"124.4","unit":"원/kWh","difference":"+11.4"`}},
 		{"GET /api/v1/book/diff?from=2023-01-01&to=2023-01-01", "", 200, []string{`"changes":[]`}},
+		{"POST /api/v1/price/climate", climateBody, 200, []string{`"price":"5.3"`, `"steps":[{"label":"RPS비용 단가"`, "2021-01-01"}},
+		{"POST /api/v1/price/fuel", fuelBody, 200, []string{`"price":"0.0"`, `"computed":"33.8"`, `"proposed":"3.0"`, `"chosen":true`}},
 		{"GET /api/openapi.json", "", 200, []string{`"openapi":"3.1.0"`}},
 		{"GET /api", "", 200, []string{"<!DOCTYPE html>"}},
 		{"GET /api/", "", 200, []string{"<!DOCTYPE html>"}},
@@ -106,6 +113,12 @@ func TestRefusals(t *testing.T) {
 		{"POST /api/v1/rate/batch", strings.Repeat(blank, 2), 413, "invalid", "", "3,000바이트"},
 		{"POST /api/v1/explain", `{"x":1}`, 422, "invalid", "x", "알 수 없는 항목"},
 		{"POST /api/v1/explain?unit=109-1", flat, 404, "not_found", "unit", "109-1"},
+		{"POST /api/v1/price/climate", "", 422, "invalid", "", "본문이 비어 있습니다"},
+		{"POST /api/v1/price/climate", strings.Replace(climateBody, "ets", "eth", 1), 422, "invalid", "eth", "알 수 없는 항목"},
+		{"POST /api/v1/price/climate", strings.Replace(climateBody, "0.5", "0.55", 1), 422, "invalid", "ets", "0.1원 단위"},
+		{"POST /api/v1/price/fuel", strings.Replace(fuelBody, "2022-04", "2022-05", 1), 422, "invalid", "first_month", "1·4·7·10월"},
+		{"POST /api/v1/price/fuel", strings.Replace(fuelBody, "2022-04", "2025-04", 1), 422, "unencoded", "base", "기준연료비"},
+		{"POST /api/v1/price/fuel", strings.Replace(fuelBody, `"584.78"`, "584.78", 1), 422, "invalid", "actual.cost", "값의 종류"},
 		{"GET /api/v1/book/nuclear", "", 422, "invalid", "class", "nuclear"},
 		{"GET /api/v1/book/ev?date=2026-04-15", "", 422, "unencoded", "date", "2026-04-16"},
 		{"GET /api/v1/book/residential?grade=q", "", 422, "invalid", "grade", "q"},

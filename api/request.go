@@ -35,7 +35,7 @@ func (q *request) body(limit int64, patience time.Duration) ([]byte, error) {
 		return nil, readProblem(err)
 	}
 	if len(bytes.TrimSpace(text)) == 0 {
-		return nil, kilowon.Errorf(kilowon.Invalid, "본문이 비어 있습니다. 사례 형식의 JSON 객체 하나를 보내 주세요.")
+		return nil, kilowon.Errorf(kilowon.Invalid, "본문이 비어 있습니다. JSON 객체 하나를 보내 주세요.")
 	}
 	return text, nil
 }

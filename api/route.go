@@ -22,12 +22,15 @@ const (
 	coveragePath = Root + "/v1/coverage"
 	bookPath     = Root + "/v1/book/{class}"
 	diffPath     = Root + "/v1/book/diff"
+	climatePath  = Root + "/v1/price/climate"
+	fuelPath     = Root + "/v1/price/fuel"
 )
 
 // The tags group the operations on the page.
 const (
-	tagRate = "요금 계산"
-	tagBook = "요금표"
+	tagRate  = "요금 계산"
+	tagBook  = "요금표"
+	tagPrice = "단가 산정"
 )
 
 // routes registers the operations in the order of the page.
@@ -57,6 +60,7 @@ func (s *server) routes(h huma.API) {
 		Summary:     "한 종별의 하루 요금표를 보입니다",
 		Description: "그날 시행 중인 요금표와, 종별을 가리지 않는 값(기후환경·연료비·세금·할인·단수)을 출처와 함께 답합니다.",
 		Errors:      append([]int{http.StatusNotFound}, bookErrors...)}, answer(s.at))
+	s.priceRoutes(h)
 }
 
 var (

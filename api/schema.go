@@ -89,13 +89,10 @@ func codes[T interface {
 // describe adds to what huma has found: bodies, codes, examples, and Korean words for every field.
 func describe(o *huma.OpenAPI) {
 	schemas := o.Components.Schemas
-	body := func(path, kind, description string, example any) {
-		o.Paths[path].Post.RequestBody = &huma.RequestBody{Required: true, Description: description,
-			Content: map[string]*huma.MediaType{kind: {Schema: schemas.Schema(reflect.TypeFor[app.Case](), true, ""), Example: example}}}
+	for path, b := range bodies {
+		o.Paths[path].Post.RequestBody = &huma.RequestBody{Required: true, Description: b.description,
+			Content: map[string]*huma.MediaType{b.kind: {Schema: schemas.Schema(b.of, true, ""), Example: b.example}}}
 	}
-	body(ratePath, "application/json", "사례 하나", exampleCase)
-	body(explainPath, "application/json", "사례 하나", exampleCase)
-	body(batchPath, linesType, "한 줄에 사례 하나(여기의 형식은 한 줄의 형식)", exampleLines)
 
 	o.Paths[batchPath].Post.Responses["200"] = &huma.Response{Description: "한 줄에 답 하나", Content: map[string]*huma.MediaType{linesType: {
 		Schema: &huma.Schema{AnyOf: []*huma.Schema{
@@ -135,13 +132,31 @@ func describe(o *huma.OpenAPI) {
 	}
 }
 
+// bodies are what is sent to each path.
+var bodies = map[string]struct {
+	kind, description string
+	of                reflect.Type
+	example           any
+}{
+	ratePath:    {"application/json", "사례 하나", reflect.TypeFor[app.Case](), exampleCase},
+	explainPath: {"application/json", "사례 하나", reflect.TypeFor[app.Case](), exampleCase},
+	batchPath:   {linesType, "한 줄에 사례 하나(여기의 형식은 한 줄의 형식)", reflect.TypeFor[app.Case](), exampleLines},
+	climatePath: {"application/json", "한 해의 비용", reflect.TypeFor[app.ClimatePrice](), exampleClimate},
+	fuelPath:    {"application/json", "한 분기의 연료비", reflect.TypeFor[app.FuelPrice](), exampleFuel},
+}
+
+// sentPrefixes begin the names of the schemas of requests.
+var sentPrefixes = []string{"Case", "Period", "ClimatePrice", "ClimateCost", "Fuel", "VoltageLoss"}
+
 // sent tells the schemas of requests from those of answers.
-func sent(name string) bool { return strings.HasPrefix(name, "Case") || name == "Period" }
+func sent(name string) bool {
+	return slices.ContainsFunc(sentPrefixes, func(p string) bool { return strings.HasPrefix(name, p) })
+}
 
 // operations lists the operations in the order they stand on the page.
 func operations(o *huma.OpenAPI) []*huma.Operation {
 	var out []*huma.Operation
-	for _, path := range []string{ratePath, batchPath, explainPath, coveragePath, bookPath, diffPath} {
+	for _, path := range []string{ratePath, batchPath, explainPath, coveragePath, bookPath, diffPath, climatePath, fuelPath} {
 		for _, op := range []*huma.Operation{o.Paths[path].Get, o.Paths[path].Post} {
 			if op != nil {
 				out = append(out, op)
@@ -181,6 +196,13 @@ var exampleCase = map[string]any{
 	"id": "우리집", "terms": map[string]any{"class": "residential", "voltage": "low", "tv_sets": 1},
 	"period": map[string]string{"from": "2026-05-09", "to": "2026-06-09"}, "usage": map[string]int{"kwh": 417},
 }
+
+// exampleClimate is the price of 2023, of which the prices by cost were published.
+var exampleClimate = map[string]any{"from": "2023-01-01", "rps": map[string]string{"price": "7.7"}, "ets": map[string]string{"price": "1.1"},
+	"coal": map[string]string{"price": "0.2"}}
+
+// exampleFuel is the second quarter of 2022, whose costs were published.
+var exampleFuel = map[string]any{"first_month": "2022-04", "actual": map[string]string{"cost": "584.78"}, "withheld": "0.0"}
 
 const exampleLines = `{"id":"1","terms":{"class":"residential","voltage":"low"},"period":{"from":"2025-03-01","to":"2025-04-01"},"usage":{"kwh":250}}
 {"id":"2","terms":{"class":"general","grade":"a1","voltage":"low","contract_kw":5},"period":{"from":"2025-03-01","to":"2025-04-01"},"usage":{"kwh":700}}

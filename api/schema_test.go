@@ -159,6 +159,7 @@ func TestOtherAnswersFitTheDescription(t *testing.T) {
 		{"POST " + explainPath, home, "Explanation"}, {"POST " + explainPath, flat, "Explanation"}, {"POST " + ratePath, flat, "Answer"},
 		{"GET " + coveragePath, "", "Coverage"}, {"GET /api/v1/book/general?date=2024-11-01", "", "BookState"},
 		{"GET /api/v1/book/diff?from=2012-01-01&to=2027-01-01", "", "BookRevision"},
+		{"POST " + fuelPath, fuelBody, "PriceAnswer"}, {"POST " + climatePath, climateBody, "PriceAnswer"},
 		{"POST " + ratePath, "{", "Problem"}, {"GET /api/v1/nothing", "", "Problem"},
 	} {
 		if err := named(c.schema).Validate(decoded(t, call(h, c.line, c.body).Body.Bytes())); err != nil {
@@ -251,7 +252,7 @@ func TestPage(t *testing.T) {
 		}
 	}
 	examples := example.FindAllStringSubmatch(text, -1)
-	if len(examples) != 6 {
+	if len(examples) != 8 {
 		t.Errorf("%d examples", len(examples))
 	}
 	for _, m := range examples {

@@ -22,6 +22,8 @@ const (
 	unitPercent      = "%"
 	unitDays         = "일"
 	unitMonths       = "개월"
+	unitPerKg        = "원/kg"
+	unitKgPerKWh     = "kg/kWh"
 )
 
 // listSeries is the price lists a query chooses, by class, grade, voltage and option.
@@ -78,7 +80,36 @@ func commonSeries(book *tariff.Book) []bookSeries {
 			}))
 		}
 	}
-	return append(out, choiceSeries(book)...)
+	return slices.Concat(out, unitPriceSeries(book), choiceSeries(book))
+}
+
+// unitPriceSeries is how the climate and fuel prices are made of costs; a base that ends without a successor is not told of later.
+func unitPriceSeries(book *tariff.Book) []bookSeries {
+	bases := series(book, "기준연료비와 변환계수(검침분의 달)", book.FuelBases, func(v *tariff.FuelBase) []BookValue {
+		return []BookValue{{"cost", "기준연료비", plainPrice(v.Cost), unitPerKg}, {"factor", "변환계수", fmt.Sprintf("0.%04d", v.Factor), unitKgPerKWh}}
+	})
+	for i := range bases.dated {
+		bases.dated[i].until = (book.FuelBases[i].Value.Last + 1).First()
+	}
+	return []bookSeries{
+		series(book, "기후환경비용의 에너지캐시백", book.ClimateRules, func(v *tariff.ClimateRule) []BookValue {
+			return []BookValue{{Key: "cashback", Name: "넣음", Value: yesNo(v.Cashback)}}
+		}),
+		series(book, "연료비조정단가의 상하한(검침분의 달)", book.FuelRules, fuelRuleValues),
+		bases,
+	}
+}
+
+func fuelRuleValues(r *tariff.FuelRule) []BookValue {
+	var v values
+	v.price("limit", "상하한", r.Limit)
+	v.price("step", "조정폭", r.Step)
+	v.price("still", "직전 단가를 쓰는 차이", r.Still)
+	v.word("still_included", "꼭 그만큼도 직전 단가", yesNo(r.KeepsAtStill))
+	v.word("free_rebase", "새 기준연료비의 첫 주기는 예외", yesNo(r.FreeRebase))
+	v.word("deferral", "미조정분 차감", yesNo(r.Deferral))
+	v.word("round_loss", "평균 손실률의 반올림", yesNo(r.RoundLoss))
+	return v
 }
 
 func choiceSeries(book *tariff.Book) []bookSeries {

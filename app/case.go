@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"reflect"
 	"strings"
 
 	"github.com/kilowon/kilowon"
@@ -139,27 +140,30 @@ func strict(b []byte, v any) error {
 func strictList[T any](b []byte, list *[]T) error { return strict(b, list) }
 
 // ParseCase reads one case. Unknown fields and impossible values are errors of code invalid with the path of the field.
-func ParseCase(b []byte) (*Case, error) {
+func ParseCase(b []byte) (*Case, error) { return parseOne[Case](b) }
+
+// parseOne reads one JSON object strictly.
+func parseOne[T any](b []byte) (*T, error) {
 	dec := json.NewDecoder(bytes.NewReader(b))
 	dec.DisallowUnknownFields()
-	var c Case
-	if err := dec.Decode(&c); err != nil {
-		return &c, jsonError(err, b)
+	v := new(T)
+	if err := dec.Decode(v); err != nil {
+		return v, jsonError(err, b, reflect.TypeFor[T]())
 	}
 	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return &c, kilowon.Errorf(kilowon.Invalid, "한 줄에는 JSON 객체 하나만 있어야 합니다")
+		return v, kilowon.Errorf(kilowon.Invalid, "한 줄에는 JSON 객체 하나만 있어야 합니다")
 	}
-	return &c, nil
+	return v, nil
 }
 
 // jsonError puts the decoder's complaint about a text into words for the person who wrote it.
-func jsonError(err error, text []byte) error {
+func jsonError(err error, text []byte, format reflect.Type) error {
 	var own *kilowon.Error
 	var typ *json.UnmarshalTypeError
 	var syn *json.SyntaxError
 	switch {
 	case errors.As(err, &own):
-		return kilowon.At(faultText.path(text), own)
+		return kilowon.At(faultText.path(text, format), own)
 	case errors.As(err, &typ):
 		e := kilowon.Errorf(kilowon.Invalid, "값의 종류가 다릅니다: %s이(가) 들어갈 수 없는 자리입니다", typ.Value)
 		e.Path = typ.Field
@@ -171,7 +175,7 @@ func jsonError(err error, text []byte) error {
 	}
 	if _, field, ok := strings.Cut(err.Error(), "unknown field "); ok {
 		e := kilowon.Errorf(kilowon.Invalid, "알 수 없는 항목입니다: %s", field)
-		if e.Path = faultUnknown.path(text); e.Path == "" {
+		if e.Path = faultUnknown.path(text, format); e.Path == "" {
 			e.Path = strings.Trim(field, `"`)
 		}
 		return e

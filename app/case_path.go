@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// fault is what to look for in a case whose decoder has complained without saying where.
+// fault is what to look for in a text whose decoder has complained without saying where.
 type fault int
 
 const (
@@ -21,12 +21,12 @@ const (
 )
 
 // path finds the first such place, as "complex.households[3].kw", or "" when there is none.
-func (f fault) path(text []byte) string {
+func (f fault) path(text []byte, format reflect.Type) string {
 	var v any
 	if json.Unmarshal(text, &v) != nil {
 		return ""
 	}
-	return f.in(v, reflect.TypeFor[Case](), "")
+	return f.in(v, format, "")
 }
 
 func (f fault) in(v any, t reflect.Type, path string) string {

@@ -209,12 +209,16 @@ type Book struct {
 	// SeasonOf gives the season of each month 1–12.
 	SeasonOf [13]Season
 
-	Climate   History[kilowon.Price]
-	Fuel      []FuelQuarter
-	Fund      History[kilowon.Ratio]
-	VAT       History[kilowon.Ratio]
-	TV        History[TVFee]
-	Discounts [DiscountCount]History[Discount]
+	Climate History[kilowon.Price]
+	Fuel    []FuelQuarter
+	// ClimateRules, FuelRules and FuelBases say how those two prices are made of costs; fuel is dated by the first reading month.
+	ClimateRules History[ClimateRule]
+	FuelRules    History[FuelRule]
+	FuelBases    History[FuelBase]
+	Fund         History[kilowon.Ratio]
+	VAT          History[kilowon.Ratio]
+	TV           History[TVFee]
+	Discounts    [DiscountCount]History[Discount]
 	// NightDiscounts are by ground.
 	NightDiscounts [DiscountCount]NightDiscounts
 	Relief         History[Relief]

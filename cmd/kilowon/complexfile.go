@@ -59,6 +59,8 @@ func yamlError(name string, err error) error {
 		out.Message = fmt.Sprintf("값의 종류가 다릅니다: %q", typ.Token.Value)
 	case errors.As(err, &big):
 		out.Message = fmt.Sprintf("숫자가 너무 큽니다: %s", big.SrcNum)
+	case errors.As(err, &located) && strings.Contains(located.GetMessage(), "already defined"):
+		out.Message = fmt.Sprintf("같은 항목이 두 번 있습니다: %s", located.GetToken().Value)
 	}
 	if errors.As(err, &located) && located.GetToken() != nil {
 		out.Path = fmt.Sprintf("%s:%d", name, located.GetToken().Position.Line)

@@ -20,6 +20,7 @@ type files struct {
 	references     referencesFile
 	climate        valuesFile[priceValue]
 	fuel           fuelFile
+	unitPrices     unitPricesFile
 	fund           valuesFile[ratioValue]
 	vat            valuesFile[ratioValue]
 	tv             valuesFile[tvValue]
@@ -49,8 +50,7 @@ func (f *files) targets() map[string]any {
 		"sources.yaml": &f.sources, "articles.yaml": &f.articles, "climate.yaml": &f.climate, "fuel.yaml": &f.fuel, "fund.yaml": &f.fund,
 		"vat.yaml": &f.vat, "tv.yaml": &f.tv, "power-factor.yaml": &f.powerFactor, "relief.yaml": &f.relief, "essential.yaml": &f.essential,
 		"discounts.yaml": &f.discounts, "rounding.yaml": &f.rounding, "choices.yaml": &f.choices, "seasons.yaml": &f.seasons, "rules.yaml": &f.rules,
-		"references.yaml": &f.references, "night-discounts.yaml": &f.nightDiscounts,
-		"excess-use.yaml": &f.excessUse,
+		"excess-use.yaml": &f.excessUse, "references.yaml": &f.references, "unit-prices.yaml": &f.unitPrices, "night-discounts.yaml": &f.nightDiscounts,
 	}
 }
 
