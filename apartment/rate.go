@@ -73,7 +73,7 @@ type Sum struct {
 	KWh                                         int64
 	Base, Energy, Climate, Fuel, PowerFactor    kilowon.Won
 	Minimum, Deduction, Relief, Discount        kilowon.Won
-	ExcessUse                                   kilowon.Won
+	Standby, ExcessUse                          kilowon.Won
 	ElectricityTotal, VAT, Fund, Cut, TV, Total kilowon.Won
 }
 
@@ -102,6 +102,8 @@ func (s *Sum) Add(b *rating.Bill) {
 			s.Relief += l.Amount
 		case tariff.ChargeDiscount:
 			s.Discount += l.Amount
+		case tariff.ChargeStandby, tariff.ChargeStandbyEnergy:
+			s.Standby += l.Amount
 		case tariff.ChargeExcessUse:
 			s.ExcessUse += l.Amount
 		case tariff.ChargeVAT:
@@ -134,6 +136,7 @@ func (s *Sum) Plus(o *Sum) {
 	s.Deduction += o.Deduction
 	s.Relief += o.Relief
 	s.Discount += o.Discount
+	s.Standby += o.Standby
 	s.ExcessUse += o.ExcessUse
 	s.ElectricityTotal += o.ElectricityTotal
 	s.VAT += o.VAT

@@ -265,11 +265,12 @@ func TestBookShowsEveryField(t *testing.T) {
 	checkLeaves(t, essentialValues, tariff.Essential{})
 	checkLeaves(t, tvValues, tariff.TVFee{})
 	checkLeaves(t, powerFactorValues, tariff.PowerFactor{})
+	checkLeaves(t, standbyValues, tariff.Standby{})
 	checkLeaves(t, fuelRuleValues, tariff.FuelRule{})
 
 	// The histories of the book itself, by the fields that hold them.
 	want := []string{"Climate", "Fund", "VAT", "TV", "Discounts", "NightDiscounts", "Relief", "Essential", "PowerFactor", "ExcessUse", "Rounding", "Choices",
-		"ClimateRules", "FuelRules", "FuelBases"}
+		"Standby", "ClimateRules", "FuelRules", "FuelBases"}
 	for i := range reflect.TypeFor[tariff.Book]().NumField() {
 		f := reflect.TypeFor[tariff.Book]().Field(i)
 		known := []string{"Entries", "SeasonOf", "Fuel", "Calendar", "Rules", "Articles", "lists", "timelines", "keys"}

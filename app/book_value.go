@@ -60,6 +60,7 @@ func commonSeries(book *tariff.Book) []bookSeries {
 		series(book, "전력산업기반기금", book.Fund, ratioValues),
 		series(book, "TV수신료", book.TV, tvValues),
 		series(book, "역률에 따른 요금", book.PowerFactor, powerFactorValues),
+		series(book, "예비전력 기본요금의 비율", book.Standby, standbyValues),
 		seasonSeries(book),
 		series(book, "요금동결", book.Relief, reliefValues),
 		series(book, "필수사용량 보장공제", book.Essential, essentialValues),
@@ -289,6 +290,15 @@ func powerFactorValues(p *tariff.PowerFactor) []BookValue {
 	v.percent("lagging/cap", "지상역률 상한", p.LaggingCap)
 	v.percent("leading/standard", "진상역률 기준", p.LeadingStandard)
 	v.ratio("per-percent", "1%마다 기본요금의", p.PerPercent)
+	return v
+}
+
+func standbyValues(s *tariff.Standby) []BookValue {
+	var v values
+	v.ratio("a", "예비전력(갑)", s.A)
+	v.ratio("a/own-line", "예비전력(갑) 고객소유선로", s.AOwnLine)
+	v.ratio("b", "예비전력(을)", s.B)
+	v.ratio("b/own-line", "예비전력(을) 고객소유선로", s.BOwnLine)
 	return v
 }
 

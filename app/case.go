@@ -22,6 +22,7 @@ import (
 //   - terms.option of class ev: left out for one's own use (자가소비), 1 to 4 for charging operators (충전사업자);
 //   - usage.night_kwh and usage.other_kwh, the energy of night hours and of the other hours, for class night;
 //   - demand.by_contract, for a meter that only checks the demand of a customer billed on the contract power (제68조 ②);
+//   - terms.standby and usage.standby, for standby power (예비전력, 제63조);
 //   - excess_use, what the surcharge for excess use (제67조의3) looks back on;
 //   - residential terms of region jeju with usage.tou_kwh (or option 1), which have the list by season and time of day (제67조의5).
 //
@@ -74,6 +75,8 @@ type caseTerms struct {
 	Watts       int64 `json:"watts,omitempty"`
 	HoursPerDay int64 `json:"hours_per_day,omitempty"`
 	Paused      bool  `json:"paused,omitempty"`
+
+	Standby []caseStandby `json:"standby,omitempty"`
 }
 
 // caseDiscount is a kind, or an object with dates.
@@ -98,6 +101,8 @@ type caseUsage struct {
 	Night     *int64          `json:"night_kwh,omitempty"`
 	Other     *int64          `json:"other_kwh,omitempty"`
 	Intervals json.RawMessage `json:"intervals,omitempty"`
+
+	Standby []caseStandbyUse `json:"standby,omitempty"`
 }
 
 type caseTOU struct {
@@ -227,13 +232,14 @@ func (c *Case) usage() (*rating.Usage, error) {
 		use.Bands, use.HasBands, use.Night = u.night(), true, true
 		use.KWh = use.Bands.Sum()
 	case u.TOU != nil:
-		use.Bands, use.HasBands = rating.TOU{u.TOU.Light, u.TOU.Mid, u.TOU.Peak}, true
+		use.Bands, use.HasBands = u.TOU.bands(), true
 		use.KWh = use.Bands.Sum()
 	case u.KWh != nil:
 		use.KWh = *u.KWh
 	default:
 		return nil, missing("usage", "사용전력량(usage.kwh 또는 usage.tou_kwh)이 없습니다")
 	}
+	use.Standby = standbyUses(u.Standby)
 	if d := c.Demand; d != nil {
 		use.Demand = d.demand()
 	}
@@ -272,7 +278,10 @@ func (t *caseTerms) terms(bands bool) (rating.Terms, error) {
 	}
 	out.Key = rating.DecideKey(key, t.ContractKW, bands)
 	out.NonDwelling = t.Dwelling != nil && !*t.Dwelling
-	out.Discounts, err = discounts(t.Discounts)
+	if out.Discounts, err = discounts(t.Discounts); err != nil {
+		return out, err
+	}
+	out.Standby, err = standbySupplies(t.Standby)
 	return out, err
 }
 

@@ -25,6 +25,7 @@ type BillAnswer struct {
 	Climate          kilowon.Won            `json:"climate"`
 	Fuel             kilowon.Won            `json:"fuel"`
 	PowerFactor      kilowon.Won            `json:"power_factor"`
+	Standby          kilowon.Won            `json:"standby,omitempty"`
 	ExcessUse        kilowon.Won            `json:"excess_use"`
 	Minimum          kilowon.Won            `json:"minimum"`
 	Deduction        kilowon.Won            `json:"deduction"`
@@ -86,7 +87,7 @@ func billAnswer(b *rating.Bill, book *tariff.Book) BillAnswer {
 }
 
 func sumAnswer(s *apartment.Sum) BillAnswer {
-	return BillAnswer{KWh: s.KWh, Base: s.Base, Energy: s.Energy, Climate: s.Climate, Fuel: s.Fuel, PowerFactor: s.PowerFactor, ExcessUse: s.ExcessUse, Minimum: s.Minimum,
+	return BillAnswer{KWh: s.KWh, Base: s.Base, Energy: s.Energy, Climate: s.Climate, Fuel: s.Fuel, PowerFactor: s.PowerFactor, Standby: s.Standby, ExcessUse: s.ExcessUse, Minimum: s.Minimum,
 		Deduction: s.Deduction, Relief: s.Relief, Discount: s.Discount, ElectricityTotal: s.ElectricityTotal, VAT: s.VAT, Fund: s.Fund, Cut: s.Cut,
 		TV: s.TV, Total: s.Total}
 }
@@ -118,7 +119,11 @@ func (c *Case) Compare(a *Answer) []string {
 	}
 	var out []string
 	for field, want := range c.Expect {
-		if have := string(got[field]); have != fmt.Sprint(int64(want)) {
+		have := string(got[field])
+		if have == "" {
+			have = "0" // A line that does not apply is left out.
+		}
+		if have != fmt.Sprint(int64(want)) {
 			out = append(out, fmt.Sprintf("%s: 기대 %v원, 계산 %s원", field, want, have))
 		}
 	}

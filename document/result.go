@@ -128,7 +128,7 @@ func chargeItems(rows []HouseholdCharges, single bool) []chargeItem {
 		charge("기본요금", false, tariff.ChargeBase), charge("역률요금", true, tariff.ChargePowerFactor),
 		charge("전력량요금", false, tariff.ChargeEnergy, tariff.ChargeEnergyBand),
 		charge("기후환경요금", false, tariff.ChargeClimate), charge("연료비조정요금", false, tariff.ChargeFuel),
-		charge("최저요금 보충", true, tariff.ChargeMinimum), charge("요금동결 감액", true, tariff.ChargeRelief), charge("필수사용량 보장공제", true, tariff.ChargeEssential),
+		charge("예비전력", true, tariff.ChargeStandby, tariff.ChargeStandbyEnergy), charge("최저요금 보충", true, tariff.ChargeMinimum), charge("요금동결 감액", true, tariff.ChargeRelief), charge("필수사용량 보장공제", true, tariff.ChargeEssential),
 	}
 	for k := tariff.DiscountNone + 1; k < tariff.DiscountCount; k++ {
 		list = append(list, chargeItem{name: k.String() + " 할인", rare: true, amount: func(h *HouseholdCharges) kilowon.Won { return h.Discounts[k] }})

@@ -32,7 +32,7 @@ func (r *rater) billingKW(p *Piece) (int64, error) {
 	case d.BillingKW > 0:
 		return d.BillingKW, nil
 	case d.counts():
-		return BillingDemand(t.ContractKW, r.ReadingMonth, d.PeakKW, d.History), nil
+		return BillingDemand(t.ContractKW, r.ReadingMonth, r.use.standbyPeak(d.PeakKW), d.History), nil
 	case t.ContractKW > 0:
 		return t.ContractKW, nil
 	}

@@ -178,7 +178,7 @@ func (r *rater) wholeCharge(i int) int64 {
 	var sum kilowon.Won
 	for n := range r.Lines {
 		l := &r.Lines[n]
-		if l.Charge > tariff.ChargeFuel || l.Announced {
+		if l.Charge > tariff.ChargeStandbyEnergy || l.Announced {
 			continue
 		}
 		var exact int64

@@ -53,19 +53,21 @@ type ExplainedRule struct {
 
 // chargeCites are the articles that make each line part of the bill.
 var chargeCites = [tariff.ChargeCount][]kilowon.Cite{
-	tariff.ChargeBase:        {"제67조 ① 1호", "제67조 ② 1호"},
-	tariff.ChargePowerFactor: {"제43조"},
-	tariff.ChargeEnergy:      {"제67조 ① 2호", "제67조 ② 1호"},
-	tariff.ChargeEnergyBand:  {"제67조 ① 2호", "제67조 ② 1호", "제67조 ⑨"},
-	tariff.ChargeClimate:     {"제67조 ② 2호", "별표 7"},
-	tariff.ChargeFuel:        {"제67조 ② 3호", "별표 8"},
-	tariff.ChargeRelief:      {"제67조 ⑥"},
-	tariff.ChargeEssential:   {"제67조 ⑥"},
-	tariff.ChargeDiscount:    {"제67조 ⑥"},
-	tariff.ChargeExcessUse:   {"제67조의3"},
-	tariff.ChargeFund:        {"제82조 1호"},
-	tariff.ChargeTotal:       {"제7조 ②"},
-	tariff.ChargeTV:          {"제82조 2호"},
+	tariff.ChargeBase:          {"제67조 ① 1호", "제67조 ② 1호"},
+	tariff.ChargePowerFactor:   {"제43조"},
+	tariff.ChargeEnergy:        {"제67조 ① 2호", "제67조 ② 1호"},
+	tariff.ChargeEnergyBand:    {"제67조 ① 2호", "제67조 ② 1호", "제67조 ⑨"},
+	tariff.ChargeClimate:       {"제67조 ② 2호", "별표 7"},
+	tariff.ChargeFuel:          {"제67조 ② 3호", "별표 8"},
+	tariff.ChargeStandby:       {"제63조 ⑤ 1호"},
+	tariff.ChargeStandbyEnergy: {"제63조 ⑤ 2호"},
+	tariff.ChargeRelief:        {"제67조 ⑥"},
+	tariff.ChargeEssential:     {"제67조 ⑥"},
+	tariff.ChargeDiscount:      {"제67조 ⑥"},
+	tariff.ChargeExcessUse:     {"제67조의3"},
+	tariff.ChargeFund:          {"제82조 1호"},
+	tariff.ChargeTotal:         {"제7조 ②"},
+	tariff.ChargeTV:            {"제82조 2호"},
 }
 
 // Explain renders every line of the bill from the line and the book; nothing of it is stored.
@@ -172,6 +174,10 @@ func lineRules(b *Bill, l *Line, book *tariff.Book) []ExplainedRule {
 		if watts(parts) {
 			add("streetlight-days")
 		}
+	case tariff.ChargeStandby:
+		add("standby-base")
+	case tariff.ChargeStandbyEnergy:
+		add("standby-energy")
 	case tariff.ChargeMinimum:
 		out = append(out, minimumRules(b, l, book)...)
 	case tariff.ChargeFuel:
@@ -265,6 +271,8 @@ func explainPart(b *Bill, l *Line, p *Part, book *tariff.Book) ExplainedPart {
 
 func partLabel(e *ExplainedPart, l *Line, p *Part, piece *Piece) string {
 	switch {
+	case l.Charge == tariff.ChargeStandby || l.Charge == tariff.ChargeStandbyEnergy:
+		return standbyLabel(e, l, p, piece)
 	case p.Tier == SuperTier && p.Band > 0:
 		band := tariff.Band(p.Band - 1)
 		e.Key += "/super-user/" + band.Code()

@@ -18,6 +18,9 @@ func (o *oracle) demand(t *rating.Terms) int64 {
 		return t.ContractKW
 	}
 	kw := d.PeakKW
+	for _, s := range o.use.Standby {
+		kw = max(kw, s.PeakKW)
+	}
 	for _, m := range d.History {
 		_, month := m.Month.Civil()
 		counts := month == 12 || month == 1 || month == 2 || month == 7 || month == 8 || month == 9

@@ -150,6 +150,7 @@ func drawQuestion(t *rapid.T) question {
 	q.use.KWh = drawKWh(t, n)
 	if q.terms[0].Key.Class != tariff.Residential || q.terms[len(q.terms)-1].Key.Class != tariff.Residential {
 		q.drawMeters(t)
+		q.drawStandby(t)
 	}
 	return q
 }

@@ -116,7 +116,9 @@ func judge(terms []rating.Terms, use *rating.Usage, book *tariff.Book) (out answ
 		o.halved = half.Cmp(o.reduce()) > 0
 		o.out = answer{}
 	}
-	o.settle(fuel)
+	if !o.settle(fuel) {
+		return out, false
+	}
 	if q := use.Excess; q != nil {
 		if !o.overuse(fuel) {
 			return out, false
@@ -127,17 +129,21 @@ func judge(terms []rating.Terms, use *rating.Usage, book *tariff.Book) (out answ
 }
 
 // settle runs through the charges in the order of the terms of supply.
-func (o *oracle) settle(fuel *big.Rat) {
+func (o *oracle) settle(fuel *big.Rat) bool {
 	o.priceBase()
 	o.priceEnergy()
 	o.priceClimate()
 	o.priceFuel(fuel)
+	if len(o.terms[0].Standby) > 0 && !o.standby(fuel) {
+		return false
+	}
 	o.topUp()
 	o.freeze()
 	o.guarantee()
 	if !o.halved {
 		o.reduce()
 	}
+	return true
 }
 
 func (o *oracle) readingMonth() kilowon.Month {

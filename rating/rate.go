@@ -60,6 +60,11 @@ func (r *rater) steps() error {
 	if err := r.fuel(); err != nil {
 		return err
 	}
+	if r.anyStandby() {
+		if err := r.standby(); err != nil {
+			return err
+		}
+	}
 	r.minimum()
 	r.relief()
 	r.essential()

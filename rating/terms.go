@@ -33,6 +33,8 @@ type Terms struct {
 	Watts, HoursPerDay int64
 	// Paused says that use is suspended (휴지, 제81조): no charge, and no use may fall on these days.
 	Paused bool
+	// Standby is standby power (예비전력, 제63조).
+	Standby []StandbySupply
 	// TVSets is how many sets the television fee is charged for.
 	TVSets int64
 }
@@ -92,6 +94,8 @@ type Usage struct {
 	// DiscountHouseholds how many households they are.
 	HouseholdDiscount  kilowon.Won
 	DiscountHouseholds int64
+	// Standby is what was metered apart on standby power, in the order of Terms.Standby.
+	Standby []StandbyUse
 	// Excess is what the surcharge for excess use looks back on; without it none is worked out.
 	Excess *ExcessUse
 }
@@ -133,6 +137,9 @@ func (t *Terms) check(i int) error {
 		return pathErrorf(i, "tv_sets", "TV 대수는 0 이상이어야 하는데 %s입니다", kilowon.FormatInt(t.TVSets))
 	}
 	if err := t.checkLights(i); err != nil {
+		return err
+	}
+	if err := t.checkStandby(i); err != nil {
 		return err
 	}
 	if t.Paused && t.Key.Class == tariff.Residential {
@@ -181,5 +188,5 @@ func (u *Usage) check() error {
 	if p := &u.PowerFactor; p.Lagging < 0 || p.Lagging > 100 || p.Leading < 0 || p.Leading > 100 {
 		return bad("power_factor", "역률은 0에서 100 사이의 정수(%%)여야 합니다")
 	}
-	return nil
+	return u.checkStandby()
 }

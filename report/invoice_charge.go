@@ -40,6 +40,7 @@ var partCharges = []partCharge{
 	{charge: tariff.ChargeEnergy, of: func(s *apartment.Sum) kilowon.Won { return s.Energy }},
 	{charge: tariff.ChargeClimate, of: func(s *apartment.Sum) kilowon.Won { return s.Climate }},
 	{charge: tariff.ChargeFuel, of: func(s *apartment.Sum) kilowon.Won { return s.Fuel }},
+	{charge: tariff.ChargeStandby, of: func(s *apartment.Sum) kilowon.Won { return s.Standby }, rare: true},
 	{charge: tariff.ChargeMinimum, of: func(s *apartment.Sum) kilowon.Won { return s.Minimum }, rare: true},
 	{charge: tariff.ChargeRelief, of: func(s *apartment.Sum) kilowon.Won { return s.Relief }, rare: true},
 	{charge: tariff.ChargeEssential, of: func(s *apartment.Sum) kilowon.Won { return s.Deduction }, rare: true},

@@ -138,6 +138,9 @@ const (
 	ChargeEnergyBand
 	ChargeClimate
 	ChargeFuel
+	// ChargeStandby is the base charge of standby power (제63조), ChargeStandbyEnergy what was metered on it apart.
+	ChargeStandby
+	ChargeStandbyEnergy
 	ChargeMinimum
 	ChargeRelief
 	ChargeEssential
@@ -153,7 +156,7 @@ const (
 	ChargeCount
 )
 
-var chargeCodes = [ChargeCount]string{"base", "power_factor", "energy", "energy_band", "climate", "fuel", "minimum", "relief", "essential", "discount", "excess_use", "vat", "fund", "total", "tv"}
+var chargeCodes = [ChargeCount]string{"base", "power_factor", "energy", "energy_band", "climate", "fuel", "standby", "standby_energy", "minimum", "relief", "essential", "discount", "excess_use", "vat", "fund", "total", "tv"}
 
 // ParseCharge reads a code such as "energy_band".
 func ParseCharge(s string) (Charge, error) {
@@ -161,7 +164,7 @@ func ParseCharge(s string) (Charge, error) {
 	return Charge(i), err
 }
 
-var chargeNames = [ChargeCount]string{"기본요금", "역률요금", "전력량요금", "전력량요금", "기후환경요금", "연료비조정요금", "최저요금 보충", "요금동결 감액",
+var chargeNames = [ChargeCount]string{"기본요금", "역률요금", "전력량요금", "전력량요금", "기후환경요금", "연료비조정요금", "예비전력 기본요금", "예비전력 사용요금", "최저요금 보충", "요금동결 감액",
 	"필수사용량 보장공제", "할인", "초과사용부가금", "부가가치세", "전력산업기반기금", "원단위 절사", "TV수신료"}
 
 // String is the Korean name of the line on the bill.
@@ -224,6 +227,7 @@ type Book struct {
 	Relief         History[Relief]
 	Essential      History[Essential]
 	PowerFactor    History[PowerFactor]
+	Standby        History[Standby]
 	// ExcessUse is by what is measured and how the customer is supplied.
 	ExcessUse [ExcessKindCount]History[ExcessUse]
 	Rounding  [ChargeCount]History[kilowon.Rounding]

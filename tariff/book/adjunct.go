@@ -33,6 +33,13 @@ type powerFactorValue struct {
 	PerPercent      ratio `yaml:"per_percent"`
 }
 
+type standbyValue struct {
+	A        ratio `yaml:"a"`
+	AOwnLine ratio `yaml:"a_own_line"`
+	B        ratio `yaml:"b"`
+	BOwnLine ratio `yaml:"b_own_line"`
+}
+
 // fuelFile holds quarters; from is the first day of the first reading month.
 type fuelFile struct {
 	Quarters []dated[fuelValue] `yaml:"quarters"`
@@ -59,6 +66,9 @@ func (l *loader) adjuncts(f *files) (err error) {
 		return err
 	}
 	if b.PowerFactor, err = history(l, valuesPlace("power-factor", "역률에 따른 요금"), f.powerFactor.Values, convertPowerFactor); err != nil {
+		return err
+	}
+	if b.Standby, err = history(l, valuesPlace("standby", "예비전력 기본요금의 비율"), f.standby.Values, convertStandby); err != nil {
 		return err
 	}
 	if err = l.excessUse(f); err != nil {
@@ -102,6 +112,15 @@ func convertPowerFactor(p place, v powerFactorValue) (tariff.PowerFactor, error)
 		return out, p.err("", "역률은 하한 < 기준 < 상한 ≤ 100이어야 하고 leading_standard와 per_percent가 있어야 합니다")
 	}
 	return out, nil
+}
+
+func convertStandby(p place, v standbyValue) (tariff.Standby, error) {
+	for _, r := range []ratio{v.A, v.AOwnLine, v.B, v.BOwnLine} {
+		if r.value <= 0 || r.value > kilowon.RatioScale {
+			return tariff.Standby{}, p.err("", "a, a_own_line, b, b_own_line이 모두 있어야 하고 \"0\"보다 크고 \"1\" 이하여야 합니다")
+		}
+	}
+	return tariff.Standby{A: v.A.value, AOwnLine: v.AOwnLine.value, B: v.B.value, BOwnLine: v.BOwnLine.value}, nil
 }
 
 // fuel wants quarters that follow each other without a hole: a reading month outside them is not encoded, one in a hole would be a slip.

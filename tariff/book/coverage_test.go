@@ -116,6 +116,7 @@ func TestCoverageOfValuesAndRules(t *testing.T) {
 		"super-in-irregular": b.Choices.SuperInIrregular[0].From, "zero-use-half": b.Choices.ZeroUseHalf[0].From, "average-discount": b.Choices.AverageDiscount[0].From,
 		"streetlight-whole-kwh": b.Choices.StreetlightWholeKWh[0].From, "night-minimum-all": b.Choices.NightMinimumAll[0].From,
 		"super-from-peak": b.Choices.SuperFromPeak[0].From, "time-of-use-essential": b.Choices.TimeOfUseEssential[0].From,
+		"standby": b.Standby[0].From,
 		"excess-use": b.ExcessUse[tariff.ExcessEnergy][0].From, "excess-window": b.Choices.ExcessWindow[0].From,
 		"climate-rules": b.ClimateRules[0].From, "fuel-rules": b.FuelRules[0].From, "fuel-bases": b.FuelBases[0].From,
 		"pause-kw": b.Choices.PauseKW[0].From, "night-discounts": b.NightDiscounts[tariff.BasicLivelihood].A[0].From,

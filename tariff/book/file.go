@@ -26,6 +26,7 @@ type files struct {
 	tv             valuesFile[tvValue]
 	powerFactor    valuesFile[powerFactorValue]
 	excessUse      excessUseFile
+	standby        valuesFile[standbyValue]
 	relief         valuesFile[reliefValue]
 	essential      valuesFile[essentialValue]
 	discounts      discountsFile
@@ -51,6 +52,7 @@ func (f *files) targets() map[string]any {
 		"vat.yaml": &f.vat, "tv.yaml": &f.tv, "power-factor.yaml": &f.powerFactor, "relief.yaml": &f.relief, "essential.yaml": &f.essential,
 		"discounts.yaml": &f.discounts, "rounding.yaml": &f.rounding, "choices.yaml": &f.choices, "seasons.yaml": &f.seasons, "rules.yaml": &f.rules,
 		"excess-use.yaml": &f.excessUse, "references.yaml": &f.references, "unit-prices.yaml": &f.unitPrices, "night-discounts.yaml": &f.nightDiscounts,
+		"standby.yaml": &f.standby,
 	}
 }
 

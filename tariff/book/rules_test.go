@@ -140,7 +140,7 @@ func TestAdjunctDates(t *testing.T) {
 func TestRoundingAndChoices(t *testing.T) {
 	b := Default()
 	down := kilowon.RoundDown
-	want := [tariff.ChargeCount]kilowon.Rounding{down, down, down, down, down, down, kilowon.RoundNone, down, down, down, down,
+	want := [tariff.ChargeCount]kilowon.Rounding{down, down, down, down, down, down, down, down, kilowon.RoundNone, down, down, down, down,
 		kilowon.RoundHalfUp, kilowon.RoundDown10, kilowon.RoundDown10, kilowon.RoundNone}
 	for c := range tariff.ChargeCount {
 		if got := b.Rounding[c].At(day("2026-06-01")).Value; got != want[c] {
@@ -235,5 +235,17 @@ func TestReferencedEntries(t *testing.T) {
 	}
 	if b.Lists(tariff.Key{Class: tariff.Temporary, Grade: tariff.GradeA, Voltage: tariff.Low, Option: 1}) != nil {
 		t.Error("임시전력(갑) has no list by time of day")
+	}
+}
+
+// What is charged a kW changed in no list since 2013; rating takes the base price of a piece's first day for standby power.
+func TestBasePricesNeverChanged(t *testing.T) {
+	b := Default()
+	for _, k := range b.Keys() {
+		for _, v := range b.Lists(k) {
+			if first := b.Lists(k)[0].Value.Base; v.Value.Base != first {
+				t.Errorf("%s: %v from %s, %v before", k, v.Value.Base, v.From, first)
+			}
+		}
 	}
 }

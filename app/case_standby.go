@@ -1,0 +1,59 @@
+package app
+
+import (
+	"github.com/kilowon/kilowon"
+	"github.com/kilowon/kilowon/rating"
+	"github.com/kilowon/kilowon/tariff"
+)
+
+// caseStandby is standby power beside the supply of the terms.
+type caseStandby struct {
+	Grade      string `json:"grade"`
+	OwnLine    bool   `json:"own_line,omitempty"`
+	ContractKW int64  `json:"contract_kw,omitempty"`
+	Voltage    string `json:"voltage,omitempty"`
+	Option     int    `json:"option,omitempty"`
+}
+
+// caseStandbyUse is what was metered apart on standby power.
+type caseStandbyUse struct {
+	PeakKW int64    `json:"peak_kw,omitempty"`
+	KWh    int64    `json:"kwh,omitempty"`
+	TOU    *caseTOU `json:"tou_kwh,omitempty"`
+}
+
+// standbySupplies are the standby supplies of the terms.
+func standbySupplies(l []caseStandby) ([]rating.StandbySupply, error) {
+	var out []rating.StandbySupply
+	for _, s := range l {
+		x := rating.StandbySupply{OwnLine: s.OwnLine, ContractKW: s.ContractKW, Option: tariff.Option(s.Option)}
+		var err error
+		if x.Grade, err = tariff.ParseGrade(s.Grade); err != nil {
+			return nil, kilowon.At("standby.grade", err)
+		}
+		if s.Voltage != "" {
+			if x.Voltage, err = tariff.ParseVoltage(s.Voltage); err != nil {
+				return nil, kilowon.At("standby.voltage", err)
+			}
+		}
+		if s.Option < 0 || s.Option > 4 {
+			return nil, missing("standby.option", "선택요금은 1에서 4 사이여야 하는데 %d입니다", s.Option)
+		}
+		out = append(out, x)
+	}
+	return out, nil
+}
+
+func standbyUses(l []caseStandbyUse) []rating.StandbyUse {
+	var out []rating.StandbyUse
+	for _, s := range l {
+		x := rating.StandbyUse{PeakKW: s.PeakKW, KWh: s.KWh}
+		if s.TOU != nil {
+			x.Bands, x.HasBands = s.TOU.bands(), true
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
+func (t *caseTOU) bands() rating.TOU { return rating.TOU{t.Light, t.Mid, t.Peak} }
