@@ -1,6 +1,7 @@
 package app
 
 import (
+	"bytes"
 	"context"
 
 	"github.com/kilowon/kilowon"
@@ -11,8 +12,9 @@ import (
 	"github.com/kilowon/kilowon/tariff"
 )
 
-// chunkHouseholds is how many households one job bills.
-const chunkHouseholds = 2500
+// chunkHouseholds is how many households one job bills. Every job reads and rates the whole complex, so few large ones do less; this many still
+// hold the writer for a fraction of a second only.
+const chunkHouseholds = 5000
 
 // RunProgress is how far a billing run has come.
 type RunProgress struct {
@@ -177,6 +179,8 @@ type rated struct {
 	owns   []apartment.Own
 	issued kilowon.Date
 	due    kilowon.Date
+	// packed is where a bill is packed before its lines are cut to size.
+	packed []byte
 }
 
 func (a *App) rateRun(tx store.Tx, s store.Scope, runID string, visit func(r *rated, i int, b *rating.Bill)) (*rated, error) {
@@ -300,9 +304,10 @@ func (a *App) householdBill(r *rated, i int, b *rating.Bill) billing.Bill {
 func (a *App) bill(r *rated, b *rating.Bill) billing.Bill {
 	var sum apartment.Sum
 	sum.Add(b)
+	r.packed = a.codec.Append(r.packed[:0], b)
 	return billing.Bill{RunID: r.run.ID, ComplexID: r.run.ComplexID, Month: r.run.Month, Period: r.Period, KWh: b.KWh, Base: sum.Base, Energy: sum.Energy,
 		Climate: sum.Climate, Fuel: sum.Fuel, Reduction: sum.Reduction(), ElectricityTotal: b.ElectricityTotal, VAT: sum.VAT, Fund: sum.Fund, TV: sum.TV,
-		Total: b.Total, Lines: a.codec.Append(nil, b), IssuedOn: r.issued, DueOn: r.due}
+		Total: b.Total, Lines: bytes.Clone(r.packed), IssuedOn: r.issued, DueOn: r.due}
 }
 
 // FinishRun stores the complex's own bills and closes the month. It may be repeated.

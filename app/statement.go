@@ -49,6 +49,8 @@ func (st *monthStatement) loadRows(s store.Scope, sub *store.Submission) error {
 	if err != nil {
 		return err
 	}
+	st.Households, st.ordinals = make([]apartment.Household, 0, len(households)), make([]int, 0, len(households))
+	st.Usages = make([]apartment.Usage, 0, len(rows))
 	index := make(map[string]int, len(households))
 	for i := range households {
 		st.Households = append(st.Households, households[i].Apartment(st.Period))

@@ -48,7 +48,7 @@ func (o *office) over(m *meddled) (*app.App, *river.Workers) {
 
 // Workers that are killed before and after every commit, and started again, bill each household once.
 func TestKilledWorkersBillOnce(t *testing.T) {
-	o := newOfficeOf(t, apartment.Comprehensive, manyHomes(2600))
+	o := newOfficeOf(t, apartment.Comprehensive, manyHomes(5100))
 	run := o.file(july, nil)
 	if run.Chunks != 2 {
 		t.Fatalf("%d chunks", run.Chunks)
@@ -97,7 +97,7 @@ func TestKilledWorkersBillOnce(t *testing.T) {
 			t.Errorf("a household has %d bills", billed[id])
 		}
 	}
-	if len(billed) != 2600 {
+	if len(billed) != 5100 {
 		t.Errorf("%d households are billed", len(billed))
 	}
 	o.audit()

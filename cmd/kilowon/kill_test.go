@@ -107,7 +107,7 @@ func newKiller(t *testing.T) *killer {
 	return k
 }
 
-// joined makes one complex of a demo's three: more households than one chunk of a run holds.
+// joined makes one complex of a demo's three, so that a run takes long enough to be hit.
 func joined(d *app.Demo) *app.DemoComplex {
 	c := d.Complexes[0]
 	for _, other := range d.Complexes[1:] {

@@ -201,15 +201,22 @@ func (q *Queries) GrantedDiscountsOfHousehold(ctx context.Context, arg GrantedDi
 }
 
 const householdByID = `-- name: HouseholdByID :one
-SELECT id, complex_id, building, number, ordinal, initial_register FROM household WHERE complex_id = $1 AND id = $2
+SELECT id, building, number, ordinal, initial_register FROM household WHERE complex_id = $1 AND id = $2
 `
 
-func (q *Queries) HouseholdByID(ctx context.Context, complexID string, iD string) (Household, error) {
+type HouseholdByIDRow struct {
+	ID              string
+	Building        string
+	Number          string
+	Ordinal         int64
+	InitialRegister metering.Register
+}
+
+func (q *Queries) HouseholdByID(ctx context.Context, complexID string, iD string) (HouseholdByIDRow, error) {
 	row := q.db.QueryRowContext(ctx, householdByID, complexID, iD)
-	var i Household
+	var i HouseholdByIDRow
 	err := row.Scan(
 		&i.ID,
-		&i.ComplexID,
 		&i.Building,
 		&i.Number,
 		&i.Ordinal,
@@ -219,21 +226,29 @@ func (q *Queries) HouseholdByID(ctx context.Context, complexID string, iD string
 }
 
 const households = `-- name: Households :many
-SELECT id, complex_id, building, number, ordinal, initial_register FROM household WHERE complex_id = $1 ORDER BY ordinal, id
+SELECT id, building, number, ordinal, initial_register FROM household WHERE complex_id = $1 ORDER BY ordinal
 `
 
-func (q *Queries) Households(ctx context.Context, complexID string) ([]Household, error) {
+type HouseholdsRow struct {
+	ID              string
+	Building        string
+	Number          string
+	Ordinal         int64
+	InitialRegister metering.Register
+}
+
+// By the place alone, which the index gives; households of one place are put in order by the caller.
+func (q *Queries) Households(ctx context.Context, complexID string) ([]HouseholdsRow, error) {
 	rows, err := q.db.QueryContext(ctx, households, complexID)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var items []Household
+	var items []HouseholdsRow
 	for rows.Next() {
-		var i Household
+		var i HouseholdsRow
 		if err := rows.Scan(
 			&i.ID,
-			&i.ComplexID,
 			&i.Building,
 			&i.Number,
 			&i.Ordinal,
@@ -363,38 +378,40 @@ func (q *Queries) SaveHouseholdTerms(ctx context.Context, arg SaveHouseholdTerms
 }
 
 const termsOfHousehold = `-- name: TermsOfHousehold :many
-SELECT t.complex_id, t.household_id, t.from_date, t.key_class, t.key_grade, t.key_voltage, t.key_option, t.contract_kw, t.households, t.tv_sets, t.multiplier, t.digits, t.vacant, t.swapped_on, t.swap_end, t.swap_start, t.remark FROM household_terms t
-WHERE t.complex_id = $1 AND t.household_id = $2 AND t.from_date < $3
-    AND NOT EXISTS (
-        SELECT 1 FROM household_terms l
-        WHERE l.complex_id = t.complex_id AND l.household_id = t.household_id AND l.from_date > t.from_date AND l.from_date <= $4
-    )
-ORDER BY t.from_date
+SELECT household_id, from_date, key_class, key_grade, key_voltage, key_option, contract_kw, households, tv_sets, multiplier, digits, vacant,
+    swapped_on, swap_end, swap_start, remark
+FROM household_terms WHERE complex_id = $1 AND household_id = $2 AND from_date < $3 ORDER BY from_date
 `
 
-type TermsOfHouseholdParams struct {
-	ComplexID   string
+type TermsOfHouseholdRow struct {
 	HouseholdID string
-	PeriodTo    kilowon.Date
-	PeriodFrom  kilowon.Date
+	FromDate    kilowon.Date
+	KeyClass    string
+	KeyGrade    string
+	KeyVoltage  string
+	KeyOption   int64
+	ContractKW  int64
+	Households  int64
+	TVSets      int64
+	Multiplier  int64
+	Digits      int64
+	Vacant      bool
+	SwappedOn   kilowon.Date
+	SwapEnd     metering.Register
+	SwapStart   metering.Register
+	Remark      string
 }
 
-func (q *Queries) TermsOfHousehold(ctx context.Context, arg TermsOfHouseholdParams) ([]HouseholdTerm, error) {
-	rows, err := q.db.QueryContext(ctx, termsOfHousehold,
-		arg.ComplexID,
-		arg.HouseholdID,
-		arg.PeriodTo,
-		arg.PeriodFrom,
-	)
+func (q *Queries) TermsOfHousehold(ctx context.Context, complexID string, householdID string, periodTo kilowon.Date) ([]TermsOfHouseholdRow, error) {
+	rows, err := q.db.QueryContext(ctx, termsOfHousehold, complexID, householdID, periodTo)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var items []HouseholdTerm
+	var items []TermsOfHouseholdRow
 	for rows.Next() {
-		var i HouseholdTerm
+		var i TermsOfHouseholdRow
 		if err := rows.Scan(
-			&i.ComplexID,
 			&i.HouseholdID,
 			&i.FromDate,
 			&i.KeyClass,
@@ -426,27 +443,40 @@ func (q *Queries) TermsOfHousehold(ctx context.Context, arg TermsOfHouseholdPara
 }
 
 const termsOfHouseholds = `-- name: TermsOfHouseholds :many
-SELECT t.complex_id, t.household_id, t.from_date, t.key_class, t.key_grade, t.key_voltage, t.key_option, t.contract_kw, t.households, t.tv_sets, t.multiplier, t.digits, t.vacant, t.swapped_on, t.swap_end, t.swap_start, t.remark FROM household_terms t
-WHERE t.complex_id = $1 AND t.from_date < $2
-    AND NOT EXISTS (
-        SELECT 1 FROM household_terms l
-        WHERE l.complex_id = t.complex_id AND l.household_id = t.household_id AND l.from_date > t.from_date AND l.from_date <= $3
-    )
-ORDER BY t.household_id, t.from_date
+SELECT household_id, from_date, key_class, key_grade, key_voltage, key_option, contract_kw, households, tv_sets, multiplier, digits, vacant,
+    swapped_on, swap_end, swap_start, remark
+FROM household_terms WHERE complex_id = $1 AND from_date < $2 ORDER BY household_id, from_date
 `
 
-// Terms hold in the period when they begin before its end and the next do not begin on or before its first day.
-func (q *Queries) TermsOfHouseholds(ctx context.Context, complexID string, periodTo kilowon.Date, periodFrom kilowon.Date) ([]HouseholdTerm, error) {
-	rows, err := q.db.QueryContext(ctx, termsOfHouseholds, complexID, periodTo, periodFrom)
+type TermsOfHouseholdsRow struct {
+	HouseholdID string
+	FromDate    kilowon.Date
+	KeyClass    string
+	KeyGrade    string
+	KeyVoltage  string
+	KeyOption   int64
+	ContractKW  int64
+	Households  int64
+	TVSets      int64
+	Multiplier  int64
+	Digits      int64
+	Vacant      bool
+	SwappedOn   kilowon.Date
+	SwapEnd     metering.Register
+	SwapStart   metering.Register
+	Remark      string
+}
+
+func (q *Queries) TermsOfHouseholds(ctx context.Context, complexID string, periodTo kilowon.Date) ([]TermsOfHouseholdsRow, error) {
+	rows, err := q.db.QueryContext(ctx, termsOfHouseholds, complexID, periodTo)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var items []HouseholdTerm
+	var items []TermsOfHouseholdsRow
 	for rows.Next() {
-		var i HouseholdTerm
+		var i TermsOfHouseholdsRow
 		if err := rows.Scan(
-			&i.ComplexID,
 			&i.HouseholdID,
 			&i.FromDate,
 			&i.KeyClass,

@@ -140,35 +140,6 @@ type Download struct {
 	EndedAt        sql.NullTime
 }
 
-type Household struct {
-	ID              string
-	ComplexID       string
-	Building        string
-	Number          string
-	Ordinal         int64
-	InitialRegister metering.Register
-}
-
-type HouseholdTerm struct {
-	ComplexID   string
-	HouseholdID string
-	FromDate    kilowon.Date
-	KeyClass    string
-	KeyGrade    string
-	KeyVoltage  string
-	KeyOption   int64
-	ContractKW  int64
-	Households  int64
-	TVSets      int64
-	Multiplier  int64
-	Digits      int64
-	Vacant      bool
-	SwappedOn   kilowon.Date
-	SwapEnd     metering.Register
-	SwapStart   metering.Register
-	Remark      string
-}
-
 type Organisation struct {
 	ID        string
 	Name      string

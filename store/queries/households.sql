@@ -11,32 +11,24 @@ ON CONFLICT (complex_id, household_id, from_date) DO UPDATE SET key_class = excl
     swapped_on = excluded.swapped_on, swap_end = excluded.swap_end, swap_start = excluded.swap_start, remark = excluded.remark;
 
 -- name: Households :many
-SELECT * FROM household WHERE complex_id = $1 ORDER BY ordinal, id;
+-- By the place alone, which the index gives; households of one place are put in order by the caller.
+SELECT id, building, number, ordinal, initial_register FROM household WHERE complex_id = $1 ORDER BY ordinal;
 
 -- name: HouseholdByID :one
-SELECT * FROM household WHERE complex_id = $1 AND id = $2;
+SELECT id, building, number, ordinal, initial_register FROM household WHERE complex_id = $1 AND id = $2;
 
 -- name: CountHouseholds :one
 SELECT COUNT(*) FROM household WHERE complex_id = $1;
 
 -- name: TermsOfHouseholds :many
--- Terms hold in the period when they begin before its end and the next do not begin on or before its first day.
-SELECT t.* FROM household_terms t
-WHERE t.complex_id = @complex_id AND t.from_date < @period_to
-    AND NOT EXISTS (
-        SELECT 1 FROM household_terms l
-        WHERE l.complex_id = t.complex_id AND l.household_id = t.household_id AND l.from_date > t.from_date AND l.from_date <= @period_from
-    )
-ORDER BY t.household_id, t.from_date;
+SELECT household_id, from_date, key_class, key_grade, key_voltage, key_option, contract_kw, households, tv_sets, multiplier, digits, vacant,
+    swapped_on, swap_end, swap_start, remark
+FROM household_terms WHERE complex_id = @complex_id AND from_date < @period_to ORDER BY household_id, from_date;
 
 -- name: TermsOfHousehold :many
-SELECT t.* FROM household_terms t
-WHERE t.complex_id = @complex_id AND t.household_id = @household_id AND t.from_date < @period_to
-    AND NOT EXISTS (
-        SELECT 1 FROM household_terms l
-        WHERE l.complex_id = t.complex_id AND l.household_id = t.household_id AND l.from_date > t.from_date AND l.from_date <= @period_from
-    )
-ORDER BY t.from_date;
+SELECT household_id, from_date, key_class, key_grade, key_voltage, key_option, contract_kw, households, tv_sets, multiplier, digits, vacant,
+    swapped_on, swap_end, swap_start, remark
+FROM household_terms WHERE complex_id = @complex_id AND household_id = @household_id AND from_date < @period_to ORDER BY from_date;
 
 -- name: InsertDiscount :exec
 INSERT INTO discount_application (id, complex_id, household_id, kind, received_on, from_date, to_date, state, note)

@@ -1,6 +1,9 @@
 package sqltx
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/apartment"
 	"github.com/kilowon/kilowon/rating"
@@ -53,7 +56,7 @@ func (s *scope) SaveHouseholdTerms(complexID, householdID string, t store.Househ
 	}))
 }
 
-func householdTerms(r *db.HouseholdTerm) (store.HouseholdTerms, error) {
+func householdTerms(r *db.TermsOfHouseholdsRow) (store.HouseholdTerms, error) {
 	key, err := keyOf(r.KeyClass, r.KeyGrade, r.KeyVoltage, r.KeyOption)
 	return store.HouseholdTerms{
 		From: r.FromDate, Key: key, ContractKW: r.ContractKW, Households: r.Households, TVSets: r.TVSets, Multiplier: r.Multiplier,
@@ -87,7 +90,7 @@ func (s *scope) Households(complexID string, period kilowon.Period) ([]store.Hou
 	if err != nil {
 		return nil, s.fail(nameHousehold, err)
 	}
-	terms, err := s.q.TermsOfHouseholds(s.ctx, complexID, period.To, period.From)
+	terms, err := s.q.TermsOfHouseholds(s.ctx, complexID, period.To)
 	if err != nil {
 		return nil, s.fail(nameHouseholdTerms, err)
 	}
@@ -95,7 +98,11 @@ func (s *scope) Households(complexID string, period kilowon.Period) ([]store.Hou
 	if err != nil {
 		return nil, s.fail(nameDiscount, err)
 	}
-	termsOf, discountsOf, err := byHousehold(terms, granted)
+	termsOf, err := termsByHousehold(terms, period.From)
+	if err != nil {
+		return nil, err
+	}
+	discountsOf, err := discountsByHousehold(granted)
 	if err != nil {
 		return nil, err
 	}
@@ -108,34 +115,48 @@ func (s *scope) Households(complexID string, period kilowon.Period) ([]store.Hou
 		h.Discounts = discountsOf[h.ID]
 		out = append(out, h)
 	}
+	slices.SortFunc(out, func(a, b store.Household) int {
+		return cmp.Or(cmp.Compare(a.Ordinal, b.Ordinal), cmp.Compare(a.ID, b.ID))
+	})
 	return out, nil
 }
 
-func household(r *db.Household) store.Household {
+func household(r *db.HouseholdsRow) store.Household {
 	return store.Household{
 		ID: r.ID, Unit: apartment.Unit{Building: r.Building, Number: r.Number}, Ordinal: int(r.Ordinal), InitialRegister: r.InitialRegister,
 	}
 }
 
-func byHousehold(terms []db.HouseholdTerm, granted []db.GrantedDiscountsRow) (map[string][]store.HouseholdTerms, map[string][]rating.Discount, error) {
-	termsOf := make(map[string][]store.HouseholdTerms, len(terms))
-	for i := range terms {
-		t, err := householdTerms(&terms[i])
-		if err != nil {
-			return nil, nil, err
+// termsByHousehold takes terms in the order of households and dates, and leaves out those that have ended by the period's first day, when the next
+// began.
+func termsByHousehold(rows []db.TermsOfHouseholdsRow, from kilowon.Date) (map[string][]store.HouseholdTerms, error) {
+	all := make([]store.HouseholdTerms, 0, len(rows))
+	out := make(map[string][]store.HouseholdTerms, len(rows))
+	for i := range rows {
+		id := rows[i].HouseholdID
+		if i+1 < len(rows) && rows[i+1].HouseholdID == id && rows[i+1].FromDate <= from {
+			continue
 		}
-		id := terms[i].HouseholdID
-		termsOf[id] = append(termsOf[id], t)
+		t, err := householdTerms(&rows[i])
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, t)
+		out[id] = all[len(all)-1-len(out[id]) : len(all) : len(all)]
 	}
-	discountsOf := make(map[string][]rating.Discount, len(granted))
+	return out, nil
+}
+
+func discountsByHousehold(granted []db.GrantedDiscountsRow) (map[string][]rating.Discount, error) {
+	out := make(map[string][]rating.Discount, len(granted))
 	for _, g := range granted {
 		kind, err := tariff.ParseDiscountKind(g.Kind)
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
-		discountsOf[g.HouseholdID] = append(discountsOf[g.HouseholdID], rating.Discount{Kind: kind, From: g.FromDate, To: g.ToDate})
+		out[g.HouseholdID] = append(out[g.HouseholdID], rating.Discount{Kind: kind, From: g.FromDate, To: g.ToDate})
 	}
-	return termsOf, discountsOf, nil
+	return out, nil
 }
 
 func (s *scope) Household(complexID, householdID string, period kilowon.Period) (store.Household, error) {
@@ -146,9 +167,7 @@ func (s *scope) Household(complexID, householdID string, period kilowon.Period) 
 	if err != nil {
 		return store.Household{}, s.fail(nameHousehold, err)
 	}
-	terms, err := s.q.TermsOfHousehold(s.ctx, db.TermsOfHouseholdParams{
-		ComplexID: complexID, HouseholdID: householdID, PeriodTo: period.To, PeriodFrom: period.From,
-	})
+	terms, err := s.q.TermsOfHousehold(s.ctx, complexID, householdID, period.To)
 	if err != nil {
 		return store.Household{}, s.fail(nameHouseholdTerms, err)
 	}
@@ -158,10 +177,14 @@ func (s *scope) Household(complexID, householdID string, period kilowon.Period) 
 	if err != nil {
 		return store.Household{}, s.fail(nameDiscount, err)
 	}
-	termsOf, discountsOf, err := byHousehold(terms, mapped(granted, func(g *db.GrantedDiscountsOfHouseholdRow) db.GrantedDiscountsRow {
+	termsOf, err := termsByHousehold(mapped(terms, func(t *db.TermsOfHouseholdRow) db.TermsOfHouseholdsRow { return db.TermsOfHouseholdsRow(*t) }), period.From)
+	if err != nil {
+		return store.Household{}, err
+	}
+	discountsOf, err := discountsByHousehold(mapped(granted, func(g *db.GrantedDiscountsOfHouseholdRow) db.GrantedDiscountsRow {
 		return db.GrantedDiscountsRow(*g)
 	}))
-	h := household(&row)
+	h := household((*db.HouseholdsRow)(&row))
 	h.Terms, h.Discounts = termsOf[h.ID], discountsOf[h.ID]
 	return h, err
 }

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/kilowon/kilowon"
@@ -110,6 +111,17 @@ func testHouseholds(t *testing.T, st store.Store) {
 		return tx.For(o.org).Household(o.complex, o.households[2].ID, period)
 	})
 	equal(t, one, o.households[2])
+	twins := units(4)[1:]
+	for i := range twins {
+		// Households of one place stand in the order of their ids.
+		twins[i].ID, twins[i].Unit.Building, twins[i].Ordinal = fmt.Sprintf("twin-%d", 3-i), "201", 3
+	}
+	update(t, st, func(tx store.Tx) error { return tx.For(o.org).InsertHouseholds(o.complex, twins) })
+	var ids []string
+	for _, h := range view(t, st, func(tx store.Tx) ([]store.Household, error) { return tx.For(o.org).Households(o.complex, period) }) {
+		ids = append(ids, h.ID)
+	}
+	equal(t, ids[2:6], []string{o.households[2].ID, "twin-1", "twin-2", "twin-3"})
 	again := units(1)
 	fails(t, st, kilowon.Conflict, func(tx store.Tx) error { return tx.For(o.org).InsertHouseholds(o.complex, again) })
 	fails(t, st, kilowon.Invalid, func(tx store.Tx) error {
