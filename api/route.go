@@ -19,6 +19,7 @@ const (
 	ratePath     = Root + "/v1/rate"
 	batchPath    = Root + "/v1/rate/batch"
 	explainPath  = Root + "/v1/explain"
+	estimatePath = Root + "/v1/estimate"
 	coveragePath = Root + "/v1/coverage"
 	bookPath     = Root + "/v1/book/{class}"
 	diffPath     = Root + "/v1/book/diff"
@@ -48,6 +49,11 @@ func (s *server) routes(h huma.API) {
 		Summary:     "요금이 왜 그 금액인지 설명합니다",
 		Description: "계산과 같은 본문을 받아 설명만 답합니다. Accept가 text/plain이면 사람이 읽는 한국어 글로 답합니다.",
 		Errors:      append([]int{http.StatusNotFound}, caseErrors...)}, answer(s.explain))
+	huma.Register(h, huma.Operation{OperationID: "estimate", Method: http.MethodPost, Path: estimatePath, Tags: []string{tagRate},
+		Summary: "이번 달 요금이 얼마나 나올지 어림합니다",
+		Description: "지난 검침과 오늘의 지침(또는 지금까지의 사용량), 정기검침일, 공급조건을 받아 지금까지의 요금, 검침일까지의 예상, 다음 단계까지 남은 kWh, 사용량마다의 요금을 답합니다.\n" +
+			"금액은 모두 요금 계산과 같은 계산이고, 예상은 하루 평균사용량으로 합니다. today.date가 없으면 한국의 오늘입니다.",
+		Errors: caseErrors}, answer(s.estimate))
 	huma.Register(h, huma.Operation{OperationID: "coverage", Method: http.MethodGet, Path: coveragePath, Tags: []string{tagBook},
 		Summary:     "요금표에 무엇이 들어 있는지 알립니다",
 		Description: "종별, 요금표, 할인, 값, 규칙마다 상태(complete 전부, partial 일부, unencoded 없음)와 처음 답하는 날입니다.",
@@ -71,6 +77,8 @@ var (
 type (
 	caseInput  struct{ request }
 	rateOutput struct{ Body *app.Answer }
+
+	estimateOutput struct{ Body *app.EstimateAnswer }
 
 	explainInput struct {
 		request
@@ -127,6 +135,19 @@ const lightCase = 64 << 10
 func (s *server) rate(in *caseInput) (*rateOutput, error) {
 	_, a, err := s.rated(&in.request)
 	return &rateOutput{Body: a}, err
+}
+
+func (s *server) estimate(in *caseInput) (*estimateOutput, error) {
+	text, err := in.body(lightCase, s.opt.Patience)
+	if err != nil {
+		return nil, err
+	}
+	e, err := app.ParseEstimate(text)
+	if err != nil {
+		return nil, err
+	}
+	a, err := e.Rate(s.book, s.today())
+	return &estimateOutput{Body: a}, err
 }
 
 const textType = "text/plain"
@@ -189,6 +210,12 @@ func (s *server) covered(*struct{}) (*coverageOutput, error) {
 // korea is where the day of a question without one is taken from.
 var korea = time.FixedZone("KST", 9*60*60)
 
+// today is the civil date in Korea.
+func (s *server) today() kilowon.Date {
+	now := s.opt.Now().In(korea)
+	return kilowon.DateOf(now.Year(), now.Month(), now.Day())
+}
+
 func (s *server) at(in *bookInput) (*bookOutput, error) {
 	q, err := bookQuery(in.Class, in.Grade, in.Voltage)
 	if err != nil {
@@ -196,8 +223,7 @@ func (s *server) at(in *bookInput) (*bookOutput, error) {
 	}
 	day, err := date("date", in.Date)
 	if in.Date == "" {
-		now := s.opt.Now().In(korea)
-		day, err = kilowon.DateOf(now.Year(), now.Month(), now.Day()), nil
+		day, err = s.today(), nil
 	}
 	if err != nil {
 		return nil, err

@@ -70,7 +70,8 @@ func (discountSchema) Schema(r huma.Registry) *huma.Schema {
 var enums = map[string][]any{
 	"class": codes(tariff.Residential, tariff.EV), "grade": codes(tariff.GradeA, tariff.GradeSupplementary), "voltage": codes(tariff.Low, tariff.HighC),
 	"kind": codes(tariff.DiscountNone+1, tariff.DiscountCount-1), "region": {"mainland", "jeju"},
-	"method": codes(apartment.Single, apartment.PerHousehold), "share": codes(apartment.ShareOwnTariff, apartment.ShareEqual),
+	"EstimateForecast.method": {app.DailyAverage, app.DailyGiven},
+	"method":                  codes(apartment.Single, apartment.PerHousehold), "share": codes(apartment.ShareOwnTariff, apartment.ShareEqual),
 	"code": {kilowon.Invalid, kilowon.NotFound, kilowon.Conflict, kilowon.Forbidden, kilowon.Unauthenticated, kilowon.Unencoded, kilowon.Internal},
 }
 
@@ -119,9 +120,11 @@ func describe(o *huma.OpenAPI) {
 			}
 		}
 	}
-	// A case without an id is answered with an empty one.
-	request := schemas.Map()["Case"]
-	request.Required = slices.DeleteFunc(request.Required, func(name string) bool { return name == "id" })
+	// A request without an id is answered with an empty one, and a day that is left out is today.
+	for _, name := range []string{"Case", "Estimate"} {
+		request := schemas.Map()[name]
+		request.Required = slices.DeleteFunc(request.Required, func(name string) bool { return name == "id" || name == "today" })
+	}
 	for _, name := range slices.Sorted(maps.Keys(schemas.Map())) {
 		s := schemas.Map()[name]
 		describeSchema(name, s)
@@ -138,25 +141,26 @@ var bodies = map[string]struct {
 	of                reflect.Type
 	example           any
 }{
-	ratePath:    {"application/json", "사례 하나", reflect.TypeFor[app.Case](), exampleCase},
-	explainPath: {"application/json", "사례 하나", reflect.TypeFor[app.Case](), exampleCase},
-	batchPath:   {linesType, "한 줄에 사례 하나(여기의 형식은 한 줄의 형식)", reflect.TypeFor[app.Case](), exampleLines},
-	climatePath: {"application/json", "한 해의 비용", reflect.TypeFor[app.ClimatePrice](), exampleClimate},
-	fuelPath:    {"application/json", "한 분기의 연료비", reflect.TypeFor[app.FuelPrice](), exampleFuel},
+	ratePath:     {"application/json", "사례 하나", reflect.TypeFor[app.Case](), exampleCase},
+	explainPath:  {"application/json", "사례 하나", reflect.TypeFor[app.Case](), exampleCase},
+	batchPath:    {linesType, "한 줄에 사례 하나(여기의 형식은 한 줄의 형식)", reflect.TypeFor[app.Case](), exampleLines},
+	estimatePath: {"application/json", "지난 검침, 오늘의 지침, 공급조건", reflect.TypeFor[app.Estimate](), exampleEstimate},
+	climatePath:  {"application/json", "한 해의 비용", reflect.TypeFor[app.ClimatePrice](), exampleClimate},
+	fuelPath:     {"application/json", "한 분기의 연료비", reflect.TypeFor[app.FuelPrice](), exampleFuel},
 }
 
 // sentPrefixes begin the names of the schemas of requests.
-var sentPrefixes = []string{"Case", "Period", "ClimatePrice", "ClimateCost", "Fuel", "VoltageLoss"}
+var sentPrefixes = []string{"Case", "Period", "ClimatePrice", "ClimateCost", "Fuel", "VoltageLoss", "EstimateRe", "EstimateMeter"}
 
 // sent tells the schemas of requests from those of answers.
 func sent(name string) bool {
-	return slices.ContainsFunc(sentPrefixes, func(p string) bool { return strings.HasPrefix(name, p) })
+	return name == "Estimate" || slices.ContainsFunc(sentPrefixes, func(p string) bool { return strings.HasPrefix(name, p) })
 }
 
 // operations lists the operations in the order they stand on the page.
 func operations(o *huma.OpenAPI) []*huma.Operation {
 	var out []*huma.Operation
-	for _, path := range []string{ratePath, batchPath, explainPath, coveragePath, bookPath, diffPath, climatePath, fuelPath} {
+	for _, path := range []string{ratePath, batchPath, explainPath, estimatePath, coveragePath, bookPath, diffPath, climatePath, fuelPath} {
 		for _, op := range []*huma.Operation{o.Paths[path].Get, o.Paths[path].Post} {
 			if op != nil {
 				out = append(out, op)
@@ -174,7 +178,11 @@ func describeSchema(name string, s *huma.Schema) {
 			word = words[property]
 		}
 		p.Description = word
-		if list, ok := enums[property]; ok && p.Type == huma.TypeString && p.Enum == nil {
+		list, ok := enums[name+"."+property]
+		if !ok {
+			list, ok = enums[property]
+		}
+		if ok && p.Type == huma.TypeString && p.Enum == nil {
 			p.Enum = list
 		}
 		for _, one := range p.OneOf {
@@ -203,6 +211,13 @@ var exampleClimate = map[string]any{"from": "2023-01-01", "rps": map[string]stri
 
 // exampleFuel is the second quarter of 2022, whose costs were published.
 var exampleFuel = map[string]any{"first_month": "2022-04", "actual": map[string]string{"cost": "584.78"}, "withheld": "0.0"}
+
+// exampleEstimate is a home in the middle of its month; the tests send it.
+var exampleEstimate = map[string]any{
+	"id": "우리집", "terms": map[string]any{"class": "residential", "voltage": "low", "tv_sets": 1}, "reading_day": 8,
+	"last":  map[string]string{"date": "2026-10-08", "register": "1244"},
+	"today": map[string]string{"date": "2026-10-25", "register": "1635.4"},
+}
 
 const exampleLines = `{"id":"1","terms":{"class":"residential","voltage":"low"},"period":{"from":"2025-03-01","to":"2025-04-01"},"usage":{"kwh":250}}
 {"id":"2","terms":{"class":"general","grade":"a1","voltage":"low","contract_kw":5},"period":{"from":"2025-03-01","to":"2025-04-01"},"usage":{"kwh":700}}

@@ -156,7 +156,7 @@ func TestOtherAnswersFitTheDescription(t *testing.T) {
 	h := handler(t, Options{})
 	named := schemas(t, h)
 	for _, c := range []struct{ line, body, schema string }{
-		{"POST " + explainPath, home, "Explanation"}, {"POST " + explainPath, flat, "Explanation"}, {"POST " + ratePath, flat, "Answer"},
+		{"POST " + explainPath, home, "Explanation"}, {"POST " + explainPath, flat, "Explanation"}, {"POST " + estimatePath, month, "EstimateAnswer"}, {"POST " + ratePath, flat, "Answer"},
 		{"GET " + coveragePath, "", "Coverage"}, {"GET /api/v1/book/general?date=2024-11-01", "", "BookState"},
 		{"GET /api/v1/book/diff?from=2012-01-01&to=2027-01-01", "", "BookRevision"},
 		{"POST " + fuelPath, fuelBody, "PriceAnswer"}, {"POST " + climatePath, climateBody, "PriceAnswer"},
@@ -252,7 +252,7 @@ func TestPage(t *testing.T) {
 		}
 	}
 	examples := example.FindAllStringSubmatch(text, -1)
-	if len(examples) != 8 {
+	if len(examples) != 9 {
 		t.Errorf("%d examples", len(examples))
 	}
 	for _, m := range examples {

@@ -50,6 +50,17 @@ var schemaWords = map[string]string{
 	"Problem":         "오류(RFC 9457)",
 	"ShareAnswer":     "단일계약 요금을 세대에 나눈 몫",
 	"UnitAnswer":      "세대의 고지서",
+
+	"Estimate":          "요금 예상: 지난 검침과 오늘, 공급조건",
+	"EstimateAnswer":    "지금까지의 요금과 검침일까지의 예상",
+	"EstimateBand":      "시간대 하나의 사용량",
+	"EstimateCost":      "한 사용량의 요금",
+	"EstimateForecast":  "검침일까지의 예상",
+	"EstimateMeter":     "계량기",
+	"EstimateMore":      "1kWh를 더 쓸 때",
+	"EstimateReading":   "읽은 날과 지침. 지침은 register 하나이거나 registers로 시간대마다입니다.",
+	"EstimateRegisters": "시간대마다의 지침. light·mid·peak 셋이거나 night·other 둘입니다.",
+	"EstimateStep":      "앞에 있는 단계: 넘지 않는 가장 많은 사용량과 넘는 첫 1kWh의 요금",
 }
 
 // words say in Korean what each field is: by schema and field, or by field alone where it means the same everywhere. A test wants one for each.
@@ -77,6 +88,20 @@ var words = map[string]string{
 	"unit": "동-호(101-1001)", "common_kwh": "세대가 나누어 낸 공동사용량(kWh)", "CaseHousehold.terms": "다른 종별인 세대의 공급조건",
 	"school_kwh": "공동사용량 가운데 교육용(kWh)", "equipment_kw": "새 단지의 공동설비 용량(kW)",
 
+	// Estimates.
+	"reading_day": "정기검침일. 1–31이고 말일은 31, 그 달에 없는 날은 말일입니다.", "next": "다음 검침일. reading_day 대신 적습니다.",
+	"last": "지난 검침", "Estimate.today": "오늘 읽은 것. 날짜가 없으면 한국의 오늘입니다.", "Estimate.usage": "지난 검침 뒤로 쓴 양. 지침 대신 적습니다.", "meter": "계량기의 배율과 자릿수",
+	"EstimateReading.date": "읽은 날. 그날 아침까지 쓴 것으로 봅니다.", "register": "지침. 정확한 소수를 글자로 적습니다(1635.4).", "registers": "시간대마다의 지침",
+	"EstimateRegisters.light": "경부하 지침", "EstimateRegisters.mid": "중간부하 지침", "EstimateRegisters.peak": "최대부하 지침", "night": "심야시간 지침", "other": "기타시간 지침",
+	"multiplier": "배율. 없으면 1입니다.", "digits": "지침의 정수 자릿수. 적으면 오늘 지침이 작을 때 한 바퀴 돈 것으로 봅니다.",
+	"EstimateAnswer.period": "지난 검침일부터 다음 검침일까지", "EstimateAnswer.today": "오늘", "EstimateAnswer.days": "기간의 날수", "elapsed": "지나간 날수",
+	"used_kwh": "오늘까지 쓴 양", "bands": "시간대마다 쓴 양", "so_far": "검침일까지 더 쓰지 않을 때의 고지서", "forecast": "검침일까지의 예상. 하루도 지나지 않았고 daily_kwh도 없으면 없습니다.",
+	"EstimateAnswer.steps": "앞에 있는 단계들, 예상을 넘는 첫 단계까지", "more": "지금 1kWh를 더 쓸 때", "costs": "사용량마다의 요금", "EstimateAnswer.rules": "예상에 쓴 규칙",
+	"band": "시간대", "forecast_kwh": "검침일까지의 예상(kWh)", "EstimateForecast.method": "daily_average 지금까지의 하루 평균, daily_given 적은 하루 사용량",
+	"Estimate.daily_kwh": "남은 날의 하루 사용량(12.5). 없으면 지금까지의 하루 평균입니다.", "EstimateForecast.daily_kwh": "하루 사용량", "bill": "검침일의 고지서",
+	"EstimateStep.kwh": "넘지 않는 가장 많은 사용량", "left": "지금부터 남은 양(kWh)", "tier": "들어가는 단계. 슈퍼유저 구간은 9입니다.", "on": "예상대로 쓰면 넘는 날. 넘지 않으면 없습니다.",
+	"electricity_difference": "전기요금계에 더해지는 금액", "total_difference": "청구금액에 더해지는 금액. 10원 미만을 버린 차이입니다.",
+	"marks": "used 지금까지, forecast 예상, limit 단계의 끝",
 	// Bills.
 	"id": "보낸 사례의 id", "ExplainedRule.id": "요금표 항목의 이름", "BookSource.id": "요금표 항목의 이름",
 	"lines": "설명한 줄들. 더하면 고지서의 금액입니다.", "base": "기본요금", "energy": "전력량요금", "climate": "기후환경요금", "fuel": "연료비조정요금", "power_factor": "역률요금",

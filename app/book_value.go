@@ -26,13 +26,17 @@ const (
 	unitKgPerKWh     = "kg/kWh"
 )
 
+// sortedKeys are the book's price lists by class, grade, voltage and option.
+func sortedKeys(book *tariff.Book) []tariff.Key {
+	return slices.SortedFunc(slices.Values(book.Keys()), func(a, b tariff.Key) int {
+		return cmp.Or(cmp.Compare(a.Class, b.Class), cmp.Compare(a.Grade, b.Grade), cmp.Compare(a.Voltage, b.Voltage), cmp.Compare(a.Option, b.Option))
+	})
+}
+
 // listSeries is the price lists a query chooses, by class, grade, voltage and option.
 func listSeries(book *tariff.Book, q BookQuery) []bookSeries {
 	var out []bookSeries
-	keys := slices.SortedFunc(slices.Values(book.Keys()), func(a, b tariff.Key) int {
-		return cmp.Or(cmp.Compare(a.Class, b.Class), cmp.Compare(a.Grade, b.Grade), cmp.Compare(a.Voltage, b.Voltage), cmp.Compare(a.Option, b.Option))
-	})
-	for _, k := range keys {
+	for _, k := range sortedKeys(book) {
 		if !q.matches(k) {
 			continue
 		}

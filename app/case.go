@@ -190,23 +190,32 @@ func jsonError(err error, text []byte, format reflect.Type) error {
 
 // rate computes a case that is no complex into bill.
 func (c *Case) rate(bill *rating.Bill, book *tariff.Book) error {
+	terms, use, err := c.inputs()
+	if err != nil {
+		return err
+	}
+	return rating.Rate(bill, terms, use, book)
+}
+
+// inputs are the terms and the use of a case that is no complex.
+func (c *Case) inputs() ([]rating.Terms, *rating.Usage, error) {
 	if c.Usage == nil && !c.unmetered() {
-		return missing("usage", "사용량(usage)이 없습니다")
+		return nil, nil, missing("usage", "사용량(usage)이 없습니다")
 	}
 	if len(c.Terms) == 0 {
-		return missing("terms", "공급조건(terms)이 없습니다")
+		return nil, nil, missing("terms", "공급조건(terms)이 없습니다")
 	}
 	use, err := c.usage()
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
 	terms := make([]rating.Terms, len(c.Terms))
 	for i := range c.Terms {
 		if terms[i], err = c.Terms[i].terms(use.HasBands && !use.Night); err != nil {
-			return kilowon.At("terms", err)
+			return nil, nil, kilowon.At("terms", err)
 		}
 	}
-	return rating.Rate(bill, terms, use, book)
+	return terms, use, nil
 }
 
 func missing(path, format string, args ...any) error {

@@ -23,6 +23,7 @@ type format struct {
 var formats = []format{
 	{document: "docs/case-format.md", section: "## Request", files: []string{"app/case.go", "app/case_standby.go", "app/case_complex.go"}, roots: []string{"Case"}, tag: "json"},
 	{document: "docs/case-format.md", section: "## Answer", files: []string{"app/case_answer.go", "rating/explain.go"}, roots: []string{"Answer", "ErrorAnswer"}, tag: "json"},
+	{document: "docs/ko/요금예상.md", section: "## 요청의 항목", files: []string{"app/estimate.go"}, roots: []string{"Estimate"}, tag: "json"},
 	{document: "docs/ko/complex-yaml.md", section: "## 항목", files: []string{"app/offline.go"}, roots: []string{"ComplexFile"}, tag: "yaml"},
 	{document: "docs/ko/단가산정.md", section: "## 기후환경요금 단가", files: []string{"app/price.go"}, roots: []string{"ClimatePrice"}, tag: "json"},
 	{document: "docs/ko/단가산정.md", section: "## 연료비조정단가", files: []string{"app/price.go"}, roots: []string{"FuelPrice"}, tag: "json"},
