@@ -40,16 +40,17 @@ func (r *rater) base() error {
 	if len(r.Parts) == first {
 		return nil
 	}
-	if r.KWh == 0 {
-		r.halve(first)
-	}
 	r.add(tariff.ChargeBase, r.rounding(tariff.ChargeBase), first)
+	if r.KWh == 0 && r.halve(first) {
+		r.Lines = r.Lines[:0]
+		r.add(tariff.ChargeBase, r.rounding(tariff.ChargeBase), first)
+	}
 	return nil
 }
 
 // halve takes half of the base charge off a month without use (제67조 ⑥ 1호), unless the discounts come to more: of overlapping reductions of
-// 1호–4호 the largest applies alone.
-func (r *rater) halve(first int) {
+// 1호–4호 the largest applies alone. It reports whether it did; the line is there already, as discounts of facilities are taken of it.
+func (r *rater) halve(first int) bool {
 	var half, discounts int64
 	for i := first; i < len(r.Parts); i++ {
 		if part := &r.Parts[i]; r.mayHalve(&r.Pieces[part.Piece]) {
@@ -60,7 +61,7 @@ func (r *rater) halve(first int) {
 		discounts += r.choose(r.spans[i : i+1]).amount
 	}
 	if half == 0 || half <= discounts {
-		return
+		return false
 	}
 	r.halved = true
 	for i := first; i < len(r.Parts); i++ {
@@ -70,6 +71,7 @@ func (r *rater) halve(first int) {
 			part.Ratio, part.Exact = kilowon.RatioScale/2, part.Exact-part.Exact/2
 		}
 	}
+	return true
 }
 
 // tiers are the blocks in force in the piece.
@@ -82,23 +84,14 @@ func (p *Piece) tiers() *tariff.Tiers {
 
 // tierOf is the block that the use of a full month ends in, against the unscaled limits.
 func (r *rater) tierOf(p *Piece) int {
-	hh, months := r.terms[p.Terms].households(), r.months()
+	hh := r.terms[p.Terms].households()
 	t := p.tiers()
 	for i, limit := range t.Limits {
-		if r.blockTotal(hh)*r.Month <= limit*hh*months {
+		if r.blockTotal(hh)*r.Month <= limit*hh*r.share {
 			return i
 		}
 	}
 	return len(t.Limits)
-}
-
-// months is the whole period's share of a month in 1/Month.
-func (r *rater) months() int64 {
-	var sum int64
-	for i := range r.Pieces {
-		sum += r.Pieces[i].Share
-	}
-	return sum
 }
 
 // mayHalve reports whether a month without use halves the base charge: only where the billing demand is the contract power (제67조 ⑥ 1호, 제68조 ②),

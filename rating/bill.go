@@ -1,6 +1,8 @@
 package rating
 
 import (
+	"math/bits"
+
 	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/tariff"
 )
@@ -203,21 +205,30 @@ func (b *Bill) round(r kilowon.Rounding, exact int64) kilowon.Won {
 		if exact < 0 {
 			half = -half
 		}
-		return kilowon.Won(div((exact+half)/wonScale, b.Month))
+		return kilowon.Won(b.byMonth((exact + half) / wonScale))
 	case kilowon.RoundDown10:
-		return kilowon.Won(div(exact/(10*wonScale), b.Month) * 10)
+		return kilowon.Won(b.byMonth(exact/(10*wonScale)) * 10)
 	default:
-		return kilowon.Won(div(exact/wonScale, b.Month))
+		return kilowon.Won(b.byMonth(exact / wonScale))
 	}
 }
 
-// div is a/b; most amounts fit 32 bits, where a division costs a third.
-func div(a, b int64) int64 {
-	if uint64(a|b)>>32 == 0 {
-		return int64(uint32(a) / uint32(b))
+// byMonth is v/b.Month. Most bills have a month of few days and amounts of 32 bits, for which a multiplication does.
+func (b *Bill) byMonth(v int64) int64 {
+	if n := uint64(b.Month - 2); n < uint64(len(reciprocals)) && uint64(v)>>32 == 0 {
+		q, _ := bits.Mul64(uint64(v), reciprocals[n])
+		return int64(q)
 	}
-	return a / b
+	return v / b.Month
 }
+
+// reciprocals are 2^64/n from n = 2 on, rounded up: the high word of the product with v is v/n for every v of 32 bits.
+var reciprocals = func() (table [62]uint64) {
+	for i := range table {
+		table[i] = ^uint64(0)/uint64(i+2) + 1
+	}
+	return table
+}()
 
 // won is a whole amount in the bill's exact units.
 func (b *Bill) won(w kilowon.Won) int64 { return int64(w) * b.Scale }

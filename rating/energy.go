@@ -100,7 +100,7 @@ func (r *rater) scaled(v, share int64) int64 {
 // superKWh is the use above the super-user limit in the run's days of those months; the limit is scaled by days like a block (별표 1 제1호).
 func (r *rater) superKWh(p *Piece, kwh, hh int64) int64 {
 	su := &p.list.Super
-	if all := r.terms[p.Terms].households(); su.Limit == 0 || r.blockTotal(all)*r.Month <= su.Limit*all*r.months() {
+	if all := r.terms[p.Terms].households(); su.Limit == 0 || r.blockTotal(all)*r.Month <= su.Limit*all*r.share {
 		return 0
 	}
 	if !r.Regular {

@@ -50,7 +50,7 @@ func (r *rater) anySmall() bool {
 
 // small reports whether the terms may have the deduction: a dwelling whose month's use is within the limit.
 func (r *rater) small(t *Terms, e *tariff.Essential) bool {
-	return t.Key.Class == tariff.Residential && !t.NonDwelling && (t.Key.Option == 0 || r.essentialByBand()) && r.KWh*r.Month <= e.Limit*t.households()*r.months()
+	return t.Key.Class == tariff.Residential && !t.NonDwelling && (t.Key.Option == 0 || r.essentialByBand()) && r.KWh*r.Month <= e.Limit*t.households()*r.share
 }
 
 // essentialAmount is the most a month is lowered by, and what it is not lowered beyond.

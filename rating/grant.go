@@ -23,6 +23,9 @@ type span struct {
 
 // grants lays out which discounts hold on which days of the period: those of each of the terms, between the dates of both.
 func (r *rater) grants() error {
+	if !r.anyDiscount() {
+		return nil
+	}
 	var dates [maxSpans + 1]kilowon.Date
 	n := 0
 	add := func(d kilowon.Date) bool {
@@ -77,6 +80,15 @@ func (r *rater) grants() error {
 		r.spans = append(r.spans, s)
 	}
 	return nil
+}
+
+func (r *rater) anyDiscount() bool {
+	for i := range r.terms {
+		if len(r.terms[i].Discounts) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // sameGrants reports whether the same discounts hold under the same rules.

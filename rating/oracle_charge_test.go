@@ -55,16 +55,22 @@ func (o *oracle) findBlocks() {
 		if p.list.Kind != tariff.Tiered {
 			continue
 		}
-		each := times(o.fullMonth, big.NewRat(1, households(p.terms)))
-		if o.wholeAverage() {
-			each = new(big.Rat).Quo(rat(nearest(big.NewRat(o.use.KWh, households(p.terms)))), o.months)
-		}
+		each := o.each(p)
 		for _, limit := range tiersOf(&p.day).Limits {
 			if each.Cmp(rat(limit)) > 0 {
 				p.block++
 			}
 		}
 	}
+}
+
+// each is a household's use of a whole month at the period's pace.
+func (o *oracle) each(p *piece) *big.Rat {
+	use := big.NewRat(o.use.KWh, households(p.terms))
+	if o.wholeAverage() {
+		use = rat(nearest(use))
+	}
+	return use.Quo(use, o.months)
 }
 
 func (o *oracle) wholeAverage() bool { return o.book.Choices.WholeAverage.At(o.use.Period.From).Value }
@@ -194,7 +200,7 @@ func (o *oracle) excess(p *piece, use, n int64) int64 {
 		return 0
 	}
 	// The season is told apart only where the month is over the limit.
-	if o.fullMonth.Cmp(rat(super.Limit*households(p.terms))) <= 0 {
+	if o.each(p).Cmp(rat(super.Limit)) <= 0 {
 		return 0
 	}
 	r := &o.runs[p.run]

@@ -133,6 +133,8 @@ var switched = func() []*tariff.Book {
 			}
 		}
 	}
+	average.Seal()
+	raised.Seal()
 	return []*tariff.Book{book.Default(), book.Default(), book.Default(), &average, &raised}
 }()
 

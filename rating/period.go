@@ -44,11 +44,7 @@ func gcd(a, b int64) int64 {
 
 // cut divides the period where terms, prices or seasons change and spreads the use over the pieces by days.
 func (r *rater) cut() error {
-	tolerance := 0
-	if d := r.book.Choices.PeriodTolerance.At(r.Period.To - 1); d != nil {
-		tolerance = d.Value
-	}
-	num, den, regular := monthShare(r.Period, tolerance)
+	num, den, regular := monthShare(r.Period, r.last.Tolerance)
 	days := int64(r.Period.Days())
 	perDay := int64(1)
 	r.Regular, r.Month = regular, days
@@ -84,6 +80,9 @@ func (r *rater) cut() error {
 	}
 	r.spread(days - paused)
 	r.suspend()
+	for i := range r.Pieces {
+		r.share += r.Pieces[i].Share
+	}
 	return nil
 }
 
@@ -107,11 +106,12 @@ func (r *rater) cutTerms(d kilowon.Date) (kilowon.Date, error) {
 	if !terms.To.IsZero() {
 		to = min(to, terms.To)
 	}
-	segments := r.book.Timeline(terms.Key)
-	if segments == nil {
+	timeline := r.book.Timeline(terms.Key)
+	if timeline == nil {
 		return 0, noList(terms.Key)
 	}
-	for i := tariff.SegmentAt(segments, d); d < to; i++ {
+	segments := timeline.Segments
+	for i := timeline.At(d); d < to; i++ {
 		if i < 0 || segments[i].List == nil {
 			return 0, kilowon.Errorf(kilowon.Unencoded, "요율표에 %v의 %s 단가가 없습니다", d, terms.Key)
 		}
@@ -201,9 +201,6 @@ func (r *rater) spread(days int64) {
 	if r.use.HasBands {
 		r.KWh = r.use.Bands.Sum()
 	}
-	if d := r.book.Choices.WholeAverage.At(r.Period.From); d != nil {
-		r.wholeAverage = d.Value
-	}
 	var used int64
 	var usedBands TOU
 	if len(r.Pieces) == 1 {
@@ -252,7 +249,7 @@ func (p *Piece) runShare() int64 {
 // average is rounded to whole kWh (choices: whole_average) one household's share of it.
 func (r *rater) blockUse(p *Piece) (kwh, households, times int64) {
 	hh := r.terms[p.Terms].households()
-	if !r.wholeAverage || hh == 1 {
+	if !r.first.WholeAverage || hh == 1 {
 		return p.KWh, hh, 1
 	}
 	average := kilowon.DivHalfUp(r.KWh, hh)
@@ -276,7 +273,7 @@ func (r *rater) blockUse(p *Piece) (kwh, households, times int64) {
 
 // blockTotal is the month's use that decides the block, for all households.
 func (r *rater) blockTotal(hh int64) int64 {
-	if r.wholeAverage {
+	if r.first.WholeAverage {
 		return kilowon.DivHalfUp(r.KWh, hh) * hh
 	}
 	return r.KWh

@@ -11,10 +11,12 @@ type rater struct {
 	terms []Terms
 	use   *Usage
 	book  *tariff.Book
+	// first and last are what the book says for every list on the first and on the last day.
+	first, last *tariff.Common
+	// share is what the pieces' shares of a month come to.
+	share int64
 	// halved says that half of the base charge of a month without use was taken off instead of the discounts.
 	halved bool
-	// wholeAverage says that the average use of several households is rounded to whole kWh before it is priced.
-	wholeAverage bool
 	// left is what the lines add up to before the discounts.
 	left kilowon.Won
 }
@@ -37,7 +39,7 @@ func Rate(bill *Bill, terms []Terms, use *Usage, book *tariff.Book) error {
 		}
 	}
 	bill.reset(use)
-	r := rater{Bill: bill, terms: terms, use: use, book: book}
+	r := rater{Bill: bill, terms: terms, use: use, book: book, first: book.On(use.Period.From), last: book.On(use.Period.To - 1)}
 	if err := r.grants(); err != nil {
 		return err
 	}
@@ -80,13 +82,7 @@ func (r *rater) steps() error {
 	return r.tax()
 }
 
-func (r *rater) rounding(c tariff.Charge) kilowon.Rounding {
-	h := r.book.Rounding[c]
-	if d := h.At(r.Period.To - 1); d != nil {
-		return d.Value
-	}
-	return kilowon.RoundDown
-}
+func (r *rater) rounding(c tariff.Charge) kilowon.Rounding { return r.last.Rounding[c] }
 
 func (r *rater) unencoded(d kilowon.Date, what string) error {
 	return kilowon.Errorf(kilowon.Unencoded, "요율표에 %v의 %s이(가) 없습니다", d, what)

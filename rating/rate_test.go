@@ -147,6 +147,23 @@ func TestGeneralSplitWithPowerFactor(t *testing.T) {
 	}
 }
 
+// A month without use in which the facility's discount comes to more than half of the dwelling's base charge: of overlapping reductions the largest
+// applies alone (제67조 ⑥). 30 kW × 7,170 × 1/31 = 6,938.7, of which 30 % of 6,938 is 2,081; half of 730 × 30/31 would be 353.
+func TestDiscountBeatsHalfOfBase(t *testing.T) {
+	change := kilowon.MustDate("2016-12-02")
+	shop := tariff.Key{Class: tariff.General, Grade: tariff.GradeA2, Voltage: tariff.HighA, Option: 1}
+	terms := []rating.Terms{{To: change, Key: shop, ContractKW: 30, Discounts: []rating.Discount{{Kind: tariff.WelfareFacility}}},
+		{From: change, Key: tariff.Key{Class: tariff.Residential, Voltage: tariff.HighA}, NonDwelling: true}}
+	use := rating.Usage{Period: kilowon.Period{From: change - 1, To: change + 30}, HasBands: true, Demand: rating.Demand{BillingKW: 30}}
+	var b rating.Bill
+	if err := rating.Rate(&b, terms, &use, book.Default()); err != nil {
+		t.Fatal(err)
+	}
+	if base, discount := b.Sum(tariff.ChargeBase), b.Sum(tariff.ChargeDiscount); base != 7645 || discount != -2081 {
+		t.Errorf("base %v, discount %v", base, discount)
+	}
+}
+
 func TestNonDwellingHasNoSummerBlocks(t *testing.T) {
 	home := rate(t, rating.Terms{Key: residentialLow}, "2025-07-01", "2025-08-01", 300)
 	shop := rate(t, rating.Terms{Key: residentialLow, NonDwelling: true}, "2025-07-01", "2025-08-01", 300)

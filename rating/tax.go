@@ -7,17 +7,17 @@ import (
 
 // tax adds value added tax, the power industry fund (제82조 1호), the cut to ten won (제7조 ②) and the television fee (제82조 2호).
 func (r *rater) tax() error {
-	if r.ElectricityTotal > 0 {
-		if err := r.vat(); err != nil {
+	sum := r.ElectricityTotal
+	if sum > 0 {
+		vat, err := r.vat()
+		if err != nil {
 			return err
 		}
-		if err := r.fund(); err != nil {
+		fund, err := r.fund()
+		if err != nil {
 			return err
 		}
-	}
-	var sum kilowon.Won
-	for i := range r.Lines {
-		sum += r.Lines[i].Amount
+		sum += vat + fund
 	}
 	rounding := r.rounding(tariff.ChargeTotal)
 	due := max(0, rounding.Won(int64(sum), 1))
@@ -28,45 +28,45 @@ func (r *rater) tax() error {
 	return r.tv()
 }
 
-func (r *rater) vat() error {
-	rate := r.book.VAT.At(r.Period.To - 1)
+func (r *rater) vat() (kilowon.Won, error) {
+	rate := r.last.VAT
 	if rate == nil {
-		return r.unencoded(r.Period.To-1, "부가가치세율")
+		return 0, r.unencoded(r.Period.To-1, "부가가치세율")
 	}
 	first := r.mark()
 	of := r.won(r.ElectricityTotal)
 	part := r.part(WholePeriod, rate.Entry)
 	part.Unit, part.Ratio, part.Of, part.Exact = UnitPercent, rate.Value, of, of/kilowon.RatioScale*int64(rate.Value)
-	r.add(tariff.ChargeVAT, r.rounding(tariff.ChargeVAT), first)
-	return nil
+	return r.add(tariff.ChargeVAT, r.rounding(tariff.ChargeVAT), first).Amount, nil
 }
 
 // fund takes the rate of each day, so that a change inside the period is split by days of use (rules: fund-by-days).
-func (r *rater) fund() error {
+func (r *rater) fund() (kilowon.Won, error) {
 	first := r.mark()
-	days := int64(r.Period.Days())
-	of := r.won(r.ElectricityTotal)
-	for from := r.Period.From; from < r.Period.To; {
-		rate := r.book.Fund.At(from)
-		if rate == nil {
-			return r.unencoded(from, "전력산업기반기금 요율")
-		}
-		to := r.Period.To
+	if r.first.Fund == nil {
+		return 0, r.unencoded(r.Period.From, "전력산업기반기금 요율")
+	}
+	from, rate := r.Period.From, r.first.Fund
+	if rate != r.last.Fund {
 		for i := range r.book.Fund {
-			if f := r.book.Fund[i].From; from < f && f < to {
-				to = f
+			if next := &r.book.Fund[i]; from < next.From && next.From < r.Period.To {
+				r.fundPart(rate, kilowon.Period{From: from, To: next.From})
+				from, rate = next.From, next
 			}
 		}
-		part := r.part(WholePeriod, rate.Entry)
-		part.Unit, part.Quantity, part.Ratio, part.Of = UnitPercent, int64(to-from), rate.Value, of
-		part.Exact = of / kilowon.RatioScale * int64(rate.Value)
-		if part.Quantity != days {
-			part.Exact = mulDiv(part.Exact, part.Quantity, days)
-		}
-		from = to
 	}
-	r.add(tariff.ChargeFund, r.rounding(tariff.ChargeFund), first)
-	return nil
+	r.fundPart(rate, kilowon.Period{From: from, To: r.Period.To})
+	return r.add(tariff.ChargeFund, r.rounding(tariff.ChargeFund), first).Amount, nil
+}
+
+func (r *rater) fundPart(rate *tariff.Dated[kilowon.Ratio], held kilowon.Period) {
+	of := r.won(r.ElectricityTotal)
+	part := r.part(WholePeriod, rate.Entry)
+	part.Unit, part.Quantity, part.Ratio, part.Of = UnitPercent, int64(held.Days()), rate.Value, of
+	part.Exact = of / kilowon.RatioScale * int64(rate.Value)
+	if held != r.Period {
+		part.Exact = mulDiv(part.Exact, part.Quantity, int64(r.Period.Days()))
+	}
 }
 
 // tv is the television fee: one month's fee a set on each bill, a bill over several whole months that many.
@@ -75,12 +75,12 @@ func (r *rater) tv() error {
 	if sets == 0 {
 		return nil
 	}
-	fee := r.book.TV.At(r.Period.To - 1)
+	fee := r.last.TV
 	if fee == nil {
 		return r.unencoded(r.Period.To-1, "TV수신료")
 	}
 	first := r.mark()
-	quantity := sets * max(1, r.months()/r.Month)
+	quantity := sets * max(1, r.share/r.Month)
 	part := r.part(WholePeriod, fee.Entry)
 	part.Unit, part.Quantity, part.Price = UnitSet, quantity, kilowon.Price(fee.Value.Fee)*kilowon.PriceScale
 	part.Exact = part.Quantity * int64(part.Price) * kilowon.RatioScale * r.Month

@@ -239,8 +239,9 @@ type Book struct {
 	Articles map[kilowon.Cite]string
 
 	lists     [slotCount]History[List]
-	timelines [slotCount][]Segment
+	timelines [slotCount]*Timeline
 	keys      []Key
+	common    []Common
 }
 
 // SetLists puts the history of one price list into the book; used by the loader.

@@ -22,38 +22,47 @@ type Segment struct {
 // horizon is the first day the book no longer answers for; the holiday calendar ends there too.
 var horizon = kilowon.MustDate("2051-01-01")
 
-// Seal lays out the timelines of all lists. The loader calls it last; a sealed book is not changed any more.
+// Timeline is the sorted segments of a list, the last ending at the book's horizon.
+type Timeline struct {
+	Segments []Segment
+	// start is, for each run of 32 days from the first segment on, the segment that its first day lies in.
+	start []uint16
+}
+
+// Seal lays out what is looked up by date: the timelines of all lists and what is common to them. The loader calls it last; a book whose choices were
+// switched is sealed anew.
 func (b *Book) Seal() {
+	b.common = b.commons()
 	for _, k := range b.keys {
 		b.timelines[k.slot()] = b.timeline(b.lists[k.slot()])
 	}
 }
 
-// Timeline is the sorted segments of a list, the last ending at the book's horizon; nil when the book has no such list.
-func (b *Book) Timeline(k Key) []Segment {
+// Timeline is the timeline of a list; nil when the book has no such list.
+func (b *Book) Timeline(k Key) *Timeline {
 	if k.Class >= classCount || k.Grade >= gradeCount || k.Voltage >= voltageCount || k.Option >= optionCount {
 		return nil
 	}
 	return b.timelines[k.slot()]
 }
 
-// SegmentAt gives the index of the segment of d, or -1 where the list does not answer for d.
-func SegmentAt(segments []Segment, d kilowon.Date) int {
-	low, high := 0, len(segments) // segments before low begin by d, those from high on after it
-	for low < high {
-		if mid := int(uint(low+high) >> 1); segments[mid].From <= d {
-			low = mid + 1
-		} else {
-			high = mid
-		}
-	}
-	if low == 0 || segments[low-1].List == nil {
+// At gives the index of the segment of d, or -1 where the list does not answer for d.
+func (t *Timeline) At(d kilowon.Date) int {
+	run := int(d-t.Segments[0].From) >> 5
+	if uint(run) >= uint(len(t.start)) {
 		return -1
 	}
-	return low - 1
+	i := int(t.start[run])
+	for i+1 < len(t.Segments) && t.Segments[i+1].From <= d {
+		i++
+	}
+	if t.Segments[i].List == nil {
+		return -1
+	}
+	return i
 }
 
-func (b *Book) timeline(h History[List]) []Segment {
+func (b *Book) timeline(h History[List]) *Timeline {
 	var dates []kilowon.Date
 	for i := range h {
 		dates = append(dates, h[i].From)
@@ -82,7 +91,14 @@ func (b *Book) timeline(h History[List]) []Segment {
 			out = append(out, s)
 		}
 	}
-	return append(out, Segment{From: horizon})
+	t := &Timeline{Segments: append(out, Segment{From: horizon})}
+	for i, d := 0, first; d < horizon; d += 32 {
+		for t.Segments[i+1].From <= d {
+			i++
+		}
+		t.start = append(t.start, uint16(i))
+	}
+	return t
 }
 
 func (b *Book) segment(h History[List], d kilowon.Date) Segment {
