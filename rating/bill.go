@@ -123,6 +123,9 @@ type Bill struct {
 
 	// spans are the runs of days on which discounts hold.
 	spans []span
+	// weight is that of the last period, cuts are the pieces of the last plan.
+	weight weight
+	cuts   cuts
 }
 
 // Sum adds up the lines of the given charges.
@@ -168,8 +171,9 @@ func (b *Bill) part(piece uint8, entry tariff.EntryID) *Part {
 // assembled elsewhere and copied over costs a stall each time.
 func (b *Bill) add(c tariff.Charge, r kilowon.Rounding, first int) *Line {
 	var exact int64
-	for i := first; i < len(b.Parts); i++ {
-		exact += b.Parts[i].Exact
+	parts := b.Parts[first:]
+	for i := range parts {
+		exact += parts[i].Exact
 	}
 	n := len(b.Lines)
 	if n == cap(b.Lines) {
@@ -179,7 +183,7 @@ func (b *Bill) add(c tariff.Charge, r kilowon.Rounding, first int) *Line {
 	}
 	l := &b.Lines[n]
 	*l = Line{}
-	l.Charge, l.Rounding, l.First, l.Count, l.Exact = c, r, uint16(first), uint16(len(b.Parts)-first), exact
+	l.Charge, l.Rounding, l.First, l.Count, l.Exact = c, r, uint16(first), uint16(len(parts)), exact
 	l.Amount = b.round(r, exact)
 	return l
 }
@@ -190,45 +194,31 @@ const wonScale = kilowon.PriceScale * kilowon.RatioScale
 // slack is what divisions by days may have lost of an exact amount, in its units: far less than any amount of the terms can lie below a whole won.
 const slack = 16
 
-// round is r.Won(exact, b.Scale), divided in two steps since the first is by a constant: the quotient of a quotient is the same whole number.
+// round is r.Won(exact, b.Scale), forgiving the slack where it cuts.
 func (b *Bill) round(r kilowon.Rounding, exact int64) kilowon.Won {
-	switch {
-	case r == kilowon.RoundHalfUp:
-	case exact < 0:
-		exact -= slack
-	default:
-		exact += slack
+	forgiven := int64(slack)
+	half := b.Scale / 2
+	if exact < 0 {
+		forgiven, half = -forgiven, -half
 	}
 	switch r {
 	case kilowon.RoundHalfUp:
-		half := wonScale / 2 * b.Month
-		if exact < 0 {
-			half = -half
-		}
-		return kilowon.Won(b.byMonth((exact + half) / wonScale))
+		return kilowon.Won(b.whole(exact + half))
 	case kilowon.RoundDown10:
-		return kilowon.Won(b.byMonth(exact/(10*wonScale)) * 10)
+		return kilowon.Won(b.whole(exact+forgiven) / 10 * 10)
 	default:
-		return kilowon.Won(b.byMonth(exact / wonScale))
+		return kilowon.Won(b.whole(exact + forgiven))
 	}
 }
 
-// byMonth is v/b.Month. Most bills have a month of few days and amounts of 32 bits, for which a multiplication does.
-func (b *Bill) byMonth(v int64) int64 {
-	if n := uint64(b.Month - 2); n < uint64(len(reciprocals)) && uint64(v)>>32 == 0 {
-		q, _ := bits.Mul64(uint64(v), reciprocals[n])
+// whole is exact/b.Scale: how many whole won an amount holds.
+func (b *Bill) whole(exact int64) int64 {
+	if uint64(exact) < b.weight.inverse {
+		q, _ := bits.Mul64(uint64(exact), b.weight.inverse)
 		return int64(q)
 	}
-	return v / b.Month
+	return exact / b.Scale
 }
-
-// reciprocals are 2^64/n from n = 2 on, rounded up: the high word of the product with v is v/n for every v of 32 bits.
-var reciprocals = func() (table [62]uint64) {
-	for i := range table {
-		table[i] = ^uint64(0)/uint64(i+2) + 1
-	}
-	return table
-}()
 
 // won is a whole amount in the bill's exact units.
 func (b *Bill) won(w kilowon.Won) int64 { return int64(w) * b.Scale }

@@ -94,7 +94,7 @@ func (r *rater) scaled(v, share int64) int64 {
 	if share == r.Month {
 		return v
 	}
-	return kilowon.DivHalfUp(v*share, r.Month)
+	return r.whole((2*v*share + r.Month) * (wonScale / 2))
 }
 
 // superKWh is the use above the super-user limit in the run's days of those months; the limit is scaled by days like a block (별표 1 제1호).

@@ -1,6 +1,7 @@
 package rating
 
 import (
+	"math"
 	"slices"
 
 	"github.com/kilowon/kilowon"
@@ -33,6 +34,25 @@ func monthShare(p kilowon.Period, tolerance int) (num, den int64, regular bool) 
 	return int64(months)*calendar + int64(rest), calendar, false
 }
 
+// weight is what a period counts for: each of its days perDay of month parts of a month. Bills that follow each other mostly share it.
+type weight struct {
+	period        kilowon.Period
+	tolerance     int
+	perDay, month int64
+	// inverse is 2^64 over the exact units of a won, rounded up: the high word of its product with any amount below it is the amount in whole won.
+	inverse uint64
+	regular bool
+}
+
+func weigh(p kilowon.Period, tolerance int) weight {
+	num, den, regular := monthShare(p, tolerance)
+	days := int64(p.Days())
+	g := gcd(num, days*den)
+	w := weight{period: p, tolerance: tolerance, perDay: num / g, month: days * den / g, regular: regular}
+	w.inverse = math.MaxUint64/uint64(w.month*wonScale) + 1
+	return w
+}
+
 func step(m kilowon.Month, n, day int) kilowon.Date { return (m + kilowon.Month(n)).Day(day) }
 
 func gcd(a, b int64) int64 {
@@ -44,33 +64,28 @@ func gcd(a, b int64) int64 {
 
 // cut divides the period where terms, prices or seasons change and spreads the use over the pieces by days.
 func (r *rater) cut() error {
-	num, den, regular := monthShare(r.Period, r.last.Tolerance)
-	days := int64(r.Period.Days())
-	perDay := int64(1)
-	r.Regular, r.Month = regular, days
-	if num != 1 || den != 1 {
-		g := gcd(num, days*den)
-		perDay, r.Month = num/g, days*den/g
+	if r.weight.period != r.Period || r.weight.tolerance != r.last.Tolerance {
+		r.weight = weigh(r.Period, r.last.Tolerance)
 	}
+	r.Regular, r.Month, r.Scale = r.weight.regular, r.weight.month, r.weight.month*wonScale
+	days := int64(r.Period.Days())
 	if kwh := max(r.use.KWh, r.use.Bands.Sum()); kwh > exactKWh/r.Month {
 		return tooLarge("usage", "사용전력량 %skWh", kwh)
 	}
-	for from := r.Period.From; from < r.Period.To; {
-		to, err := r.cutTerms(from)
-		if err != nil {
+	if now, plain := r.plan(); !plain || now != r.cuts.plan {
+		if err := r.cutPieces(); err != nil {
 			return err
 		}
-		from = to
+		if plain {
+			r.cuts.remember(now, r.Pieces)
+		}
+	} else {
+		r.Pieces = append(r.Pieces, r.cuts.pieces[:r.cuts.count]...)
 	}
-	if len(r.Pieces) > 250 {
-		return kilowon.Errorf(kilowon.Invalid, "검침기간 안에 조건 변경이 너무 많습니다")
-	}
-	r.Scale = wonScale * r.Month
-	r.runs()
 	paused := int64(0)
 	for i := range r.Pieces {
 		p := &r.Pieces[i]
-		p.Share = int64(p.Period.Days()) * perDay
+		p.Share = int64(p.Period.Days()) * r.weight.perDay
 		if r.terms[p.Terms].Paused {
 			paused += int64(p.Period.Days())
 		}
@@ -83,6 +98,53 @@ func (r *rater) cut() error {
 	for i := range r.Pieces {
 		r.share += r.Pieces[i].Share
 	}
+	return nil
+}
+
+// plan is all that the pieces of plain terms are cut by.
+type plan struct {
+	book               *tariff.Book
+	key                tariff.Key
+	period             kilowon.Period
+	shop, bands, usage bool
+}
+
+// cuts are the pieces of the last plan: the bills of a run mostly share it.
+type cuts struct {
+	plan   plan
+	count  int
+	pieces [2]Piece
+}
+
+// plan gives what the pieces depend on, and whether that is all: not where terms have dates or discounts, nor where the way of metering matters.
+func (r *rater) plan() (plan, bool) {
+	t := &r.terms[0]
+	if len(r.terms) > 1 || len(t.Discounts) > 0 || t.Paused || r.use.Night || t.Watts > 0 || t.From != 0 || t.To != 0 {
+		return plan{}, false
+	}
+	return plan{book: r.book, key: t.Key, period: r.Period, shop: t.NonDwelling, bands: r.use.HasBands, usage: r.use.KWh > 0}, true
+}
+
+func (c *cuts) remember(p plan, pieces []Piece) {
+	c.plan = plan{}
+	if len(pieces) <= len(c.pieces) {
+		c.plan, c.count = p, copy(c.pieces[:], pieces)
+	}
+}
+
+// cutPieces adds the pieces of the period and joins them to runs.
+func (r *rater) cutPieces() error {
+	for from := r.Period.From; from < r.Period.To; {
+		to, err := r.cutTerms(from)
+		if err != nil {
+			return err
+		}
+		from = to
+	}
+	if len(r.Pieces) > 250 {
+		return kilowon.Errorf(kilowon.Invalid, "검침기간 안에 조건 변경이 너무 많습니다")
+	}
+	r.runs()
 	return nil
 }
 

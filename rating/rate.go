@@ -39,7 +39,10 @@ func Rate(bill *Bill, terms []Terms, use *Usage, book *tariff.Book) error {
 		}
 	}
 	bill.reset(use)
-	r := rater{Bill: bill, terms: terms, use: use, book: book, first: book.On(use.Period.From), last: book.On(use.Period.To - 1)}
+	r := rater{Bill: bill, terms: terms, use: use, book: book, last: book.On(use.Period.To - 1)}
+	if r.first = r.last; use.Period.From < r.last.From {
+		r.first = book.On(use.Period.From)
+	}
 	if err := r.grants(); err != nil {
 		return err
 	}

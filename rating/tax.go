@@ -90,10 +90,10 @@ func (r *rater) tv() error {
 
 // lastTerms are the terms in force on the last day.
 func (r *rater) lastTerms() *Terms {
-	for i := len(r.terms) - 1; i >= 0; i-- {
+	for i := len(r.terms) - 1; i > 0; i-- {
 		if use(r.Period, r.terms[i].From, r.terms[i].To).Contains(r.Period.To - 1) {
 			return &r.terms[i]
 		}
 	}
-	return &r.terms[len(r.terms)-1]
+	return &r.terms[0]
 }

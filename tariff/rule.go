@@ -242,6 +242,7 @@ type Book struct {
 	timelines [slotCount]*Timeline
 	keys      []Key
 	common    []Common
+	fuel      []*FuelQuarter
 }
 
 // SetLists puts the history of one price list into the book; used by the loader.
@@ -266,10 +267,23 @@ func (b *Book) Entry(id EntryID) *Entry { return &b.Entries[id] }
 
 // FuelFor gives the fuel quarter of a reading month, or nil when the book does not cover it. Before the first quarter there was no fuel line.
 func (b *Book) FuelFor(m kilowon.Month) *FuelQuarter {
-	for i := len(b.Fuel) - 1; i >= 0; i-- {
-		if q := &b.Fuel[i]; q.First <= m && m <= q.Last {
-			return q
+	if len(b.Fuel) == 0 || uint(m-b.Fuel[0].First) >= uint(len(b.fuel)) {
+		return nil
+	}
+	return b.fuel[m-b.Fuel[0].First]
+}
+
+// fuelMonths are the quarters by reading month from the first on.
+func (b *Book) fuelMonths() []*FuelQuarter {
+	var out []*FuelQuarter
+	for i := range b.Fuel {
+		q := &b.Fuel[i]
+		for len(out) < int(q.First-b.Fuel[0].First) {
+			out = append(out, nil)
+		}
+		for m := q.First; m <= q.Last; m++ {
+			out = append(out, q)
 		}
 	}
-	return nil
+	return out
 }

@@ -32,7 +32,7 @@ type Timeline struct {
 // Seal lays out what is looked up by date: the timelines of all lists and what is common to them. The loader calls it last; a book whose choices were
 // switched is sealed anew.
 func (b *Book) Seal() {
-	b.common = b.commons()
+	b.common, b.fuel = b.commons(), b.fuelMonths()
 	for _, k := range b.keys {
 		b.timelines[k.slot()] = b.timeline(b.lists[k.slot()])
 	}
