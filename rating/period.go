@@ -280,22 +280,22 @@ func (r *rater) spread(days int64) {
 			continue
 		}
 		d, last := int64(p.Run.Days()), p.Run.To == end
+		if !r.use.HasBands {
+			p.KWh = r.KWh - used
+			if !last {
+				p.KWh = min(kilowon.DivHalfUp(r.KWh*d, days), p.KWh)
+			}
+			used += p.KWh
+			continue
+		}
 		for b := range p.Bands {
-			p.Bands[b] = min(kilowon.DivHalfUp(r.use.Bands[b]*d, days), r.use.Bands[b]-usedBands[b])
-			if last {
-				p.Bands[b] = r.use.Bands[b] - usedBands[b]
+			p.Bands[b] = r.use.Bands[b] - usedBands[b]
+			if !last {
+				p.Bands[b] = min(kilowon.DivHalfUp(r.use.Bands[b]*d, days), p.Bands[b])
 			}
 			usedBands[b] += p.Bands[b]
 		}
-		if r.use.HasBands {
-			p.KWh = p.Bands.Sum()
-			continue
-		}
-		p.KWh = min(kilowon.DivHalfUp(r.KWh*d, days), r.KWh-used)
-		if last {
-			p.KWh = r.KWh - used
-		}
-		used += p.KWh
+		p.KWh = p.Bands.Sum()
 	}
 }
 
