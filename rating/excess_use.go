@@ -155,8 +155,8 @@ func (r *rater) excessDemand(rule *tariff.Dated[tariff.ExcessUse], contract, cou
 // excessEnergy charges the kWh above the limit at the price of a kWh, and those above the upper limit at a multiple of their own.
 func (r *rater) excessEnergy(rule *tariff.Dated[tariff.ExcessUse], contract, count int64) {
 	v := &rule.Value
-	limit := kilowon.DivHalfUp(v.Limit*contract*r.months(), r.Month)
-	upper := kilowon.DivHalfUp(v.Upper*contract*r.months(), r.Month)
+	limit := kilowon.DivHalfUp(v.Limit*contract*r.share, r.Month)
+	upper := kilowon.DivHalfUp(v.Upper*contract*r.share, r.Month)
 	r.excessParts(rule.Entry, min(r.KWh, upper)-limit, v.At(count, 1), count)
 	r.excessParts(rule.Entry, r.KWh-upper, v.UpperRatio, count)
 }

@@ -119,7 +119,7 @@ type cuts struct {
 // plan gives what the pieces depend on, and whether that is all: not where terms have dates or discounts, nor where the way of metering matters.
 func (r *rater) plan() (plan, bool) {
 	t := &r.terms[0]
-	if len(r.terms) > 1 || len(t.Discounts) > 0 || t.Paused || r.use.Night || t.Watts > 0 || t.From != 0 || t.To != 0 {
+	if len(r.terms) > 1 || len(t.Discounts) > 0 || len(t.Standby) > 0 || t.Paused || r.use.Night || t.Watts > 0 || t.From != 0 || t.To != 0 {
 		return plan{}, false
 	}
 	return plan{book: r.book, key: t.Key, period: r.Period, shop: t.NonDwelling, bands: r.use.HasBands, usage: r.use.KWh > 0}, true

@@ -141,12 +141,12 @@ func (r *rater) standbyBase(i, n int) error {
 	price := p.list.Base
 	// The base price is the same in all vintages of a list (a test of the book), so that of the first day holds for the piece.
 	if key := r.standbyKey(t, s, p.list.Kind); key != t.Key || (s.ContractKW != 0 && s.ContractKW != t.ContractKW) {
-		lists := r.book.Timeline(key)
-		at := tariff.SegmentAt(lists, p.Period.From)
+		timeline := r.book.Timeline(key)
+		at := timeline.At(p.Period.From)
 		if at < 0 {
 			return kilowon.At("terms.standby", noList(key))
 		}
-		price = lists[at].List.Base
+		price = timeline.Segments[at].List.Base
 		if s.ContractKW != 0 {
 			kw = kilowon.DivHalfUp(kw*s.ContractKW, t.ContractKW)
 		}
@@ -221,15 +221,15 @@ func (r *rater) standbyPiece(i, n int, run *StandbyUse) error {
 	p := &r.Pieces[i]
 	t := &r.terms[p.Terms]
 	key := r.standbyKey(t, &t.Standby[n], p.list.Kind)
-	lists := r.book.Timeline(key)
+	timeline := r.book.Timeline(key)
 	fuel := r.book.FuelFor(r.ReadingMonth)
 	for d := p.Period.From; d < p.Period.To; {
-		at := tariff.SegmentAt(lists, d)
+		at := timeline.At(d)
 		if at < 0 {
 			return kilowon.At("terms.standby", noList(key))
 		}
-		s := &lists[at]
-		next := min(p.Period.To, lists[at+1].From)
+		s := &timeline.Segments[at]
+		next := min(p.Period.To, timeline.Segments[at+1].From)
 		if (s.List.Kind == tariff.TimeOfUse) != run.HasBands {
 			e := kilowon.Errorf(kilowon.Invalid, "예비전력의 요금표 %s은(는) 시간대별 사용량(tou_kwh)으로 계산하는지가 적은 사용량과 다릅니다", key)
 			e.Path = "usage.standby"

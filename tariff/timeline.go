@@ -46,8 +46,11 @@ func (b *Book) Timeline(k Key) *Timeline {
 	return b.timelines[k.slot()]
 }
 
-// At gives the index of the segment of d, or -1 where the list does not answer for d.
+// At gives the index of the segment of d, or -1 where the list does not answer for d or the book has no such list.
 func (t *Timeline) At(d kilowon.Date) int {
+	if t == nil {
+		return -1
+	}
 	run := int(d-t.Segments[0].From) >> 5
 	if uint(run) >= uint(len(t.start)) {
 		return -1
