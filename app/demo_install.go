@@ -88,26 +88,13 @@ func (a *App) installComplex(ctx context.Context, who Actor, c *DemoComplex) err
 
 // installMonth adds a month; all but the last are filed, registered and billed as the portal would.
 func (a *App) installMonth(ctx context.Context, who Actor, c *DemoComplex, n int) error {
-	var run RunProgress
-	last := n == len(c.Months)-1
-	err := a.update(ctx, who, func(tx store.Tx, s store.Scope) error {
-		m := c.Months[n].Reading
+	m := c.Months[n].Reading
+	if n == len(c.Months)-1 {
 		m.ComplexID = c.Contract.ID
-		if err := s.SaveMonth(&m); err != nil || last {
-			return err
-		}
-		sub, content := c.submission(n, who)
-		if err := s.InsertSubmission(&sub, content); err != nil {
-			return err
-		}
-		registered, err := s.RegisterSubmission(sub.ID, today(tx.Now()))
-		if err != nil {
-			return err
-		}
-		run, err = a.insertRun(s, &registered)
-		return err
-	})
-	if err != nil || last {
+		return a.update(ctx, who, func(_ store.Tx, s store.Scope) error { return s.SaveMonth(&m) })
+	}
+	run, err := a.installFiling(ctx, who, c, n, m)
+	if err != nil {
 		return err
 	}
 	for i := range run.Chunks {
@@ -118,6 +105,29 @@ func (a *App) installMonth(ctx context.Context, who Actor, c *DemoComplex, n int
 		}
 	}
 	return a.FinishRun(ctx, FinishJob{OrganisationID: who.OrganisationID, RunID: run.ID})
+}
+
+// installFiling adds the month m with the filing of the demo's n-th month, registers it and opens its run, whose chunks are left to the caller.
+func (a *App) installFiling(ctx context.Context, who Actor, c *DemoComplex, n int, m store.ReadingMonth) (RunProgress, error) {
+	var run RunProgress
+	err := a.update(ctx, who, func(tx store.Tx, s store.Scope) error {
+		m.ComplexID = c.Contract.ID
+		if err := s.SaveMonth(&m); err != nil {
+			return err
+		}
+		sub, content := c.submission(n, who)
+		sub.Month = m.Month
+		if err := s.InsertSubmission(&sub, content); err != nil {
+			return err
+		}
+		registered, err := s.RegisterSubmission(sub.ID, today(tx.Now()))
+		if err != nil {
+			return err
+		}
+		run, err = a.insertRun(s, &registered)
+		return err
+	})
+	return run, err
 }
 
 // submission is the n-th month's filing with a CSV file as some offices hand in.

@@ -175,19 +175,24 @@ func (a *App) Register(ctx context.Context, who Actor, id string) (RunProgress, 
 		if pending.Totals.Filed == 0 {
 			return kilowon.Errorf(kilowon.Conflict, "요금을 계산할 수 있는 세대가 하나도 없어 등록할 수 없습니다. 점검 결과를 확인하고 고친 파일을 다시 올려 주세요.")
 		}
-		sub, err := s.RegisterSubmission(id, today(tx.Now()))
-		if err != nil {
-			return err
-		}
-		if err := a.recordDecision(s, &sub); err != nil {
-			return err
-		}
-		if run, err = a.openRun(tx, s, who.OrganisationID, &sub); err != nil {
+		if run, err = a.register(tx, s, who.OrganisationID, id, today(tx.Now())); err != nil {
 			return err
 		}
 		return s.Log(who.ID, "submission.register", id)
 	})
 	return run, err
+}
+
+// register makes a stored submission the month's filing as of a date, keeps what that decides and opens the billing run.
+func (a *App) register(tx store.Tx, s store.Scope, organisationID, id string, filedOn kilowon.Date) (RunProgress, error) {
+	sub, err := s.RegisterSubmission(id, filedOn)
+	if err != nil {
+		return RunProgress{}, err
+	}
+	if err := a.recordDecision(s, &sub); err != nil {
+		return RunProgress{}, err
+	}
+	return a.openRun(tx, s, organisationID, &sub)
 }
 
 // ratingPeaks are the maximum demand history of the eleven months before.

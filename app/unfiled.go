@@ -28,13 +28,7 @@ func (a *App) BillUnfiled(ctx context.Context, who Actor, complexID string, mont
 		if err := s.InsertSubmission(&sub, store.SubmissionContent{File: []byte{}}); err != nil {
 			return err
 		}
-		if sub, err = s.RegisterSubmission(sub.ID, 0); err != nil {
-			return err
-		}
-		if err := a.recordDecision(s, &sub); err != nil {
-			return err
-		}
-		if run, err = a.openRun(tx, s, who.OrganisationID, &sub); err != nil {
+		if run, err = a.register(tx, s, who.OrganisationID, sub.ID, 0); err != nil {
 			return err
 		}
 		return s.Log(who.ID, "month.bill_unfiled", sub.ID)
