@@ -43,8 +43,9 @@ func call(h http.Handler, line, body string, header ...string) *httptest.Respons
 }
 
 const (
-	home = `{"id":"h","terms":{"class":"residential","voltage":"low"},"period":{"from":"2025-03-01","to":"2025-04-01"},"usage":{"kwh":250}}`
-	flat = `{"id":"f","complex":{"method":"comprehensive","common_kwh":300,"common":{"contract_kw":10,"peak_kw":4},` +
+	lateFee = `{"due":"2026-07-25","paid":"2026-08-10","unpaid":100000}`
+	home    = `{"id":"h","terms":{"class":"residential","voltage":"low"},"period":{"from":"2025-03-01","to":"2025-04-01"},"usage":{"kwh":250}}`
+	flat    = `{"id":"f","complex":{"method":"comprehensive","common_kwh":300,"common":{"contract_kw":10,"peak_kw":4},` +
 		`"households":[{"unit":"101-101","kwh":250},{"unit":"101-102","kwh":310}]},"period":{"from":"2025-03-01","to":"2025-04-01"}}`
 )
 
@@ -66,6 +67,8 @@ func TestRoutes(t *testing.T) {
 		{"POST /api/v1/explain", home, 200, []string{`{"id":"h","total":45080,"lines":[`, "제67조 ① 2호"}},
 		{"POST /api/v1/explain", flat, 200, []string{`"unit":"공동설비"`, `"unit":"101-101"`}},
 		{"POST /api/v1/explain?unit=101-102", flat, 200, []string{`"total":`, `"lines":`}},
+		{"POST /api/v1/charge/late", lateFee, 200, []string{`"kind":"late"`, `"amount":774`, "제75조", "receivable/late-fee/2021-09-16"}},
+		{"POST /api/v1/charge/late", strings.Replace(lateFee, `"due"`, `"reading"`, 1), 200, []string{`"amount":0`}},
 		{"GET /api/v1/coverage", "", 200, []string{`"name":"주택용전력 저압"`, `"key":"large_family"`, `"key":"fuel"`, `"key":"zero-use"`, `"status":"unencoded"`}},
 		{"GET /api/v1/book/residential", "", 200, []string{`"date":"2025-07-01"`, `"value":"214.6","unit":"원/kWh"`, `"confidence":"공식"`}},
 		{"GET /api/v1/book/general?grade=a1&voltage=low&date=2023-01-01", "", 200, []string{`"key":"general-low/a1"`, `"value":"124.4"`}},
@@ -90,15 +93,18 @@ func TestRoutes(t *testing.T) {
 	}
 }
 
+// refusal is a call that must fail, and how.
+type refusal struct {
+	line, body   string
+	status       int
+	code         kilowon.Code
+	path, detail string
+}
+
 func TestRefusals(t *testing.T) {
 	h := handler(t, Options{MaxCase: 1000, MaxBatch: 3000})
 	blank := strings.Repeat(" ", 2000)
-	for _, c := range []struct {
-		line, body   string
-		status       int
-		code         kilowon.Code
-		path, detail string
-	}{
+	for _, c := range []refusal{
 		{"POST /api/v1/rate", "", 422, "invalid", "", "본문이 비어 있습니다"},
 		{"POST /api/v1/rate", "{", 422, "invalid", "", "중간에 끝났습니다"},
 		{"POST /api/v1/rate", "[1]", 422, "invalid", "", "값의 종류가 다릅니다"},
@@ -137,23 +143,29 @@ func TestRefusals(t *testing.T) {
 		{"GET /api/v2/rate", "", 404, "not_found", "", "/api"},
 		{"GET /api/docs", "", 404, "not_found", "", "/api"},
 	} {
-		w := call(h, c.line, c.body)
-		var p Problem
-		dec := json.NewDecoder(w.Body)
-		dec.DisallowUnknownFields()
-		if err := dec.Decode(&p); err != nil {
-			t.Errorf("%s %.80s: %d: %v", c.line, c.body, w.Code, err)
-			continue
-		}
-		if kind := w.Header().Get("Content-Type"); kind != problemType {
-			t.Errorf("%s %.80s: %s", c.line, c.body, kind)
-		}
-		if w.Code != c.status || p.Status != c.status || p.Code != c.code || p.Path != c.path || !strings.Contains(p.Detail, c.detail) {
-			t.Errorf("%s %.80s: %d %+v, want %d %s at %q with %q", c.line, c.body, w.Code, p, c.status, c.code, c.path, c.detail)
-		}
-		if p.Title == "" || p.Detail == "" || p.Instance != "7f3a" {
-			t.Errorf("%s %.80s: %+v tells too little", c.line, c.body, p)
-		}
+		checkRefusal(t, h, c)
+	}
+}
+
+// checkRefusal wants a problem as told, with all that a problem tells.
+func checkRefusal(t *testing.T, h http.Handler, c refusal) {
+	t.Helper()
+	w := call(h, c.line, c.body)
+	var p Problem
+	dec := json.NewDecoder(w.Body)
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(&p); err != nil {
+		t.Errorf("%s %.80s: %d: %v", c.line, c.body, w.Code, err)
+		return
+	}
+	if kind := w.Header().Get("Content-Type"); kind != problemType {
+		t.Errorf("%s %.80s: %s", c.line, c.body, kind)
+	}
+	if w.Code != c.status || p.Status != c.status || p.Code != c.code || p.Path != c.path || !strings.Contains(p.Detail, c.detail) {
+		t.Errorf("%s %.80s: %d %+v, want %d %s at %q with %q", c.line, c.body, w.Code, p, c.status, c.code, c.path, c.detail)
+	}
+	if p.Title == "" || p.Detail == "" || p.Instance != "7f3a" {
+		t.Errorf("%s %.80s: %+v tells too little", c.line, c.body, p)
 	}
 }
 

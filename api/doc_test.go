@@ -10,6 +10,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/kilowon/kilowon/receivable"
 )
 
 // curlWords cuts a command into words as a shell does: at blanks outside single quotes, over lines that end with a backslash.
@@ -110,9 +112,14 @@ func TestDocument(t *testing.T) {
 			t.Errorf("the guide does not tell the limit of %s", sizeText(size))
 		}
 	}
-	for _, op := range []string{ratePath, batchPath, explainPath, estimatePath, coveragePath, "/api/v1/book/", diffPath, climatePath, fuelPath, "/api/openapi.json"} {
+	for _, op := range []string{ratePath, batchPath, explainPath, estimatePath, "/api/v1/charge/", coveragePath, "/api/v1/book/", diffPath, climatePath, fuelPath, "/api/openapi.json"} {
 		if !strings.Contains(string(text), op) {
 			t.Errorf("the guide does not speak of %s", op)
+		}
+	}
+	for _, k := range receivable.Kinds() {
+		if !strings.Contains(string(text), "`"+string(k)+"`") {
+			t.Errorf("the guide does not speak of the kind %s", k)
 		}
 	}
 }

@@ -35,7 +35,8 @@ type pageOperation struct {
 	Text                      []string
 	Parameters                []pageField
 	Body                      bool
-	BodyType, Example         string
+	BodyType, BodySchema      string
+	Example                   string
 	Statuses                  []pageStatus
 }
 
@@ -81,8 +82,8 @@ func describeOperation(op *huma.Operation) pageOperation {
 	}
 	if b := op.RequestBody; b != nil {
 		out.Body = true
-		for kind := range b.Content {
-			out.BodyType = kind
+		for kind, media := range b.Content {
+			out.BodyType, out.BodySchema = kind, refName(media.Schema)
 		}
 	}
 	for _, code := range slices.Sorted(maps.Keys(op.Responses)) {

@@ -54,6 +54,7 @@ func (s *server) routes(h huma.API) {
 		Description: "지난 검침과 오늘의 지침(또는 지금까지의 사용량), 정기검침일, 공급조건을 받아 지금까지의 요금, 검침일까지의 예상, 다음 단계까지 남은 kWh, 사용량마다의 요금을 답합니다.\n" +
 			"금액은 모두 요금 계산과 같은 계산이고, 예상은 하루 평균사용량으로 합니다. today.date가 없으면 한국의 오늘입니다.",
 		Errors: caseErrors}, answer(s.estimate))
+	s.chargeRoutes(h)
 	huma.Register(h, huma.Operation{OperationID: "coverage", Method: http.MethodGet, Path: coveragePath, Tags: []string{tagBook},
 		Summary:     "요금표에 무엇이 들어 있는지 알립니다",
 		Description: "종별, 요금표, 할인, 값, 규칙마다 상태(complete 전부, partial 일부, unencoded 없음)와 처음 답하는 날입니다.",
@@ -152,12 +153,17 @@ func (s *server) estimate(in *caseInput) (*estimateOutput, error) {
 
 const textType = "text/plain"
 
+// wantsText reports whether a client would rather read than parse.
+func wantsText(accept string) bool {
+	return negotiation.SelectQValueFast(accept, []string{"application/json", textType}) == textType
+}
+
 func (s *server) explain(in *explainInput) (*explainOutput, error) {
 	c, a, err := s.rated(&in.request)
 	if err != nil {
 		return nil, err
 	}
-	if negotiation.SelectQValueFast(in.Accept, []string{"application/json", textType}) != textType {
+	if !wantsText(in.Accept) {
 		e, err := a.Explanation(in.Unit)
 		return &explainOutput{Body: e}, err
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/apartment"
 	"github.com/kilowon/kilowon/app"
+	"github.com/kilowon/kilowon/receivable"
 	"github.com/kilowon/kilowon/tariff"
 )
 
@@ -19,6 +20,8 @@ func registerTypes(r huma.Registry) {
 	huma.DefaultArrayNullable = false
 	r.RegisterTypeAlias(reflect.TypeFor[kilowon.Date](), reflect.TypeFor[dateSchema]())
 	r.RegisterTypeAlias(reflect.TypeFor[kilowon.Month](), reflect.TypeFor[monthSchema]())
+	r.RegisterTypeAlias(reflect.TypeFor[receivable.Moment](), reflect.TypeFor[momentSchema]())
+	r.RegisterTypeAlias(reflect.TypeFor[receivable.Kind](), reflect.TypeFor[chargeKindSchema]())
 	r.RegisterTypeAlias(termsType, reflect.TypeFor[termsSchema]())
 	r.RegisterTypeAlias(discountType, reflect.TypeFor[discountSchema]())
 }
@@ -70,9 +73,11 @@ func (discountSchema) Schema(r huma.Registry) *huma.Schema {
 var enums = map[string][]any{
 	"class": codes(tariff.Residential, tariff.EV), "grade": codes(tariff.GradeA, tariff.GradeSupplementary), "voltage": codes(tariff.Low, tariff.HighC),
 	"kind": codes(tariff.DiscountNone+1, tariff.DiscountCount-1), "region": {"mainland", "jeju"},
+	"method": codes(apartment.Single, apartment.PerHousehold), "share": codes(apartment.ShareOwnTariff, apartment.ShareEqual),
+	"fault":                   {receivable.FaultNone, receivable.FaultSlight, receivable.FaultGross},
+	"cause":                   {receivable.EndRequested, receivable.EndUnpaid, receivable.EndSuspended, receivable.EndPaused},
+	"code":                    {kilowon.Invalid, kilowon.NotFound, kilowon.Conflict, kilowon.Forbidden, kilowon.Unauthenticated, kilowon.Unencoded, kilowon.Internal},
 	"EstimateForecast.method": {app.DailyAverage, app.DailyGiven},
-	"method":                  codes(apartment.Single, apartment.PerHousehold), "share": codes(apartment.ShareOwnTariff, apartment.ShareEqual),
-	"code": {kilowon.Invalid, kilowon.NotFound, kilowon.Conflict, kilowon.Forbidden, kilowon.Unauthenticated, kilowon.Unencoded, kilowon.Internal},
 }
 
 // codes are the codes from first to last.
@@ -102,6 +107,7 @@ func describe(o *huma.OpenAPI) {
 		"application/json": {Schema: schemas.Schema(reflect.TypeFor[app.Explanation](), true, "")},
 		textType:           {Schema: &huma.Schema{Type: huma.TypeString}},
 	}
+	describeCharges(o)
 	for _, op := range operations(o) {
 		for _, p := range op.Parameters {
 			// The schema huma checks with stays as it is: a wrong code has a better answer of our own.
@@ -150,7 +156,8 @@ var bodies = map[string]struct {
 }
 
 // sentPrefixes begin the names of the schemas of requests.
-var sentPrefixes = []string{"Case", "Period", "ClimatePrice", "ClimateCost", "Fuel", "VoltageLoss", "EstimateRe", "EstimateMeter"}
+var sentPrefixes = []string{"Case", "Period", "ClimatePrice", "ClimateCost", "Fuel", "VoltageLoss", "EstimateRe", "EstimateMeter",
+	"LateFee", "SmallBill", "Instalment", "Refund", "Penalty", "Interruption", "Outage", "Compensation", "PaidBill", "ReuseFee", "SwitchFee"}
 
 // sent tells the schemas of requests from those of answers.
 func sent(name string) bool {
@@ -160,7 +167,11 @@ func sent(name string) bool {
 // operations lists the operations in the order they stand on the page.
 func operations(o *huma.OpenAPI) []*huma.Operation {
 	var out []*huma.Operation
-	for _, path := range []string{ratePath, batchPath, explainPath, estimatePath, coveragePath, bookPath, diffPath, climatePath, fuelPath} {
+	paths := []string{ratePath, batchPath, explainPath, estimatePath}
+	for _, k := range receivable.Kinds() {
+		paths = append(paths, chargePath(k))
+	}
+	for _, path := range append(paths, coveragePath, bookPath, diffPath, climatePath, fuelPath) {
 		for _, op := range []*huma.Operation{o.Paths[path].Get, o.Paths[path].Post} {
 			if op != nil {
 				out = append(out, op)

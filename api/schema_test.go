@@ -15,6 +15,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"github.com/kilowon/kilowon/app"
+	"github.com/kilowon/kilowon/receivable"
 	"github.com/kilowon/kilowon/tariff/book"
 )
 
@@ -160,6 +161,7 @@ func TestOtherAnswersFitTheDescription(t *testing.T) {
 		{"GET " + coveragePath, "", "Coverage"}, {"GET /api/v1/book/general?date=2024-11-01", "", "BookState"},
 		{"GET /api/v1/book/diff?from=2012-01-01&to=2027-01-01", "", "BookRevision"},
 		{"POST " + fuelPath, fuelBody, "PriceAnswer"}, {"POST " + climatePath, climateBody, "PriceAnswer"},
+		{"POST " + chargePath(receivable.KindLate), lateFee, "Charge"}, {"POST " + chargePath(receivable.KindLate), "{}", "Problem"},
 		{"POST " + ratePath, "{", "Problem"}, {"GET /api/v1/nothing", "", "Problem"},
 	} {
 		if err := named(c.schema).Validate(decoded(t, call(h, c.line, c.body).Body.Bytes())); err != nil {
@@ -252,7 +254,7 @@ func TestPage(t *testing.T) {
 		}
 	}
 	examples := example.FindAllStringSubmatch(text, -1)
-	if len(examples) != 9 {
+	if len(examples) != 18 {
 		t.Errorf("%d examples", len(examples))
 	}
 	for _, m := range examples {

@@ -267,10 +267,22 @@ func TestBookShowsEveryField(t *testing.T) {
 	checkLeaves(t, powerFactorValues, tariff.PowerFactor{})
 	checkLeaves(t, standbyValues, tariff.Standby{})
 	checkLeaves(t, fuelRuleValues, tariff.FuelRule{})
+	checkLeaves(t, lateFeeValues, tariff.LateFeeRule{})
+	checkLeaves(t, instalmentValues, tariff.InstalmentRule{})
+	checkLeaves(t, penaltyValues, tariff.PenaltyRule{})
+	checkLeaves(t, interruptionValues, tariff.InterruptionRule{})
+	checkLeaves(t, compensationValues, tariff.CompensationRule{})
+	checkLeaves(t, interestValues, tariff.InterestRule{})
+	checkLeaves(t, reuseFeeValues, tariff.ReuseFeeRule{})
+	checkLeaves(t, reuseTermsValues, tariff.ReuseTerms{})
+	checkLeaves(t, switchFeeValues, tariff.SwitchFeeRule{})
+	if n := reflect.TypeFor[tariff.Receivables]().NumField(); n != len(receivableSeries(book.Default())) {
+		t.Errorf("%d rules of money beside the bill, %d series", n, len(receivableSeries(book.Default())))
+	}
 
 	// The histories of the book itself, by the fields that hold them.
 	want := []string{"Climate", "Fund", "VAT", "TV", "Discounts", "NightDiscounts", "Relief", "Essential", "PowerFactor", "ExcessUse", "Rounding", "Choices",
-		"Standby", "ClimateRules", "FuelRules", "FuelBases"}
+		"Standby", "ClimateRules", "FuelRules", "FuelBases", "Receivables"}
 	for i := range reflect.TypeFor[tariff.Book]().NumField() {
 		f := reflect.TypeFor[tariff.Book]().Field(i)
 		known := []string{"Entries", "SeasonOf", "Fuel", "Calendar", "Rules", "Articles", "lists", "timelines", "keys", "common", "fuel"}

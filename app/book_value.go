@@ -85,7 +85,7 @@ func commonSeries(book *tariff.Book) []bookSeries {
 			}))
 		}
 	}
-	return slices.Concat(out, unitPriceSeries(book), choiceSeries(book))
+	return slices.Concat(out, unitPriceSeries(book), choiceSeries(book), receivableSeries(book))
 }
 
 // unitPriceSeries is how the climate and fuel prices are made of costs; a base that ends without a successor is not told of later.

@@ -149,16 +149,21 @@ func ParseCase(b []byte) (*Case, error) { return parseOne[Case](b) }
 
 // parseOne reads one JSON object strictly.
 func parseOne[T any](b []byte) (*T, error) {
+	v := new(T)
+	return v, decodeOne(b, v)
+}
+
+// decodeOne reads a text that is one JSON object of the fields of what into points at and nothing else.
+func decodeOne(b []byte, into any) error {
 	dec := json.NewDecoder(bytes.NewReader(b))
 	dec.DisallowUnknownFields()
-	v := new(T)
-	if err := dec.Decode(v); err != nil {
-		return v, jsonError(err, b, reflect.TypeFor[T]())
+	if err := dec.Decode(into); err != nil {
+		return jsonError(err, b, reflect.TypeOf(into).Elem())
 	}
 	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return v, kilowon.Errorf(kilowon.Invalid, "한 줄에는 JSON 객체 하나만 있어야 합니다")
+		return kilowon.Errorf(kilowon.Invalid, "한 줄에는 JSON 객체 하나만 있어야 합니다")
 	}
-	return v, nil
+	return nil
 }
 
 // jsonError puts the decoder's complaint about a text into words for the person who wrote it.

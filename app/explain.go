@@ -178,7 +178,15 @@ func (e *explainer) line(l *rating.ExplainedLine) {
 	e.printf("\n%s  %v원\n", l.Label, l.Amount)
 	for i := range l.Parts {
 		p := &l.Parts[i]
-		e.printf("    %s  %s: %s = %s원 %s\n", p.Days, p.Label, p.Formula, p.Exact, e.mark(&p.Entry))
+		days := p.Days
+		if days != "" {
+			days += "  "
+		}
+		product := p.Formula
+		if product != p.Exact+"원" {
+			product += " = " + p.Exact + "원"
+		}
+		e.printf("    %s%s: %s%s\n", days, p.Label, product, after(e.mark(&p.Entry)))
 	}
 	if len(l.Parts) == 0 {
 		e.printf("    %s\n", l.Formula)
@@ -203,6 +211,14 @@ func (e *explainer) line(l *rating.ExplainedLine) {
 	if len(rules) > 0 {
 		e.printf("    규칙: %s\n", strings.Join(rules, ", "))
 	}
+}
+
+// after sets a mark apart from what it stands behind.
+func after(mark string) string {
+	if mark == "" {
+		return ""
+	}
+	return " " + mark
 }
 
 // mark is the number of an entry of the book, "[3]".

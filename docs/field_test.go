@@ -24,9 +24,18 @@ var formats = []format{
 	{document: "docs/case-format.md", section: "## Request", files: []string{"app/case.go", "app/case_standby.go", "app/case_complex.go"}, roots: []string{"Case"}, tag: "json"},
 	{document: "docs/case-format.md", section: "## Answer", files: []string{"app/case_answer.go", "rating/explain.go"}, roots: []string{"Answer", "ErrorAnswer"}, tag: "json"},
 	{document: "docs/ko/요금예상.md", section: "## 요청의 항목", files: []string{"app/estimate.go"}, roots: []string{"Estimate"}, tag: "json"},
+	chargeFormat("## 연체료", "late.go", "LateFee"), chargeFormat("## 소액 청구", "small.go", "SmallBill"), chargeFormat("## 분할납부", "instalment.go", "Instalment"),
+	chargeFormat("## 요금 정산", "refund.go", "Refund"), chargeFormat("## 위약금", "penalty.go", "Penalty"),
+	chargeFormat("## 중지·제한에 따른 감액", "interruption.go", "Interruption"), chargeFormat("## 중지·제한에 따른 배상", "compensation.go", "Compensation"),
+	chargeFormat("## 재사용수수료", "reuse.go", "ReuseFee"), chargeFormat("## 인입개폐기 조작수수료", "reuse.go", "SwitchFee"),
 	{document: "docs/ko/complex-yaml.md", section: "## 항목", files: []string{"app/offline.go"}, roots: []string{"ComplexFile"}, tag: "yaml"},
 	{document: "docs/ko/단가산정.md", section: "## 기후환경요금 단가", files: []string{"app/price.go"}, roots: []string{"ClimatePrice"}, tag: "json"},
 	{document: "docs/ko/단가산정.md", section: "## 연료비조정단가", files: []string{"app/price.go"}, roots: []string{"FuelPrice"}, tag: "json"},
+}
+
+// chargeFormat is what is sent for one kind of money beside the bill.
+func chargeFormat(section, file, root string) format {
+	return format{document: "docs/ko/연체료-위약금-정산.md", section: section, files: []string{"receivable/" + file}, roots: []string{root}, tag: "json"}
 }
 
 // TestFieldsAreDocumented compares the paths in the first column of a document's tables with the fields of the types that read and write the format.

@@ -196,6 +196,12 @@ func lineRules(b *Bill, l *Line, book *tariff.Book) []ExplainedRule {
 // Rule is an entry of the book by the name of a rule without a number; the zero value where there is none.
 func Rule(book *tariff.Book, name string) ExplainedRule { return rule(book, name) }
 
+// ExplainEntry is an entry of the book as shown to people.
+func ExplainEntry(e *tariff.Entry) ExplainedRule { return explainEntry(e) }
+
+// FormatExact writes num/den of a won as explanations do, den above zero: up to three decimals, an ellipsis where there are more.
+func FormatExact(num, den int64) string { return formatExact(num, den) }
+
 func rule(book *tariff.Book, name string) ExplainedRule {
 	id, ok := book.Rules[name]
 	if !ok {

@@ -229,10 +229,11 @@ type Book struct {
 	PowerFactor    History[PowerFactor]
 	Standby        History[Standby]
 	// ExcessUse is by what is measured and how the customer is supplied.
-	ExcessUse [ExcessKindCount]History[ExcessUse]
-	Rounding  [ChargeCount]History[kilowon.Rounding]
-	Choices   Choices
-	Calendar  *Calendar
+	ExcessUse   [ExcessKindCount]History[ExcessUse]
+	Rounding    [ChargeCount]History[kilowon.Rounding]
+	Choices     Choices
+	Receivables Receivables
+	Calendar    *Calendar
 	// Rules are entries that rule without a number, e.g. the order of discounts; keyed by the last part of their ID.
 	Rules map[string]EntryID
 	// Articles is the list of places of the terms of supply a cite may name.

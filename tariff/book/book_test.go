@@ -108,6 +108,7 @@ func TestHistoriesRise(t *testing.T) {
 	rising(t, "super from peak", b.Choices.SuperFromPeak)
 	rising(t, "time of use essential", b.Choices.TimeOfUseEssential)
 	rising(t, "pause power", b.Choices.PauseKW)
+	risingReceivables(t, &b.Receivables)
 	for k := tariff.DiscountNone + 1; k < tariff.DiscountCount; k++ {
 		rising(t, k.Code(), b.Discounts[k])
 		if n := &b.NightDiscounts[k]; n.A != nil {
@@ -118,6 +119,25 @@ func TestHistoriesRise(t *testing.T) {
 	for c := range tariff.ChargeCount {
 		rising(t, c.Code(), b.Rounding[c])
 	}
+}
+
+func risingReceivables(t *testing.T, r *tariff.Receivables) {
+	t.Helper()
+	rising(t, "late fee", r.LateFee)
+	rising(t, "TV late fee", r.TVLateFee)
+	rising(t, "small bill", r.SmallBill)
+	rising(t, "instalment", r.Instalment)
+	rising(t, "instalment rounding", r.InstalmentRounding)
+	rising(t, "penalty", r.Penalty)
+	rising(t, "penalty tax", r.PenaltyTax)
+	rising(t, "interruption", r.Interruption)
+	rising(t, "interruption most", r.InterruptionMost)
+	rising(t, "compensation", r.Compensation)
+	rising(t, "interest", r.Interest)
+	rising(t, "reuse fee", r.ReuseFee)
+	rising(t, "reuse terms", r.ReuseTerms)
+	rising(t, "switch fee", r.SwitchFee)
+	rising(t, "rounding", r.Rounding)
 }
 
 // sourceLines reads a table of numbers that was written from the sources and not from the book.

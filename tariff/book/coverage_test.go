@@ -120,6 +120,10 @@ func TestCoverageOfValuesAndRules(t *testing.T) {
 		"excess-use": b.ExcessUse[tariff.ExcessEnergy][0].From, "excess-window": b.Choices.ExcessWindow[0].From,
 		"climate-rules": b.ClimateRules[0].From, "fuel-rules": b.FuelRules[0].From, "fuel-bases": b.FuelBases[0].From,
 		"pause-kw": b.Choices.PauseKW[0].From, "night-discounts": b.NightDiscounts[tariff.BasicLivelihood].A[0].From,
+		"late-fee": b.Receivables.LateFee[0].From, "tv-late-fee": b.Receivables.TVLateFee[0].From, "small-bill": b.Receivables.SmallBill[0].From,
+		"instalment": b.Receivables.Instalment[0].From, "penalty": b.Receivables.Penalty[0].From, "interruption": b.Receivables.Interruption[0].From,
+		"compensation": b.Receivables.Compensation[0].From, "interest": b.Receivables.Interest[0].From, "reuse-fee": b.Receivables.ReuseFee[0].From,
+		"switch-fee": b.Receivables.SwitchFee[0].From,
 	}
 	if first := firsts["calendar"]; !b.Calendar.Covers(first) || b.Calendar.Covers(first-1) {
 		t.Errorf("the calendar does not begin on %s", first)

@@ -35,6 +35,7 @@ type files struct {
 	choices        choicesFile
 	seasons        seasonsFile
 	rules          rulesFile
+	receivable     receivableFile
 }
 
 // namedLists is a price file with its name, which must tell the class and voltage inside.
@@ -53,6 +54,7 @@ func (f *files) targets() map[string]any {
 		"discounts.yaml": &f.discounts, "rounding.yaml": &f.rounding, "choices.yaml": &f.choices, "seasons.yaml": &f.seasons, "rules.yaml": &f.rules,
 		"excess-use.yaml": &f.excessUse, "references.yaml": &f.references, "unit-prices.yaml": &f.unitPrices, "night-discounts.yaml": &f.nightDiscounts,
 		"standby.yaml": &f.standby,
+		"receivable.yaml": &f.receivable,
 	}
 }
 
