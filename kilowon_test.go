@@ -1,6 +1,7 @@
 package kilowon
 
 import (
+	"math"
 	"testing"
 	"time"
 
@@ -21,7 +22,8 @@ func TestParsePrice(t *testing.T) {
 }
 
 func TestFormat(t *testing.T) {
-	for n, want := range map[int64]string{0: "0", 999: "999", 1000: "1,000", -1234567: "-1,234,567", 100: "100"} {
+	for n, want := range map[int64]string{0: "0", 999: "999", 1000: "1,000", -1234567: "-1,234,567", 100: "100",
+		math.MinInt64: "-9,223,372,036,854,775,808", math.MaxInt64: "9,223,372,036,854,775,807"} {
 		if got := FormatInt(n); got != want {
 			t.Errorf("FormatInt(%d) = %q, want %q", n, got, want)
 		}

@@ -61,6 +61,12 @@ func checkAgainst(t *testing.T, text string, mode qr.Encoding, seen map[int]bool
 	if !slices.ContainsFunc(plan.deltas[:], func(d qrSymbol) bool { return slices.Equal(base.xor(d).rows, ours.rows) }) {
 		t.Errorf("%d bytes: the code drawn is not among the masked ones", len(text))
 	}
+	drawn := penaltyByHand(ours)
+	for mask, d := range plan.deltas {
+		if n := penaltyByHand(base.xor(d)); n < drawn {
+			t.Errorf("%d bytes: mask %d has a penalty of %d, the one drawn %d", len(text), mask, n, drawn)
+		}
+	}
 }
 
 // penaltyByHand follows the text of the standard module by module.
