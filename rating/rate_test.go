@@ -1,6 +1,7 @@
 package rating_test
 
 import (
+	"strconv"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -298,23 +299,75 @@ func FuzzDecode(f *testing.F) {
 	})
 }
 
+// The bills that are benchmarked: an unsplit and a split month of a home, and the month of a factory's or office's three registers.
+var benchTerms, benchUse = []rating.Terms{{Key: residentialLow}}, rating.Usage{Period: period("2025-05-01", "2025-06-01"), ReadingMonth: kilowon.MonthOf(2025, 6)}
+
 func BenchmarkRate(b *testing.B) {
-	for _, c := range []struct{ name, from, to string }{{"Month", "2025-05-01", "2025-06-01"}, {"Prorated", "2025-06-15", "2025-07-15"}} {
-		b.Run(c.name, func(b *testing.B) {
+	b.Run("Month", func(b *testing.B) { benchRate(b, benchTerms, benchUse) })
+	b.Run("Prorated", func(b *testing.B) {
+		use := benchUse
+		use.Period, use.ReadingMonth = period("2025-06-15", "2025-07-15"), kilowon.MonthOf(2025, 7)
+		benchRate(b, benchTerms, use)
+	})
+	b.Run("TimeOfUse", func(b *testing.B) {
+		terms := []rating.Terms{{Key: tariff.Key{Class: tariff.General, Grade: tariff.GradeB, Voltage: tariff.HighA, Option: 2}, ContractKW: 1200}}
+		use := benchUse
+		use.Bands, use.HasBands = rating.TOU{41_230, 50_321, 38_767}, true
+		use.Demand = rating.Demand{PeakKW: 480, Metered: true, History: []rating.MonthPeak{{Month: kilowon.MonthOf(2024, 8), PeakKW: 610}, {Month: kilowon.MonthOf(2025, 1), PeakKW: 555}}}
+		use.PowerFactor = rating.PowerFactor{Lagging: 93, Leading: 96}
+		benchRate(b, terms, use)
+	})
+}
+
+func benchRate(b *testing.B, terms []rating.Terms, use rating.Usage) {
+	var bill rating.Bill
+	bk := book.Default()
+	b.ReportAllocs()
+	n := int64(0)
+	for b.Loop() {
+		n = (n + 7) % 1000
+		if use.KWh = n; use.HasBands {
+			use.Bands[0] = n * 40
+		}
+		if err := rating.Rate(&bill, terms, &use, bk); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "bills/s")
+}
+
+// BenchmarkCores rates on as many cores as the run has.
+func BenchmarkCores(b *testing.B) {
+	bk := book.Default()
+	b.RunParallel(func(pb *testing.PB) {
+		var bill rating.Bill
+		use := benchUse
+		for pb.Next() {
+			use.KWh = (use.KWh + 7) % 1000
+			if err := rating.Rate(&bill, benchTerms, &use, bk); err != nil {
+				b.Error(err)
+				return
+			}
+		}
+	})
+}
+
+// BenchmarkGrowth is one run of ever more bills: its time grows with their number, its memory does not.
+func BenchmarkGrowth(b *testing.B) {
+	for n := int64(1000); n <= 10_000_000; n *= 10 {
+		b.Run(strconv.FormatInt(n, 10), func(b *testing.B) {
 			var bill rating.Bill
-			terms := []rating.Terms{{Key: residentialLow}}
-			use := rating.Usage{Period: kilowon.Period{From: kilowon.MustDate(c.from), To: kilowon.MustDate(c.to)}, ReadingMonth: kilowon.MustDate(c.to).Month()}
+			use := benchUse
 			bk := book.Default()
 			b.ReportAllocs()
-			n := int64(0)
 			for b.Loop() {
-				n = (n + 7) % 1000
-				use.KWh = n
-				if err := rating.Rate(&bill, terms, &use, bk); err != nil {
-					b.Fatal(err)
+				for i := range n {
+					use.KWh = i * 7 % 1000
+					if err := rating.Rate(&bill, benchTerms, &use, bk); err != nil {
+						b.Fatal(err)
+					}
 				}
 			}
-			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "bills/s")
 		})
 	}
 }
