@@ -138,9 +138,11 @@ func newOffice(t *testing.T, data func() (demoData, error)) *office {
 	fonts, err := document.LoadFonts()
 	o.must(err)
 	o.maker = &report.Maker{App: o.app, Fonts: fonts, Clock: o.clock.Now}
+	covered, err := book.Coverage()
+	o.must(err)
 	o.portal, err = NewPortal(o.app, o.maker, PortalOptions{
 		Options: Options{Rate: 1e6, Burst: 1e6, Notice: "가상의 기관과 단지로 만든 시범 화면입니다."},
-		Demo:    &DemoLogin{app.DemoLogin, app.DemoPassword}, Now: o.clock.Now,
+		Demo:    &DemoLogin{app.DemoLogin, app.DemoPassword}, Now: o.clock.Now, Coverage: covered,
 	})
 	o.must(err)
 	o.login(app.DemoLogin, app.DemoPassword)

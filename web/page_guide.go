@@ -3,7 +3,6 @@ package web
 import (
 	"net/http"
 
-	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/apartment"
 )
 
@@ -40,28 +39,4 @@ func (p *pages) cataloguePage(w http.ResponseWriter, r *http.Request) error {
 		groups = append(groups, g)
 	}
 	return p.Render(w, r, Page{Title: "오류 유형 안내서", Menu: menuGuide.URL, Crumbs: []Link{home, menuGuide}}, catalogueBody(groups))
-}
-
-// ratesRow is one price list of the book with the first and the newest date it answers for.
-type ratesRow struct {
-	Name        string
-	From, Last  kilowon.Date
-	Vintages    int
-	Until       kilowon.Date
-	Source      string
-	SourceGrade string
-}
-
-// ratesPage tells which price lists the book holds and from when.
-func (p *pages) ratesPage(w http.ResponseWriter, r *http.Request) error {
-	book := p.app.Book()
-	var rows []ratesRow
-	for _, k := range book.Keys() {
-		lists := book.Lists(k)
-		newest := &lists[len(lists)-1]
-		entry := book.Entry(newest.Entry)
-		rows = append(rows, ratesRow{Name: k.String(), From: lists[0].From, Last: newest.From, Vintages: len(lists), Until: newest.Value.Until,
-			Source: entry.Source.Document, SourceGrade: entry.Source.Confidence.String()})
-	}
-	return p.Render(w, r, Page{Title: "계산할 수 있는 요금", Menu: menuGuide.URL, Crumbs: []Link{home, menuGuide}}, ratesBody(rows))
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/app"
 	"github.com/kilowon/kilowon/report"
+	"github.com/kilowon/kilowon/tariff"
 )
 
 // PortalOptions says how the portal is served. Account, Around and Login of Options are the portal's own.
@@ -27,6 +28,8 @@ type PortalOptions struct {
 	Secure bool
 	// Now is the clock; time.Now when nil.
 	Now func() time.Time
+	// Coverage is what the book covers, for the page that tells it.
+	Coverage *tariff.Coverage
 }
 
 // DemoLogin is a login that is no secret.
@@ -43,6 +46,7 @@ type pages struct {
 	logins   *limiter
 	demo     *DemoLogin
 	now      func() time.Time
+	coverage *tariff.Coverage
 }
 
 // The logins a client may try: ten at once, then one each six seconds.
@@ -56,7 +60,7 @@ func NewPortal(a *app.App, files *report.Maker, opt PortalOptions) (*Server, err
 	if opt.Now == nil {
 		opt.Now = time.Now
 	}
-	p := &pages{app: a, files: files, demo: opt.Demo, now: opt.Now, logins: newLimiter(loginRate, loginBurst, opt.Now)}
+	p := &pages{app: a, files: files, demo: opt.Demo, now: opt.Now, coverage: opt.Coverage, logins: newLimiter(loginRate, loginBurst, opt.Now)}
 	p.sessions = newSessions(a, opt.Secure, func(w http.ResponseWriter, r *http.Request, err error) { p.fail(w, r, err) })
 	opt.Account = func(r *http.Request) *Account {
 		who, ok := actorOf(r)

@@ -23,6 +23,7 @@ import (
 	"github.com/kilowon/kilowon/report"
 	"github.com/kilowon/kilowon/store"
 	"github.com/kilowon/kilowon/store/sqlite"
+	"github.com/kilowon/kilowon/tariff"
 	"github.com/kilowon/kilowon/tariff/book"
 	"github.com/kilowon/kilowon/web"
 )
@@ -157,8 +158,12 @@ func stopJobs(jobs *river.Client[*sql.Tx]) error {
 
 // portal makes the pages; the demo's login is told only where the demo is.
 func (s *server) portal(ctx context.Context, maker *report.Maker) (*web.Server, error) {
+	covered, err := book.Coverage()
+	if err != nil {
+		return nil, err
+	}
 	opt := web.PortalOptions{Options: web.Options{Log: s.log, Stories: s.command.Stories, Proxies: s.proxies},
-		Secure: strings.HasPrefix(s.command.BaseURL, "https://")}
+		Secure: strings.HasPrefix(s.command.BaseURL, "https://"), Coverage: covered}
 	if s.command.Demo {
 		err := s.db.View(ctx, func(tx store.Tx) error {
 			_, err := tx.MemberByLogin(app.DemoLogin)
@@ -177,15 +182,11 @@ func (s *server) portal(ctx context.Context, maker *report.Maker) (*web.Server, 
 	if err != nil {
 		return nil, err
 	}
-	return portal, s.mountAPI(portal)
+	return portal, s.mountAPI(portal, covered)
 }
 
 // mountAPI puts the JSON interface beside the pages, inside the portal's limits and log.
-func (s *server) mountAPI(portal *web.Server) error {
-	covered, err := book.Coverage()
-	if err != nil {
-		return err
-	}
+func (s *server) mountAPI(portal *web.Server, covered *tariff.Coverage) error {
 	h, err := api.New(s.use.Book(), covered, api.Options{Log: s.log, MaxCase: s.command.MaxCase << 20, MaxBatch: s.command.MaxBatch << 20})
 	if err != nil {
 		return err
