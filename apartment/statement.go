@@ -121,23 +121,27 @@ func (s *Statement) CommonDemand(kwh int64) int64 {
 	if s.Demand.BillingKW > 0 {
 		return s.Demand.BillingKW
 	}
-	_, subContract, subPeak := s.sub()
-	contract := max(0, s.Complex.ContractKW-subContract)
-	history := make([]rating.MonthPeak, len(s.Demand.History))
-	for i, m := range s.Demand.History {
-		history[i] = rating.MonthPeak{Month: m.Month, PeakKW: max(0, m.PeakKW-subPeak)}
-	}
+	contract, peak, history := s.ownDemand()
 	total := s.TotalKWh()
 	if total <= 0 {
 		return 0
 	}
 	share := func(kw int64) int64 { return kilowon.DivHalfUp(kw*min(kwh, total), total) }
-	peak := max(0, s.Demand.PeakKW-subPeak)
 	if s.unoccupied() {
 		// A new complex without residents: the floor is 30 % of the common equipment instead (별지 2-3 Ⅱ 2 나 (2)).
 		return max(share(rating.BillingDemand(0, s.month(), peak, history)), rating.BillingDemand(s.Complex.CommonEquipmentKW, s.month(), 0, nil))
 	}
 	return share(rating.BillingDemand(contract, s.month(), peak, history))
+}
+
+// ownDemand is the complex's contract power and peaks less those of the sub-customers (별지 2-3 Ⅱ 3 다).
+func (s *Statement) ownDemand() (contractKW, peakKW int64, history []rating.MonthPeak) {
+	_, subContract, subPeak := s.sub()
+	history = make([]rating.MonthPeak, len(s.Demand.History))
+	for i, m := range s.Demand.History {
+		history[i] = rating.MonthPeak{Month: m.Month, PeakKW: max(0, m.PeakKW-subPeak)}
+	}
+	return max(0, s.Complex.ContractKW-subContract), max(0, s.Demand.PeakKW-subPeak), history
 }
 
 func (s *Statement) month() kilowon.Month {

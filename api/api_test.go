@@ -45,6 +45,7 @@ func call(h http.Handler, line, body string, header ...string) *httptest.Respons
 const (
 	lateFee = `{"due":"2026-07-25","paid":"2026-08-10","unpaid":100000}`
 	home    = `{"id":"h","terms":{"class":"residential","voltage":"low"},"period":{"from":"2025-03-01","to":"2025-04-01"},"usage":{"kwh":250}}`
+	office  = `{"id":"o","terms":{"class":"general","grade":"a1","voltage":"high_a","option":1,"contract_kw":20},"period":{"from":"2025-05-01","to":"2025-06-01"},"usage":{"kwh":1500},"demand":{"peak_kw":10}}`
 	flat    = `{"id":"f","complex":{"method":"comprehensive","common_kwh":300,"common":{"contract_kw":10,"peak_kw":4},` +
 		`"households":[{"unit":"101-101","kwh":250},{"unit":"101-102","kwh":310}]},"period":{"from":"2025-03-01","to":"2025-04-01"}}`
 )
@@ -69,6 +70,8 @@ func TestRoutes(t *testing.T) {
 		{"POST /api/v1/explain?unit=101-102", flat, 200, []string{`"total":`, `"lines":`}},
 		{"POST /api/v1/charge/late", lateFee, 200, []string{`"kind":"late"`, `"amount":774`, "제75조", "receivable/late-fee/2021-09-16"}},
 		{"POST /api/v1/charge/late", strings.Replace(lateFee, `"due"`, `"reading"`, 1), 200, []string{`"amount":0`}},
+		{"POST /api/v1/compare", `{"cases":[` + office + `],"contract_kw":[50]}`, 200, []string{`"held_total":272350`, `"name":"선택Ⅱ"`, `"total":277050`, `"name":"계약전력 50kW"`, `"total":312930`}},
+		{"POST /api/v1/compare", `{"cases":[` + flat + `]}`, 200, []string{`"name":"단일계약"`, `"name":"공동사용 비율"`, "별지 2-3 Ⅱ 1 다"}},
 		{"GET /api/v1/coverage", "", 200, []string{`"name":"주택용전력 저압"`, `"key":"large_family"`, `"key":"fuel"`, `"key":"zero-use"`, `"status":"unencoded"`}},
 		{"GET /api/v1/book/residential", "", 200, []string{`"date":"2025-07-01"`, `"value":"214.6","unit":"원/kWh"`, `"confidence":"공식"`}},
 		{"GET /api/v1/book/general?grade=a1&voltage=low&date=2023-01-01", "", 200, []string{`"key":"general-low/a1"`, `"value":"124.4"`}},
@@ -125,6 +128,9 @@ func TestRefusals(t *testing.T) {
 		{"POST /api/v1/price/fuel", strings.Replace(fuelBody, "2022-04", "2022-05", 1), 422, "invalid", "first_month", "1·4·7·10월"},
 		{"POST /api/v1/price/fuel", strings.Replace(fuelBody, "2022-04", "2025-04", 1), 422, "unencoded", "base", "기준연료비"},
 		{"POST /api/v1/price/fuel", strings.Replace(fuelBody, `"584.78"`, "584.78", 1), 422, "invalid", "actual.cost", "값의 종류"},
+		{"POST /api/v1/compare", `{"cases":[` + home + `]}`, 422, "invalid", "cases[0]", "다른 요금이 없습니다"},
+		{"POST /api/v1/compare", `{"case":[]}`, 422, "invalid", "case", "알 수 없는 항목"},
+		{"POST /api/v1/compare", blank, 413, "invalid", "", "1,000바이트"},
 		{"GET /api/v1/book/nuclear", "", 422, "invalid", "class", "nuclear"},
 		{"GET /api/v1/book/ev?date=2026-04-15", "", 422, "unencoded", "date", "2026-04-16"},
 		{"GET /api/v1/book/residential?grade=q", "", 422, "invalid", "grade", "q"},

@@ -189,7 +189,7 @@ func TestHeavyWorkIsBounded(t *testing.T) {
 	for _, c := range []struct {
 		path, body string
 		status     int
-	}{{batchPath, home, 429}, {ratePath, large, 429}, {ratePath, home, 200}} {
+	}{{batchPath, home, 429}, {comparePath, `{"cases":[` + home + `]}`, 429}, {ratePath, large, 429}, {ratePath, home, 200}} {
 		if got := post(c.path, c.body); got != c.status {
 			t.Errorf("%s with %d bytes: %d, want %d", c.path, len(c.body), got, c.status)
 		}

@@ -20,6 +20,7 @@ const (
 	batchPath    = Root + "/v1/rate/batch"
 	explainPath  = Root + "/v1/explain"
 	estimatePath = Root + "/v1/estimate"
+	comparePath  = Root + "/v1/compare"
 	coveragePath = Root + "/v1/coverage"
 	bookPath     = Root + "/v1/book/{class}"
 	diffPath     = Root + "/v1/book/diff"
@@ -55,6 +56,10 @@ func (s *server) routes(h huma.API) {
 			"금액은 모두 요금 계산과 같은 계산이고, 예상은 하루 평균사용량으로 합니다. today.date가 없으면 한국의 오늘입니다.",
 		Errors: caseErrors}, answer(s.estimate))
 	s.chargeRoutes(h)
+	huma.Register(h, huma.Operation{OperationID: "compare", Method: http.MethodPost, Path: comparePath, Tags: []string{tagRate},
+		Summary:     "같은 달들이 다른 선택이었다면 얼마였을지 견줍니다",
+		Description: "한 계약의 달들을 받아 선택요금·갑을 구분·계약전력을, 단지의 달들이면 계약방법과 공동설비 선택요금을 견줍니다. 절감, 손익분기, 다음에 바꿀 수 있는 날을 함께 답합니다.",
+		Errors:      caseErrors}, answer(s.compare))
 	huma.Register(h, huma.Operation{OperationID: "coverage", Method: http.MethodGet, Path: coveragePath, Tags: []string{tagBook},
 		Summary:     "요금표에 무엇이 들어 있는지 알립니다",
 		Description: "종별, 요금표, 할인, 값, 규칙마다 상태(complete 전부, partial 일부, unencoded 없음)와 처음 답하는 날입니다.",
@@ -90,6 +95,8 @@ type (
 		ContentType string `header:"Content-Type"`
 		Body        any
 	}
+
+	compareOutput struct{ Body *app.Comparison }
 
 	coverageOutput struct{ Body *tariff.Coverage }
 
@@ -170,6 +177,25 @@ func (s *server) explain(in *explainInput) (*explainOutput, error) {
 	var text bytes.Buffer
 	err = c.WriteExplanation(&text, a, app.ExplainText{Unit: in.Unit, Hint: "?unit=동-호로 한 세대를 설명합니다"})
 	return &explainOutput{ContentType: textType + "; charset=utf-8", Body: text.Bytes()}, err
+}
+
+// compare always takes a place for heavy work: it rates each month many times.
+func (s *server) compare(in *caseInput) (*compareOutput, error) {
+	text, err := in.body(s.opt.MaxCase, s.opt.Patience)
+	if err != nil {
+		return nil, err
+	}
+	done, err := s.begin()
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	q, err := app.ParseCompare(text)
+	if err != nil {
+		return nil, err
+	}
+	c, err := q.Compare(s.book)
+	return &compareOutput{Body: c}, err
 }
 
 // batch answers line by line while it reads, in constant memory.

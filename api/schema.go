@@ -150,6 +150,7 @@ var bodies = map[string]struct {
 	ratePath:     {"application/json", "사례 하나", reflect.TypeFor[app.Case](), exampleCase},
 	explainPath:  {"application/json", "사례 하나", reflect.TypeFor[app.Case](), exampleCase},
 	batchPath:    {linesType, "한 줄에 사례 하나(여기의 형식은 한 줄의 형식)", reflect.TypeFor[app.Case](), exampleLines},
+	comparePath:  {"application/json", "한 계약의 달들", reflect.TypeFor[app.CompareRequest](), exampleCompare},
 	estimatePath: {"application/json", "지난 검침, 오늘의 지침, 공급조건", reflect.TypeFor[app.Estimate](), exampleEstimate},
 	climatePath:  {"application/json", "한 해의 비용", reflect.TypeFor[app.ClimatePrice](), exampleClimate},
 	fuelPath:     {"application/json", "한 분기의 연료비", reflect.TypeFor[app.FuelPrice](), exampleFuel},
@@ -157,7 +158,7 @@ var bodies = map[string]struct {
 
 // sentPrefixes begin the names of the schemas of requests.
 var sentPrefixes = []string{"Case", "Period", "ClimatePrice", "ClimateCost", "Fuel", "VoltageLoss", "EstimateRe", "EstimateMeter",
-	"LateFee", "SmallBill", "Instalment", "Refund", "Penalty", "Interruption", "Outage", "Compensation", "PaidBill", "ReuseFee", "SwitchFee"}
+	"LateFee", "SmallBill", "Instalment", "Refund", "Penalty", "Interruption", "Outage", "Compensation", "PaidBill", "ReuseFee", "SwitchFee", "CompareRequest"}
 
 // sent tells the schemas of requests from those of answers.
 func sent(name string) bool {
@@ -167,7 +168,7 @@ func sent(name string) bool {
 // operations lists the operations in the order they stand on the page.
 func operations(o *huma.OpenAPI) []*huma.Operation {
 	var out []*huma.Operation
-	paths := []string{ratePath, batchPath, explainPath, estimatePath}
+	paths := []string{ratePath, batchPath, explainPath, estimatePath, comparePath}
 	for _, k := range receivable.Kinds() {
 		paths = append(paths, chargePath(k))
 	}
@@ -228,6 +229,19 @@ var exampleEstimate = map[string]any{
 	"id": "우리집", "terms": map[string]any{"class": "residential", "voltage": "low", "tv_sets": 1}, "reading_day": 8,
 	"last":  map[string]string{"date": "2026-10-08", "register": "1244"},
 	"today": map[string]string{"date": "2026-10-25", "register": "1635.4"},
+}
+
+// exampleCompare is two months of a customer with options.
+var exampleCompare = map[string]any{
+	"since": "2025-03-20", "contract_kw": []int{50},
+	"cases": []any{exampleMonth("2025-03-20", "2025-04-20", 3000), exampleMonth("2025-04-20", "2025-05-20", 1500)},
+}
+
+func exampleMonth(from, to string, kwh int) map[string]any {
+	return map[string]any{
+		"id": to[:7], "terms": map[string]any{"class": "general", "grade": "a1", "voltage": "high_a", "option": 1, "contract_kw": 20},
+		"period": map[string]string{"from": from, "to": to}, "usage": map[string]int{"kwh": kwh}, "demand": map[string]int{"peak_kw": 10},
+	}
 }
 
 const exampleLines = `{"id":"1","terms":{"class":"residential","voltage":"low"},"period":{"from":"2025-03-01","to":"2025-04-01"},"usage":{"kwh":250}}

@@ -254,7 +254,7 @@ func TestPage(t *testing.T) {
 		}
 	}
 	examples := example.FindAllStringSubmatch(text, -1)
-	if len(examples) != 18 {
+	if len(examples) != 19 {
 		t.Errorf("%d examples", len(examples))
 	}
 	for _, m := range examples {

@@ -286,7 +286,7 @@ type OfflineBills struct {
 
 // BillFiled rates a checked filing. Parked and withheld households have no bill.
 func (a *App) BillFiled(m *OfflineMonth, checked *apartment.Checked, issued kilowon.Date) (*OfflineBills, error) {
-	st := m.statement(checked)
+	st := m.statement(checked, &m.Terms)
 	run := billing.Run{Month: m.Reading.Month, Period: m.Reading.Period, State: billing.RunDone}
 	out := &OfflineBills{Billed: BilledMonth{Month: Month{Contract: m.contract(), Reading: m.Reading, Deadline: m.Deadline, Due: m.Due}}}
 	r, err := a.rateStatement(st, run, issued, func(r *rated, i int, b *rating.Bill) {
@@ -356,9 +356,9 @@ func (a *App) finishOffline(m *OfflineMonth, r *rated, i int, h *HouseholdBill) 
 	return nil
 }
 
-func (m *OfflineMonth) statement(checked *apartment.Checked) *monthStatement {
+func (m *OfflineMonth) statement(checked *apartment.Checked, terms *apartment.Complex) *monthStatement {
 	r := &m.Reading
-	st := &monthStatement{rule: m.Rule, Statement: apartment.Statement{Complex: &m.Terms, Households: m.check.Households, Period: r.Period, ReadingMonth: r.Month,
+	st := &monthStatement{rule: m.Rule, Statement: apartment.Statement{Complex: terms, Households: m.check.Households, Period: r.Period, ReadingMonth: r.Month,
 		MainKWh: r.MainKWh, SchoolKWh: r.SchoolKWh, SubUses: r.SubUses, Demand: m.demand}}
 	st.Usages = append(st.Usages, checked.Usages...)
 	st.ordinals = make([]int, len(st.Households))

@@ -19,6 +19,11 @@ type monthStatement struct {
 
 // statement loads the month a registered submission files.
 func (a *App) statement(s store.Scope, sub *store.Submission) (*monthStatement, error) {
+	return a.statementAs(s, sub, apartment.MethodNone)
+}
+
+// statementAs loads it as if the complex were contracted by another method; none keeps its own.
+func (a *App) statementAs(s store.Scope, sub *store.Submission, method apartment.Method) (*monthStatement, error) {
 	r, err := s.Month(sub.ComplexID, sub.Month)
 	if err != nil {
 		return nil, err
@@ -26,6 +31,9 @@ func (a *App) statement(s store.Scope, sub *store.Submission) (*monthStatement, 
 	terms, rule, err := s.Contract(sub.ComplexID, r.Period.From)
 	if err != nil {
 		return nil, err
+	}
+	if method != apartment.MethodNone {
+		terms.Method = method
 	}
 	st := &monthStatement{rule: rule, Statement: apartment.Statement{Complex: &terms, Period: r.Period, ReadingMonth: sub.Month, MainKWh: r.MainKWh,
 		SchoolKWh: r.SchoolKWh, SubUses: r.SubUses}}

@@ -10,6 +10,9 @@ import (
 // resultHeaderRow is the row of the headers in a result sheet.
 const resultHeaderRow = 4
 
+// proseHeight is the height of one line of prose in points.
+const proseHeight = 15.5
+
 // columnKind is what a column of a result holds.
 type columnKind uint8
 
@@ -23,6 +26,8 @@ const (
 	sumColumn
 	// amountColumn is sums of which most rows may have none.
 	amountColumn
+	// proseColumn is sentences, on as many lines as they take.
+	proseColumn
 )
 
 // sums reports whether the column has its sum in the last row.
@@ -42,6 +47,8 @@ func (c *resultColumn) look() cellLook {
 	switch c.kind {
 	case textColumn:
 		l.format = formatText
+	case proseColumn:
+		l.format, l.wrap = formatText, true
 	case centerColumn:
 		l.format, l.align = formatText, "center"
 	case dateColumn:
@@ -58,13 +65,17 @@ func (c *resultColumn) look() cellLook {
 
 // resultTable is one sheet of a result workbook.
 type resultTable struct {
-	sheet   string
-	head    *ResultHead
-	note    string
-	columns []resultColumn
-	rows    int
+	sheet string
+	head  *ResultHead
+	// title and under stand above the table instead of month, sheet and head where there is no single month.
+	title, under string
+	note         string
+	columns      []resultColumn
+	rows         int
 	// unit is what the rows are counted in.
 	unit string
+	// plain tables have no row of sums.
+	plain bool
 	// cells puts the values of row i, as many as there are columns or fewer.
 	cells func(i int, put func(any))
 }
@@ -75,7 +86,7 @@ func writeResult(w io.Writer, tables ...resultTable) error {
 	for i := range tables {
 		names = append(names, tables[i].sheet)
 	}
-	b := newBook(longMonth(tables[0].head.Month)+" "+tables[0].sheet, names...)
+	b := newBook(tables[0].titleText(), names...)
 	for i := range tables {
 		b.writeTable(&tables[i])
 	}
@@ -91,9 +102,9 @@ func (b *bookWriter) writeTable(t *resultTable) {
 		layout.widths = append(layout.widths, t.columns[i].width)
 	}
 	s := b.sheet(layout)
-	s.put(s.look(cellLook{bold: true, size: 15}), longMonth(t.head.Month)+" "+t.sheet)
+	s.put(s.look(cellLook{bold: true, size: 15}), t.titleText())
 	s.end(30)
-	s.put(s.look(cellLook{format: formatText}), headText(t.head))
+	s.put(s.look(cellLook{format: formatText}), t.underText())
 	s.end(18)
 	s.put(s.look(cellLook{color: colorFaint, size: 9}), t.note)
 	s.end(18)
@@ -106,8 +117,24 @@ func (b *bookWriter) writeTable(t *resultTable) {
 	if t.rows > 0 {
 		s.check(s.file.AutoFilter(t.sheet, Address(resultHeaderRow, 1)+":"+Address(resultHeaderRow+t.rows, len(t.columns)), nil))
 	}
-	s.totalRow(t, sums)
+	if !t.plain {
+		s.totalRow(t, sums)
+	}
 	s.finish()
+}
+
+func (t *resultTable) titleText() string {
+	if t.head == nil {
+		return t.title
+	}
+	return longMonth(t.head.Month) + " " + t.sheet
+}
+
+func (t *resultTable) underText() string {
+	if t.head == nil {
+		return t.under
+	}
+	return headText(t.head)
 }
 
 // tableRows writes the body of the table and gives the sums of its columns.
@@ -117,9 +144,14 @@ func (s *sheetWriter) tableRows(t *resultTable) []int64 {
 		styles[i] = s.look(t.columns[i].look())
 	}
 	sums := make([]int64, len(t.columns))
+	height := 0.0
 	put := func(v any) {
 		n := len(s.cells)
 		switch v := v.(type) {
+		case string:
+			if lines := textLines(v, int(t.columns[n].width)-2); t.columns[n].kind == proseColumn && lines > 1 {
+				height = max(height, float64(lines)*proseHeight)
+			}
 		case int64:
 			sums[n] += v
 		case kilowon.Won:
@@ -132,7 +164,8 @@ func (s *sheetWriter) tableRows(t *resultTable) []int64 {
 		for n := len(s.cells); n < len(styles); n++ {
 			s.put(styles[n], nil)
 		}
-		s.end(0)
+		s.end(height)
+		height = 0
 	}
 	return sums
 }
