@@ -51,6 +51,13 @@ func TestLateFeeBoundaries(t *testing.T) {
 		if err != nil || got.Amount != c.want {
 			t.Errorf("due %s paid %s: %v, %v, want %v", c.due, c.paid, got, err, c.want)
 		}
+		months := 0
+		if c.want > 0 {
+			months = 1 + int((c.want-1)/30000)
+		}
+		if parts := got.Lines[0].Parts; len(parts) != months {
+			t.Errorf("due %s paid %s: %d months are shown, want %d", c.due, c.paid, len(parts), months)
+		}
 	}
 }
 
