@@ -55,6 +55,10 @@ const (
 	fuelBody    = `{"first_month":"2022-04","actual":{"cost":"584.78"},"withheld":"0.0"}`
 )
 
+// cppBody is a summer without peak days.
+const cppBody = `{"class":"general","voltage":"high_a","option":2,"bound":10,"readings":[{"from":"2025-07-01","to":"2025-09-01","reading_month":"2025-09",` +
+	`"kwh":{"light":40000,"mid":35000,"peak":20000}}]}`
+
 func TestRoutes(t *testing.T) {
 	h := handler(t, Options{Now: func() time.Time { return time.Date(2025, 6, 30, 16, 0, 0, 0, time.UTC) }})
 	for _, c := range []struct {
@@ -79,6 +83,7 @@ func TestRoutes(t *testing.T) {
 		{"GET /api/v1/book/diff?from=2023-01-01&to=2023-01-01", "", 200, []string{`"changes":[]`}},
 		{"POST /api/v1/price/climate", climateBody, 200, []string{`"price":"5.3"`, `"steps":[{"label":"RPS비용 단가"`, "2021-01-01"}},
 		{"POST /api/v1/price/fuel", fuelBody, 200, []string{`"price":"0.0"`, `"computed":"33.8"`, `"proposed":"3.0"`, `"chosen":true`}},
+		{"POST /api/v1/cpp", cppBody, 200, []string{`"ordinary":"피크일을 지정하지 않은`, `"amount":0`, `"month":"2025-09"`}},
 		{"GET /api/openapi.json", "", 200, []string{`"openapi":"3.1.0"`}},
 		{"GET /api", "", 200, []string{"<!DOCTYPE html>"}},
 		{"GET /api/", "", 200, []string{"<!DOCTYPE html>"}},
@@ -131,6 +136,9 @@ func TestRefusals(t *testing.T) {
 		{"POST /api/v1/compare", `{"cases":[` + home + `]}`, 422, "invalid", "cases[0]", "다른 요금이 없습니다"},
 		{"POST /api/v1/compare", `{"case":[]}`, 422, "invalid", "case", "알 수 없는 항목"},
 		{"POST /api/v1/compare", blank, 413, "invalid", "", "1,000바이트"},
+		{"POST /api/v1/cpp", strings.Replace(cppBody, "general", "residential", 1), 422, "invalid", "class", "일반용(을)과 산업용(을)"},
+		{"POST /api/v1/cpp", strings.Replace(cppBody, `"kwh":{`, `"kwh":{"night":1,`, 1), 422, "invalid", "readings[0].kwh.night", "알 수 없는 항목"},
+		{"POST /api/v1/cpp", strings.ReplaceAll(cppBody, "2025-", "2021-"), 422, "unencoded", "readings[0].from", "2021-09-16"},
 		{"GET /api/v1/book/nuclear", "", 422, "invalid", "class", "nuclear"},
 		{"GET /api/v1/book/ev?date=2026-04-15", "", 422, "unencoded", "date", "2026-04-16"},
 		{"GET /api/v1/book/residential?grade=q", "", 422, "invalid", "grade", "q"},

@@ -26,6 +26,7 @@ const (
 	diffPath     = Root + "/v1/book/diff"
 	climatePath  = Root + "/v1/price/climate"
 	fuelPath     = Root + "/v1/price/fuel"
+	cppPath      = Root + "/v1/cpp"
 )
 
 // The tags group the operations on the page.

@@ -24,6 +24,7 @@ func registerTypes(r huma.Registry) {
 	r.RegisterTypeAlias(reflect.TypeFor[receivable.Kind](), reflect.TypeFor[chargeKindSchema]())
 	r.RegisterTypeAlias(termsType, reflect.TypeFor[termsSchema]())
 	r.RegisterTypeAlias(discountType, reflect.TypeFor[discountSchema]())
+	r.RegisterTypeAlias(reflect.TypeFor[app.HourKWh](), reflect.TypeFor[hourSchema]())
 }
 
 type (
@@ -31,6 +32,7 @@ type (
 	monthSchema    struct{}
 	termsSchema    struct{}
 	discountSchema struct{}
+	hourSchema     struct{}
 )
 
 // The types of the case format that have a reader of their own.
@@ -67,6 +69,11 @@ func (termsSchema) Schema(r huma.Registry) *huma.Schema {
 func (discountSchema) Schema(r huma.Registry) *huma.Schema {
 	dated := huma.SchemaFromType(r, discountType)
 	return &huma.Schema{OneOf: []*huma.Schema{{Type: huma.TypeString}, dated}}
+}
+
+// Schema is the energy of an hour as a number or text, or null where it was not obtained.
+func (hourSchema) Schema(huma.Registry) *huma.Schema {
+	return &huma.Schema{OneOf: []*huma.Schema{{Type: huma.TypeNumber}, {Type: huma.TypeString}, {Type: "null"}}}
 }
 
 // enums are the fields and parameters that take one of some codes.
@@ -154,14 +161,18 @@ var bodies = map[string]struct {
 	estimatePath: {"application/json", "지난 검침, 오늘의 지침, 공급조건", reflect.TypeFor[app.Estimate](), exampleEstimate},
 	climatePath:  {"application/json", "한 해의 비용", reflect.TypeFor[app.ClimatePrice](), exampleClimate},
 	fuelPath:     {"application/json", "한 분기의 연료비", reflect.TypeFor[app.FuelPrice](), exampleFuel},
+	cppPath:      {"application/json", "한 적용기간", reflect.TypeFor[app.CriticalPeak](), exampleCPP},
 }
 
 // sentPrefixes begin the names of the schemas of requests.
 var sentPrefixes = []string{"Case", "Period", "ClimatePrice", "ClimateCost", "Fuel", "VoltageLoss", "EstimateRe", "EstimateMeter",
-	"LateFee", "SmallBill", "Instalment", "Refund", "Penalty", "Interruption", "Outage", "Compensation", "PaidBill", "ReuseFee", "SwitchFee", "CompareRequest"}
+	"LateFee", "SmallBill", "Instalment", "Refund", "Penalty", "Interruption", "Outage", "Compensation", "PaidBill", "ReuseFee", "SwitchFee", "CompareRequest", "CriticalPeak"}
 
 // sent tells the schemas of requests from those of answers.
 func sent(name string) bool {
+	if name == "CriticalPeakAnswer" || name == "CriticalPeakMonth" {
+		return false
+	}
 	return name == "Estimate" || slices.ContainsFunc(sentPrefixes, func(p string) bool { return strings.HasPrefix(name, p) })
 }
 
@@ -172,7 +183,7 @@ func operations(o *huma.OpenAPI) []*huma.Operation {
 	for _, k := range receivable.Kinds() {
 		paths = append(paths, chargePath(k))
 	}
-	for _, path := range append(paths, coveragePath, bookPath, diffPath, climatePath, fuelPath) {
+	for _, path := range append(paths, coveragePath, bookPath, diffPath, climatePath, fuelPath, cppPath) {
 		for _, op := range []*huma.Operation{o.Paths[path].Get, o.Paths[path].Post} {
 			if op != nil {
 				out = append(out, op)
@@ -243,6 +254,10 @@ func exampleMonth(from, to string, kwh int) map[string]any {
 		"period": map[string]string{"from": from, "to": to}, "usage": map[string]int{"kwh": kwh}, "demand": map[string]int{"peak_kw": 10},
 	}
 }
+
+// exampleCPP is a season without peak days, which is charged by the ordinary list and needs no price of the option.
+var exampleCPP = map[string]any{"class": "general", "voltage": "high_a", "option": 2, "bound": 10, "readings": []any{
+	map[string]any{"from": "2025-07-01", "to": "2025-09-01", "reading_month": "2025-09", "kwh": map[string]int{"light": 40000, "mid": 35000, "peak": 20000}}}}
 
 const exampleLines = `{"id":"1","terms":{"class":"residential","voltage":"low"},"period":{"from":"2025-03-01","to":"2025-04-01"},"usage":{"kwh":250}}
 {"id":"2","terms":{"class":"general","grade":"a1","voltage":"low","contract_kw":5},"period":{"from":"2025-03-01","to":"2025-04-01"},"usage":{"kwh":700}}

@@ -161,6 +161,7 @@ func TestOtherAnswersFitTheDescription(t *testing.T) {
 		{"GET " + coveragePath, "", "Coverage"}, {"GET /api/v1/book/general?date=2024-11-01", "", "BookState"},
 		{"GET /api/v1/book/diff?from=2012-01-01&to=2027-01-01", "", "BookRevision"},
 		{"POST " + fuelPath, fuelBody, "PriceAnswer"}, {"POST " + climatePath, climateBody, "PriceAnswer"},
+		{"POST " + cppPath, cppBody, "CriticalPeakAnswer"},
 		{"POST " + chargePath(receivable.KindLate), lateFee, "Charge"}, {"POST " + chargePath(receivable.KindLate), "{}", "Problem"},
 		{"POST " + ratePath, "{", "Problem"}, {"GET /api/v1/nothing", "", "Problem"},
 	} {
@@ -254,7 +255,7 @@ func TestPage(t *testing.T) {
 		}
 	}
 	examples := example.FindAllStringSubmatch(text, -1)
-	if len(examples) != 19 {
+	if len(examples) != 20 {
 		t.Errorf("%d examples", len(examples))
 	}
 	for _, m := range examples {

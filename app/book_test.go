@@ -267,6 +267,7 @@ func TestBookShowsEveryField(t *testing.T) {
 	checkLeaves(t, powerFactorValues, tariff.PowerFactor{})
 	checkLeaves(t, standbyValues, tariff.Standby{})
 	checkLeaves(t, fuelRuleValues, tariff.FuelRule{})
+	checkLeaves(t, criticalPeakValues, tariff.CriticalPeak{})
 	checkLeaves(t, lateFeeValues, tariff.LateFeeRule{})
 	checkLeaves(t, instalmentValues, tariff.InstalmentRule{})
 	checkLeaves(t, penaltyValues, tariff.PenaltyRule{})
@@ -282,7 +283,7 @@ func TestBookShowsEveryField(t *testing.T) {
 
 	// The histories of the book itself, by the fields that hold them.
 	want := []string{"Climate", "Fund", "VAT", "TV", "Discounts", "NightDiscounts", "Relief", "Essential", "PowerFactor", "ExcessUse", "Rounding", "Choices",
-		"Standby", "ClimateRules", "FuelRules", "FuelBases", "Receivables"}
+		"Standby", "ClimateRules", "FuelRules", "FuelBases", "Receivables", "CriticalPeak", "CriticalPeakRates"}
 	for i := range reflect.TypeFor[tariff.Book]().NumField() {
 		f := reflect.TypeFor[tariff.Book]().Field(i)
 		known := []string{"Entries", "SeasonOf", "Fuel", "Calendar", "Rules", "Articles", "lists", "timelines", "keys", "common", "fuel"}

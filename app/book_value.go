@@ -102,7 +102,37 @@ func unitPriceSeries(book *tariff.Book) []bookSeries {
 		}),
 		series(book, "연료비조정단가의 상하한(검침분의 달)", book.FuelRules, fuelRuleValues),
 		bases,
+		series(book, "수요관리형 선택요금 Ⅰ(CPP)", book.CriticalPeak, criticalPeakValues),
+		series(book, "CPP 피크일 하루의 요금조정률", book.CriticalPeakRates, func(v *tariff.CriticalPeakRates) []BookValue {
+			var out values
+			out.ratio("winter", "동계", v.Winter)
+			out.ratio("summer", "하계", v.Summer)
+			return out
+		}),
 	}
+}
+
+func criticalPeakValues(c *tariff.CriticalPeak) []BookValue {
+	var v values
+	v.word("winter", "동계", monthsText(c.Winter))
+	v.word("summer", "하계", monthsText(c.Summer))
+	for _, n := range []struct {
+		key, name string
+		days      int
+	}{{"days", "기준 피크일 지정일수", c.Days}, {"days_range", "가감 한도", c.DaysRange}, {"week_days", "같은 주의 한도", c.WeekDays}, {"run_days", "연속 평일의 한도", c.RunDays},
+		{"baseline/days", "기준부하의 직전 평일", c.Baseline.Days}, {"baseline/keep", "기준부하를 평균하는 날", c.Baseline.Keep}} {
+		v.add(n.key, n.name, strconv.Itoa(n.days), unitDays)
+	}
+	for _, r := range []struct {
+		key, name string
+		ratio     kilowon.Ratio
+	}{{"crowd_rate", "집중 지정 하루의 조정률", c.CrowdRate}, {"bounds/1", "요금변동 상하한율 1", c.Bounds[0]}, {"bounds/2", "요금변동 상하한율 2", c.Bounds[1]},
+		{"bounds/3", "요금변동 상하한율 3", c.Bounds[2]}, {"general_cut", "일반용의 감축 기준", c.GeneralCut}, {"industrial_cut", "산업용의 감축 기준", c.IndustrialCut},
+		{"kept_share", "감축일수의 비율", c.KeptShare}, {"peak_share", "최대부하 점유비의 하한", c.PeakShare},
+		{"baseline/deviation", "평균과의 차이 한도", c.Baseline.Deviation}, {"baseline/data_share", "데이터 취득률의 하한", c.Baseline.DataShare}} {
+		v.ratio(r.key, r.name, r.ratio)
+	}
+	return v
 }
 
 func fuelRuleValues(r *tariff.FuelRule) []BookValue {

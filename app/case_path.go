@@ -16,7 +16,7 @@ type fault int
 const (
 	// faultUnknown is a field the format does not have.
 	faultUnknown fault = iota
-	// faultText is a day or month that is none.
+	// faultText is a day, month or number that is none.
 	faultText
 )
 
@@ -55,6 +55,19 @@ func (f fault) in(v any, t reflect.Type, path string) string {
 		if f == faultText && ok && u.UnmarshalText([]byte(v)) != nil {
 			return path
 		}
+		return f.inNumber(v, t, path)
+	case float64:
+		return f.inNumber(v, t, path)
+	}
+	return ""
+}
+
+// inNumber finds a number that its own reader refuses.
+func (f fault) inNumber(v any, t reflect.Type, path string) string {
+	u, ok := reflect.New(t).Interface().(json.Unmarshaler)
+	raw, err := json.Marshal(v)
+	if f == faultText && t.Kind() == reflect.Int64 && ok && err == nil && u.UnmarshalJSON(raw) != nil {
+		return path
 	}
 	return ""
 }

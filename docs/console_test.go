@@ -79,7 +79,7 @@ func newSession(t *testing.T, program string) *session {
 			t.Fatal(err)
 		}
 	}
-	for link, target := range map[string]string{"bin/kilowon": program, "rating": filepath.Join(here, "rating")} {
+	for link, target := range map[string]string{"bin/kilowon": program, "rating": filepath.Join(here, "rating"), "docs": filepath.Join(here, "docs")} {
 		if err := os.Symlink(target, filepath.Join(s.dir, link)); err != nil {
 			t.Fatal(err)
 		}

@@ -218,10 +218,13 @@ type Book struct {
 	ClimateRules History[ClimateRule]
 	FuelRules    History[FuelRule]
 	FuelBases    History[FuelBase]
-	Fund         History[kilowon.Ratio]
-	VAT          History[kilowon.Ratio]
-	TV           History[TVFee]
-	Discounts    [DiscountCount]History[Discount]
+	// CriticalPeak and CriticalPeakRates are the rules of the option with critical peak days; its prices are not public.
+	CriticalPeak      History[CriticalPeak]
+	CriticalPeakRates History[CriticalPeakRates]
+	Fund              History[kilowon.Ratio]
+	VAT               History[kilowon.Ratio]
+	TV                History[TVFee]
+	Discounts         [DiscountCount]History[Discount]
 	// NightDiscounts are by ground.
 	NightDiscounts [DiscountCount]NightDiscounts
 	Relief         History[Relief]

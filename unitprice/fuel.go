@@ -55,7 +55,7 @@ func Fuel(c *FuelCosts, book *tariff.Book) (*Derived, error) {
 	d := &Derived{First: c.First, Last: c.First + 2}
 	d.step(tariff.Step{Label: "적용과 산정기간", Formula: c.First.String() + "~" + d.Last.String() + " 검침분",
 		Result: (c.First - 4).String() + "~" + (c.First - 2).String() + " 무역통계가격", Cite: "별표 8 제2호 3)"})
-	w := working{FuelCosts: c, Derived: d, rule: rule, known: baseOf(book, c.First)}
+	w := working{FuelCosts: c, Derived: d, rule: rule, known: baseOf(book, c.First), order: book.Rules["unit-price-order"]}
 	return d, w.run()
 }
 
@@ -76,6 +76,8 @@ type working struct {
 	weight [FuelCount]*big.Rat
 	factor int64
 	base   kilowon.Price
+	// order is the entry that tells in which order the steps are taken.
+	order tariff.EntryID
 }
 
 func (w *working) run() error {
@@ -100,7 +102,7 @@ func (w *working) run() error {
 		return err
 	}
 	w.step(tariff.Step{Label: "산정단가", Formula: "(" + won2(actual) + " - " + won2(w.base) + ")원/kg × " + fixed(w.factor, 4) + "kg/kWh = " + shown(exact) + "원",
-		Result: perKWh(w.Computed), Cite: fuelCite})
+		Result: perKWh(w.Computed), Cite: fuelCite, Entry: w.order})
 	w.limit()
 	w.change()
 	w.suspend()

@@ -26,6 +26,7 @@ type commands struct {
 	Book     bookCmd     `cmd:"" help:"요금표를 보고, 무엇이 바뀌었는지 견줍니다."`
 	Coverage coverageCmd `cmd:"" help:"요금표에 무엇이 들어 있고 무엇이 없는지 보입니다."`
 	Price    priceCmd    `cmd:"" help:"비용에서 단가를 산정하고 요금표 항목으로 씁니다."`
+	CPP      cppCmd      `cmd:"" name:"cpp" help:"수요관리형 선택요금 Ⅰ(CPP)의 적용기간 하나를 정산합니다."`
 	Form     formCmd     `cmd:"" help:"단지 파일로 빈 제출 양식(xlsx)을 만듭니다."`
 	Bill     billCmd     `cmd:"" help:"단지 파일과 제출 파일로 점검, 계산, 고지서까지 한 번에 만듭니다(서버 없이)."`
 	Demo     demoCmd     `cmd:"" help:"가상의 단지와 제출 파일을 만듭니다. 데이터베이스도 채울 수 있습니다."`

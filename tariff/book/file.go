@@ -21,6 +21,7 @@ type files struct {
 	climate        valuesFile[priceValue]
 	fuel           fuelFile
 	unitPrices     unitPricesFile
+	criticalPeak   criticalPeakFile
 	fund           valuesFile[ratioValue]
 	vat            valuesFile[ratioValue]
 	tv             valuesFile[tvValue]
@@ -52,8 +53,9 @@ func (f *files) targets() map[string]any {
 		"sources.yaml": &f.sources, "articles.yaml": &f.articles, "climate.yaml": &f.climate, "fuel.yaml": &f.fuel, "fund.yaml": &f.fund,
 		"vat.yaml": &f.vat, "tv.yaml": &f.tv, "power-factor.yaml": &f.powerFactor, "relief.yaml": &f.relief, "essential.yaml": &f.essential,
 		"discounts.yaml": &f.discounts, "rounding.yaml": &f.rounding, "choices.yaml": &f.choices, "seasons.yaml": &f.seasons, "rules.yaml": &f.rules,
-		"excess-use.yaml": &f.excessUse, "references.yaml": &f.references, "unit-prices.yaml": &f.unitPrices, "night-discounts.yaml": &f.nightDiscounts,
-		"standby.yaml": &f.standby,
+		"excess-use.yaml": &f.excessUse, "references.yaml": &f.references, "unit-prices.yaml": &f.unitPrices,
+		"critical-peak.yaml": &f.criticalPeak, "night-discounts.yaml": &f.nightDiscounts,
+		"standby.yaml":    &f.standby,
 		"receivable.yaml": &f.receivable,
 	}
 }
