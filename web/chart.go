@@ -37,6 +37,19 @@ type Histogram struct {
 	Bins      []Bin
 }
 
+// UseBar is what a month costs at one use; Now marks the use so far, Then the forecast.
+type UseBar struct {
+	KWh       int64
+	Total     kilowon.Won
+	Now, Then bool
+}
+
+// UseChart shows what a month costs at several uses.
+type UseChart struct {
+	ID, Title string
+	Bars      []UseBar
+}
+
 // Part is one piece of a breakdown; discounts are negative.
 type Part struct {
 	Label  string
@@ -219,6 +232,56 @@ func (c MonthChart) summary() string {
 		text += fmt.Sprintf("가장 많은 달은 %s %s%s.", MonthText(high.Month), kilowon.FormatInt(high.Value), c.Unit)
 	}
 	return text
+}
+
+// drawing lays the uses out.
+func (c UseChart) drawing() drawing {
+	values := make([]int64, len(c.Bars))
+	for i, b := range c.Bars {
+		values[i] = int64(b.Total)
+	}
+	out := plot(values)
+	out.Unit, out.Summary = "단위: 원 (가로축: kWh)", c.summary()
+	for i := range out.Columns {
+		col, b := &out.Columns[i], c.Bars[i]
+		col.Class, col.Label, col.Value = "bar", kilowon.FormatInt(b.KWh), aboutWon(b.Total)
+		switch {
+		case b.Then:
+			col.Class, col.Second, col.Strong = "bar now", "예상", true
+		case b.Now:
+			col.Class, col.Second, col.Strong = "bar year", "지금", true
+		}
+	}
+	return out
+}
+
+// summary tells the chart in words: the use so far, the forecast and the largest one.
+func (c UseChart) summary() string {
+	text := ""
+	for i, b := range c.Bars {
+		words := fmt.Sprintf("%skWh %s원. ", kilowon.FormatInt(b.KWh), b.Total)
+		switch {
+		case b.Then:
+			text += "예상 " + words
+		case b.Now:
+			text += "지금까지 " + words
+		case i == len(c.Bars)-1:
+			text += "가장 많은 사용량은 " + words
+		}
+	}
+	return text
+}
+
+// aboutWon writes an amount in ten thousands with one decimal where there is no room for all of it.
+func aboutWon(w kilowon.Won) string {
+	if w < 10_000 {
+		return w.String()
+	}
+	tenths := kilowon.DivHalfUp(int64(w), 1000)
+	if tenths >= 10_000 {
+		return kilowon.FormatInt(kilowon.DivHalfUp(tenths, 10)) + "만"
+	}
+	return fmt.Sprintf("%d.%d만", tenths/10, tenths%10)
 }
 
 // Bins sorts amounts into at most most (three or more) ranges of one round width. The few highest (above the 98th hundredth) share

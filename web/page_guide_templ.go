@@ -55,7 +55,7 @@ func guideBody() templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"row no-print\"><a class=\"button tertiary compact\" href=\"/guide/findings\">오류 유형 안내서</a> <a class=\"button tertiary compact\" href=\"/rates\">계산할 수 있는 요금</a> <a class=\"button tertiary compact\" href=\"/filing\">호별 사용량 제출 안내</a></div><div class=\"prose stack\"><section class=\"stack\"><h2>1. 고객번호와 검침월 고르기</h2><p>위쪽 메뉴의 호별 사용량 제출에서 신청을 누르고 고객번호를 고릅니다. 고객번호, 단지 이름, 주소의 일부로 찾을 수 있습니다. 그다음 제출할 검침월을 고릅니다. 이미 청구된 달을 고르면 제출한 파일과 요금을 볼 수 있습니다.</p></section><section class=\"stack\"><h2>2. 양식 내려받아 적기</h2><p>양식에는 동·호와 전월지침이 들어 있습니다. 다음 칸만 적습니다.</p><ul><li><strong>당월지침</strong>: 계량기에 보이는 값. 소수는 둘째 자리까지.</li><li><strong>개별사용량</strong>: 당월지침에서 전월지침을 뺀 kWh. 배율이 있으면 곱합니다.</li><li><strong>공동사용량</strong>: 세대에 나눈 공동사용량이 있을 때만. 없으면 0을 그대로 둡니다.</li><li><strong>사용량 제출여부</strong>: 제출하지 않을 세대만 Y를 지웁니다.</li></ul><p>수식, 병합한 칸, 빈칸은 오류가 됩니다. 동 번호, 호 번호, 전월지침, 비고는 고치지 않습니다.</p></section><section class=\"stack\"><h2>3. 올리고 점검 결과 보기</h2><p>파일을 올리면 모든 칸을 한 번에 점검합니다. 결과는 세 가지입니다.</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"row no-print\"><a class=\"button tertiary compact\" href=\"/guide/findings\">오류 유형 안내서</a> <a class=\"button tertiary compact\" href=\"/estimate\">이번 달 요금 예상</a> <a class=\"button tertiary compact\" href=\"/rates\">계산할 수 있는 요금</a> <a class=\"button tertiary compact\" href=\"/filing\">호별 사용량 제출 안내</a></div><div class=\"prose stack\"><section class=\"stack\"><h2>1. 고객번호와 검침월 고르기</h2><p>위쪽 메뉴의 호별 사용량 제출에서 신청을 누르고 고객번호를 고릅니다. 고객번호, 단지 이름, 주소의 일부로 찾을 수 있습니다. 그다음 제출할 검침월을 고릅니다. 이미 청구된 달을 고르면 제출한 파일과 요금을 볼 수 있습니다.</p></section><section class=\"stack\"><h2>2. 양식 내려받아 적기</h2><p>양식에는 동·호와 전월지침이 들어 있습니다. 다음 칸만 적습니다.</p><ul><li><strong>당월지침</strong>: 계량기에 보이는 값. 소수는 둘째 자리까지.</li><li><strong>개별사용량</strong>: 당월지침에서 전월지침을 뺀 kWh. 배율이 있으면 곱합니다.</li><li><strong>공동사용량</strong>: 세대에 나눈 공동사용량이 있을 때만. 없으면 0을 그대로 둡니다.</li><li><strong>사용량 제출여부</strong>: 제출하지 않을 세대만 Y를 지웁니다.</li></ul><p>수식, 병합한 칸, 빈칸은 오류가 됩니다. 동 번호, 호 번호, 전월지침, 비고는 고치지 않습니다.</p></section><section class=\"stack\"><h2>3. 올리고 점검 결과 보기</h2><p>파일을 올리면 모든 칸을 한 번에 점검합니다. 결과는 세 가지입니다.</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -126,7 +126,7 @@ func catalogueBody(groups []catalogueGroup) templ.Component {
 			var templ_7745c5c3_Var5 string
 			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs("part-" + strconv.Itoa(i))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `page_guide.templ`, Line: 59, Col: 68}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `page_guide.templ`, Line: 60, Col: 68}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 			if templ_7745c5c3_Err != nil {
@@ -139,7 +139,7 @@ func catalogueBody(groups []catalogueGroup) templ.Component {
 			var templ_7745c5c3_Var6 string
 			templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs("part-" + strconv.Itoa(i))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `page_guide.templ`, Line: 60, Col: 37}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `page_guide.templ`, Line: 61, Col: 37}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 			if templ_7745c5c3_Err != nil {
@@ -152,7 +152,7 @@ func catalogueBody(groups []catalogueGroup) templ.Component {
 			var templ_7745c5c3_Var7 string
 			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(g.Title)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `page_guide.templ`, Line: 60, Col: 49}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `page_guide.templ`, Line: 61, Col: 49}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 			if templ_7745c5c3_Err != nil {
@@ -186,7 +186,7 @@ func catalogueBody(groups []catalogueGroup) templ.Component {
 					var templ_7745c5c3_Var9 string
 					templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(e.Code)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `page_guide.templ`, Line: 67, Col: 21}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `page_guide.templ`, Line: 68, Col: 21}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 					if templ_7745c5c3_Err != nil {
@@ -199,7 +199,7 @@ func catalogueBody(groups []catalogueGroup) templ.Component {
 					var templ_7745c5c3_Var10 string
 					templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(e.Code)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `page_guide.templ`, Line: 68, Col: 19}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `page_guide.templ`, Line: 69, Col: 19}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 					if templ_7745c5c3_Err != nil {
@@ -220,7 +220,7 @@ func catalogueBody(groups []catalogueGroup) templ.Component {
 					var templ_7745c5c3_Var11 string
 					templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(e.Title)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `page_guide.templ`, Line: 72, Col: 32}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `page_guide.templ`, Line: 73, Col: 32}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 					if templ_7745c5c3_Err != nil {
@@ -233,7 +233,7 @@ func catalogueBody(groups []catalogueGroup) templ.Component {
 					var templ_7745c5c3_Var12 string
 					templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(e.Explain)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `page_guide.templ`, Line: 73, Col: 22}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `page_guide.templ`, Line: 74, Col: 22}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 					if templ_7745c5c3_Err != nil {

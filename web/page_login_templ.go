@@ -91,7 +91,7 @@ func loginBody(l Login, demo *DemoLogin) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<p class=\"subtle small\">마지막으로 화면을 연 뒤 30분이 지나거나 로그인한 지 10시간이 지나면 자동으로 로그아웃됩니다.</p></div>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<p><a href=\"/estimate\">로그인하지 않고 이번 달 요금 예상하기</a></p><p class=\"subtle small\">마지막으로 화면을 연 뒤 30분이 지나거나 로그인한 지 10시간이 지나면 자동으로 로그아웃됩니다.</p></div>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

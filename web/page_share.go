@@ -10,9 +10,9 @@ import (
 
 // shareRules are the ways of dividing a single contract's bill with what each means.
 var shareRules = []Option{
-	{apartment.ShareOwnTariff.Code(), apartment.ShareOwnTariff.String() + ": 세대가 쓴 만큼을 고압 요금표로 계산한 금액에 비례합니다. 많이 쓴 세대가 누진 단가만큼 더 냅니다."},
-	{apartment.ShareUsage.Code(), apartment.ShareUsage.String() + ": 사용량(kWh)에 비례합니다. 모든 세대의 1kWh 단가가 같습니다."},
-	{apartment.ShareEqual.Code(), apartment.ShareEqual.String() + ": 세대 수로 똑같이 나눕니다."},
+	{Value: apartment.ShareOwnTariff.Code(), Label: apartment.ShareOwnTariff.String() + ": 세대가 쓴 만큼을 고압 요금표로 계산한 금액에 비례합니다. 많이 쓴 세대가 누진 단가만큼 더 냅니다."},
+	{Value: apartment.ShareUsage.Code(), Label: apartment.ShareUsage.String() + ": 사용량(kWh)에 비례합니다. 모든 세대의 1kWh 단가가 같습니다."},
+	{Value: apartment.ShareEqual.Code(), Label: apartment.ShareEqual.String() + ": 세대 수로 똑같이 나눕니다."},
 }
 
 // sharePage shows how a single contract's bill is divided among the households and lets the office choose.

@@ -74,7 +74,8 @@ func NewPortal(a *app.App, files *report.Maker, opt PortalOptions) (*Server, err
 	if p.Server, err = New(opt.Options); err != nil {
 		return nil, err
 	}
-	p.Menu(menuFiling, menuHistory, menuDownloads, menuGuide)
+	p.Menu(menuFiling, menuHistory, menuDownloads, menuEstimate, menuGuide)
+	p.Foot(menuEstimate, Link{"계산할 수 있는 요금", "/rates"}, menuGuide)
 	p.routes()
 	return p.Server, nil
 }
@@ -85,6 +86,7 @@ var (
 	menuFiling    = Link{"호별 사용량 제출", "/filing"}
 	menuHistory   = Link{"세대내역 조회", "/history"}
 	menuDownloads = Link{"내려받기 목록", "/downloads"}
+	menuEstimate  = Link{"요금 예상", "/estimate"}
 	menuGuide     = Link{"이용안내", "/guide"}
 )
 
@@ -95,6 +97,7 @@ func (p *pages) routes() {
 	p.Page("GET /guide", p.guidePage)
 	p.Page("GET /guide/findings", p.cataloguePage)
 	p.Page("GET /rates", p.ratesPage)
+	p.Page("GET /estimate", p.estimatePage)
 
 	p.members("GET /{$}", p.homePage)
 	p.members("GET /filing", p.filingPage)

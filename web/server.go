@@ -48,6 +48,7 @@ type Server struct {
 	assets  *assets
 	mux     *http.ServeMux
 	menu    []Link
+	foot    []Link
 	handler http.Handler
 }
 
@@ -74,6 +75,8 @@ func New(opt Options) (*Server, error) {
 	}
 	s := &Server{opt: opt, assets: files, mux: http.NewServeMux()}
 	s.mux.Handle("GET "+staticPrefix+"{file...}", s.wrap(pageBody, s.static))
+	// Pages that name no icon, such as that of the interface, are asked for this one.
+	s.mux.Handle("GET /favicon.ico", http.RedirectHandler(files.url("icon.svg"), http.StatusFound))
 	if opt.Stories {
 		s.Page("GET /story/{$}", s.storyIndex)
 		s.Page("GET /story/{name}", s.story)
@@ -98,6 +101,9 @@ func (s *Server) Mount(pattern string, h http.Handler) { s.mux.Handle(pattern, h
 
 // Menu sets the links of the header; the page whose Page.Menu is a link's URL shows it as current.
 func (s *Server) Menu(links ...Link) { s.menu = links }
+
+// Foot adds links to the foot of every page.
+func (s *Server) Foot(links ...Link) { s.foot = append(s.foot, links...) }
 
 // HTTP makes the net/http server with time limits that suit slow uploads: only reading the header and idling are bounded.
 func (s *Server) HTTP(addr string) *http.Server {
@@ -152,7 +158,7 @@ type Link struct {
 // Render writes a whole page: body within the frame. Nothing is sent when rendering fails.
 func (s *Server) Render(w http.ResponseWriter, r *http.Request, p Page, body templ.Component) error {
 	f := frame{
-		Page: p, Notice: s.opt.Notice, Menu: s.menu, Account: s.opt.Account(r), Login: s.opt.Login,
+		Page: p, Notice: s.opt.Notice, Menu: s.menu, Foot: s.foot, Account: s.opt.Account(r), Login: s.opt.Login,
 		Style: s.assets.url("main.css"), Script: s.assets.url("main.js"), Icon: s.assets.url("icon.svg"),
 		Font: s.assets.url("PretendardGOV-Regular.subset.woff2"),
 	}

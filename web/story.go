@@ -45,6 +45,7 @@ func Stories() []Story {
 		{Name: "chart-months-gap", Group: charts, Title: "자료가 빠진 달", Body: MonthBars(storyGap())},
 		{Name: "chart-complex", Group: charts, Title: "큰 수의 사용량", Body: MonthBars(storyMonths("complex", []int64{312400, 298100, 355900, 401200, 388000, 310500, 287300, 265800, 330100, 455700, 512300, 366600, 350000}))},
 		{Name: "chart-histogram", Group: charts, Title: "세대 요금 분포", Body: AmountHistogram(Histogram{ID: "spread", Title: "세대별 청구금액 분포", Bins: Bins(storyAmounts(), 12)})},
+		{Name: "chart-uses", Group: charts, Title: "사용량마다의 요금", Body: UseBars(storyUses())},
 		{Name: "chart-breakdown", Group: charts, Title: "요금 구성", Body: BreakdownBars(storyBreakdown(true))},
 		{Name: "chart-breakdown-plain", Group: charts, Title: "할인이 없는 요금 구성", Body: BreakdownBars(storyBreakdown(false))},
 		{Name: "empty", Group: states, Title: "빈 목록", Body: storyEmpty()},
@@ -99,6 +100,11 @@ func storySort(key string, desc bool) Sort {
 		}
 		return "/story/table?sort=" + key
 	}}
+}
+
+func storyUses() UseChart {
+	return UseChart{ID: "uses", Title: "사용량마다의 청구금액", Bars: []UseBar{{KWh: 200, Total: 33720}, {KWh: 391, Total: 83700, Now: true}, {KWh: 600, Total: 164870},
+		{KWh: 714, Total: 206140, Then: true}, {KWh: 800, Total: 237290}, {KWh: 1000, Total: 309720}}}
 }
 
 var storyTabs = []Link{{"요약", "/story/tabs"}, {"세대별 금액", "/story/table"}, {"근거", "/story/facts"}}

@@ -879,11 +879,11 @@ func storyFields(fields []Field) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = SelectField(fields[1], []Option{{"single", "단일계약"}, {"comprehensive", "종합계약"}, {"household", "세대별계약"}}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = SelectField(fields[1], []Option{{Value: "single", Label: "단일계약"}, {Value: "comprehensive", Label: "종합계약"}, {Value: "household", Label: "세대별계약"}}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = RadioField(fields[2], []Option{{"in", "거주"}, {"out", "이사 나감"}}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = RadioField(fields[2], []Option{{Value: "in", Label: "거주"}, {Value: "out", Label: "이사 나감"}}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -13,7 +13,7 @@ import (
 type frame struct {
 	Page
 	Notice                    string
-	Menu                      []Link
+	Menu, Foot                []Link
 	Account                   *Account
 	Login                     string
 	Style, Script, Icon, Font string
@@ -202,6 +202,28 @@ func (f Field) attributes() templ.Attributes {
 // Option is one choice of a select.
 type Option struct {
 	Value, Label string
+	// Group is the heading of neighbouring options of a long list.
+	Group string
+	// Attributes are for the page's script.
+	Attributes templ.Attributes
+}
+
+// optionGroup is neighbouring options with the same heading.
+type optionGroup struct {
+	Label   string
+	Options []Option
+}
+
+func grouped(options []Option) []optionGroup {
+	var out []optionGroup
+	for _, o := range options {
+		if n := len(out); n == 0 || out[n-1].Label != o.Group {
+			out = append(out, optionGroup{Label: o.Group})
+		}
+		last := &out[len(out)-1]
+		last.Options = append(last.Options, o)
+	}
+	return out
 }
 
 // Progress is a job's advance. Total 0 means that its end is not known yet.

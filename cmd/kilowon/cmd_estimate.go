@@ -103,7 +103,7 @@ var estimateFlags = []struct{ path, flag string }{
 	{"reading_day", "--reading-day"}, {"next", "--next"}, {"daily_kwh", "--daily"}, {"meter.multiplier", "--multiplier"}, {"meter.digits", "--digits"},
 	{"terms.class", "--class"}, {"terms.grade", "--grade"}, {"terms.voltage", "--voltage"}, {"terms.option", "--option"},
 	{"terms.contract_kw", "--contract-kw"}, {"terms.households", "--households"}, {"terms.tv_sets", "--tv"}, {"terms.discounts", "--discount"},
-	{"terms.region", "--jeju"},
+	{"terms.region", "--jeju"}, {"demand", "--contract-kw"},
 }
 
 // named puts the flag in the place of the path of an error, where the request came from flags.

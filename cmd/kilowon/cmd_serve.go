@@ -193,6 +193,7 @@ func (s *server) mountAPI(portal *web.Server, covered *tariff.Coverage) error {
 	}
 	portal.Mount(api.Root, h)
 	portal.Mount(api.Root+"/", h)
+	portal.Foot(web.Link{Label: "JSON API", URL: api.Root})
 	return nil
 }
 

@@ -1,7 +1,8 @@
 // What every browser test needs: one Chromium, pages that fail on console errors, axe, and checks of layout and focus.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import { chromium } from "playwright-core";
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -106,6 +107,28 @@ export async function login(page, username, password) {
   await page.getByLabel("아이디").fill(username);
   await page.getByLabel("비밀번호").fill(password);
   await page.getByRole("main").getByRole("button", { name: "로그인" }).click();
+}
+
+const pictures = process.env.KILOWON_SCREENSHOTS ?? "";
+
+/** Waits for the page with that h1, holds it to what every page must be, and takes its picture for the guides when asked to. */
+export async function check(page, title, picture = "") {
+  await page.getByRole("heading", { level: 1, name: title }).waitFor();
+  await page.waitForLoadState("load");
+  await page.evaluate(() => document.fonts.ready);
+  assert.equal(await page.locator("h1").count(), 1, `h1 on ${page.url()}`);
+  await axe(page);
+  if (picture && pictures) {
+    mkdirSync(pictures, { recursive: true });
+    await page.evaluate(() => document.activeElement?.blur());
+    const height = await page.evaluate(() => Math.min(document.documentElement.scrollHeight, 1600));
+    await page.screenshot({ path: join(pictures, `${picture}.png`), fullPage: true, clip: { x: 0, y: 0, width: 1280, height } });
+  }
+  await page.setViewportSize({ width: 320, height: 800 });
+  await noOverflow(page);
+  await axe(page);
+  await page.setViewportSize({ width: 1280, height: 900 });
+  noProblems(page);
 }
 
 /** Fails when the page reported an error since the last call. */

@@ -1,13 +1,10 @@
 // The portal as an office uses it: with a mouse, with the keyboard alone, and without script. Every page on the way has no axe violation,
 // fits a window of 320 px and reports no error.
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { axe, focusVisible, launch, login, need, noOverflow, noProblems, open as openPage, visit } from "./harness.mjs";
+import { axe, check, focusVisible, launch, login, need, open as openPage, visit } from "./harness.mjs";
 
 const control = need("KILOWON_CONTROL");
-const pictures = process.env.KILOWON_SCREENSHOTS ?? "";
 const [name, password] = need("KILOWON_LOGIN").split(" ");
 
 let browser;
@@ -27,26 +24,6 @@ async function ask(path, body) {
   const answer = await fetch(control + path, { method: "POST", body });
   assert.equal(answer.status, 200, `${path}: ${answer.status}`);
   return Buffer.from(await answer.arrayBuffer());
-}
-
-/** Waits for the page with that h1, holds it to what every page must be, and takes its picture for the guides when asked to. */
-async function check(page, title, picture = "") {
-  await page.getByRole("heading", { level: 1, name: title }).waitFor();
-  await page.waitForLoadState("load");
-  await page.evaluate(() => document.fonts.ready);
-  assert.equal(await page.locator("h1").count(), 1, `h1 on ${page.url()}`);
-  await axe(page);
-  if (picture && pictures) {
-    mkdirSync(pictures, { recursive: true });
-    await page.evaluate(() => document.activeElement?.blur());
-    const height = await page.evaluate(() => Math.min(document.documentElement.scrollHeight, 1600));
-    await page.screenshot({ path: join(pictures, `${picture}.png`), fullPage: true, clip: { x: 0, y: 0, width: 1280, height } });
-  }
-  await page.setViewportSize({ width: 320, height: 800 });
-  await noOverflow(page);
-  await axe(page);
-  await page.setViewportSize({ width: 1280, height: 900 });
-  noProblems(page);
 }
 
 async function saved(page, click) {

@@ -2,11 +2,12 @@
 import { start as startCopy } from "./copy.js";
 import { start as startDialog } from "./dialog.js";
 import { start as startDirty } from "./dirty.js";
+import { start as startEstimate } from "./estimate.js";
 import { start as startPoll } from "./poll.js";
 import { start as startTable } from "./table.js";
 import { start as startUpload } from "./upload.js";
 
 document.documentElement.classList.add("js");
-for (const start of [startCopy, startDialog, startDirty, startPoll, startTable, startUpload]) {
+for (const start of [startCopy, startDialog, startDirty, startEstimate, startPoll, startTable, startUpload]) {
   start(document);
 }
