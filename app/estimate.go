@@ -81,6 +81,9 @@ func (e *Estimate) since() (*metered, error) {
 			return nil, missing("usage", "지침과 사용량(usage) 중 하나만 적습니다")
 		}
 	}
+	if len(e.Usage.Standby) > 0 {
+		return nil, missing("usage.standby", "예비전력의 사용량은 예상하지 않습니다. 빼고 다시 해 주세요")
+	}
 	c := Case{Usage: e.Usage}
 	use, err := c.usage()
 	if err != nil {

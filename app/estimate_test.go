@@ -290,6 +290,7 @@ func TestEstimateRefusals(t *testing.T) {
 		{`"register":"1635.4"`, `"registers":{"light":"1","night":"2"}`, "today.registers", "함께"},
 		{`"register":"1635.4"`, `"registers":{"light":"1","mid":"2","peak":"3"}`, "today.registers", "같은 시간대"},
 		{`"reading_day":8`, `"reading_day":8,"usage":{"kwh":5}`, "usage", "하나만"},
+		{`,"register":"1244"},"today":{"date":"2026-10-25","register":"1635.4"}`, `},"usage":{"kwh":5,"standby":[{"kwh":1}]}`, "usage.standby", "예비전력"},
 		{`"reading_day":8`, `"reading_day":8,"meter":{"multiplier":20000}`, "today.register", "배율"},
 		{`"reading_day":8`, `"reading_day":8,"meter":{"digits":3}`, "today.register", "자리"},
 		{`"reading_day":8`, `"reading_day":8,"daily_kwh":"many"`, "daily_kwh", "하루"},

@@ -114,6 +114,9 @@ func (p *pages) estimateForm(r *http.Request) *estimateView {
 	}
 	lists := app.EstimateLists(p.app.Book(), p.today())
 	v.List = lists[0]
+	if list := v.fields["list"]; list.Value != "" && !slices.ContainsFunc(lists, func(l app.EstimateList) bool { return l.Code() == list.Value }) {
+		list.Error = "지금 시행 중인 요금표가 아닙니다. 다시 골라 주세요."
+	}
 	for _, l := range lists {
 		if l.Code() == v.fields["list"].Value {
 			v.List = l
@@ -203,15 +206,18 @@ func (v *estimateView) refused(err error) error {
 	}
 	name, ok := estimatePlaces[e.Path]
 	if !ok {
-		v.Problem = e.Message + "."
+		v.Problem = sentence(e.Message)
 		if e.Code == kilowon.Unencoded {
 			v.Problem += " 요금표에 없는 것은 어림하지 않습니다."
 		}
 		return nil
 	}
-	v.fields[name].Error = e.Message + "."
+	v.fields[name].Error = sentence(e.Message)
 	return nil
 }
+
+// sentence ends a message that others put into their own sentences.
+func sentence(text string) string { return strings.TrimSuffix(text, ".") + "." }
 
 // Bill is the bill that is shown in full: the forecast, or what was used so far where there is none.
 func (v *estimateView) Bill() *app.BillAnswer {

@@ -51,7 +51,7 @@ func TestEstimatePage(t *testing.T) {
 		{"a date that is none", homeFields("last_date", "2026-02-30"), 422, []string{`href="#last_date"`}, "예상 고지서"},
 		{"a discount that is none", homeFields("discounts", "rich"), 422, []string{`href="#discounts"`}, "예상 고지서"},
 		{"before the book", homeFields("last_date", "1999-10-08", "today", "1999-10-25"), 422, []string{"예상하지 못했습니다", "어림하지 않습니다"}, "예상 고지서"},
-		{"a list that is none", homeFields("list", "nuclear"), 200, []string{"206,140"}, ""},
+		{"a list that is none", homeFields("list", "nuclear"), 422, []string{`href="#list"`, "다시 골라"}, "예상 고지서"},
 	} {
 		w := asked(t, s, c.fields)
 		text := w.Body.String()

@@ -109,7 +109,8 @@ export async function login(page, username, password) {
   await page.getByRole("main").getByRole("button", { name: "로그인" }).click();
 }
 
-const pictures = process.env.KILOWON_SCREENSHOTS ?? "";
+/** The folder for pictures of the guides; empty when none are wanted. */
+export const pictures = process.env.KILOWON_SCREENSHOTS ?? "";
 
 /** Waits for the page with that h1, holds it to what every page must be, and takes its picture for the guides when asked to. */
 export async function check(page, title, picture = "") {

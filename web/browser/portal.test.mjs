@@ -1,8 +1,9 @@
 // The portal as an office uses it: with a mouse, with the keyboard alone, and without script. Every page on the way has no axe violation,
 // fits a window of 320 px and reports no error.
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { axe, check, focusVisible, launch, login, need, open as openPage, visit } from "./harness.mjs";
+import { axe, check, focusVisible, launch, login, need, open as openPage, pictures, visit } from "./harness.mjs";
 
 const control = need("KILOWON_CONTROL");
 const [name, password] = need("KILOWON_LOGIN").split(" ");
