@@ -89,8 +89,8 @@ func (s *Statement) dwellings() int64 {
 	return n
 }
 
-// terms are a household's supply terms under the month's method: the low-voltage list, or under the single method the high-voltage one.
-func (s *Statement) terms(h *Household) rating.Terms {
+// Terms are a household's supply terms under the month's method: the low-voltage list, or under the single method the high-voltage one.
+func (s *Statement) Terms(h *Household) rating.Terms {
 	key := tariff.Key{Class: tariff.Residential, Voltage: tariff.Low}
 	if !h.Dwelling() {
 		key = h.Key
@@ -108,7 +108,7 @@ func (s *Statement) terms(h *Household) rating.Terms {
 // share of the complex's bill are worked out from.
 func (s *Statement) RateHousehold(dst *rating.Bill, u *Usage, book *tariff.Book) error {
 	h := &s.Households[u.Household]
-	terms := [1]rating.Terms{s.terms(h)}
+	terms := [1]rating.Terms{s.Terms(h)}
 	use := rating.Usage{Period: s.Period, ReadingMonth: s.ReadingMonth, KWh: u.AppliedKWh()}
 	if err := rating.Rate(dst, terms[:], &use, book); err != nil {
 		return kilowon.At(h.Unit.String(), err)

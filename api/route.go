@@ -57,6 +57,7 @@ func (s *server) routes(h huma.API) {
 			"금액은 모두 요금 계산과 같은 계산이고, 예상은 하루 평균사용량으로 합니다. today.date가 없으면 한국의 오늘입니다.",
 		Errors: caseErrors}, answer(s.estimate))
 	s.chargeRoutes(h)
+	s.changeRoute(h)
 	huma.Register(h, huma.Operation{OperationID: "compare", Method: http.MethodPost, Path: comparePath, Tags: []string{tagRate},
 		Summary:     "같은 달들이 다른 선택이었다면 얼마였을지 견줍니다",
 		Description: "한 계약의 달들을 받아 선택요금·갑을 구분·계약전력을, 단지의 달들이면 계약방법과 공동설비 선택요금을 견줍니다. 절감, 손익분기, 다음에 바꿀 수 있는 날을 함께 답합니다.",

@@ -159,6 +159,7 @@ var bodies = map[string]struct {
 	batchPath:    {linesType, "한 줄에 사례 하나(여기의 형식은 한 줄의 형식)", reflect.TypeFor[app.Case](), exampleLines},
 	comparePath:  {"application/json", "한 계약의 달들", reflect.TypeFor[app.CompareRequest](), exampleCompare},
 	estimatePath: {"application/json", "지난 검침, 오늘의 지침, 공급조건", reflect.TypeFor[app.Estimate](), exampleEstimate},
+	changePath:   {"application/json", "견줄 두 사례", reflect.TypeFor[app.CasePair](), examplePair},
 	climatePath:  {"application/json", "한 해의 비용", reflect.TypeFor[app.ClimatePrice](), exampleClimate},
 	fuelPath:     {"application/json", "한 분기의 연료비", reflect.TypeFor[app.FuelPrice](), exampleFuel},
 	cppPath:      {"application/json", "한 적용기간", reflect.TypeFor[app.CriticalPeak](), exampleCPP},
@@ -179,7 +180,7 @@ func sent(name string) bool {
 // operations lists the operations in the order they stand on the page.
 func operations(o *huma.OpenAPI) []*huma.Operation {
 	var out []*huma.Operation
-	paths := []string{ratePath, batchPath, explainPath, estimatePath, comparePath}
+	paths := []string{ratePath, batchPath, explainPath, changePath, estimatePath, comparePath}
 	for _, k := range receivable.Kinds() {
 		paths = append(paths, chargePath(k))
 	}
@@ -227,6 +228,12 @@ var exampleCase = map[string]any{
 	"id": "우리집", "terms": map[string]any{"class": "residential", "voltage": "low", "tv_sets": 1},
 	"period": map[string]string{"from": "2026-05-09", "to": "2026-06-09"}, "usage": map[string]int{"kwh": 417},
 }
+
+// examplePair is the home of exampleCase and the same a month later.
+var examplePair = map[string]any{"old": exampleCase, "new": map[string]any{
+	"id": "우리집", "terms": map[string]any{"class": "residential", "voltage": "low", "tv_sets": 1},
+	"period": map[string]string{"from": "2026-06-09", "to": "2026-07-09"}, "usage": map[string]int{"kwh": 452},
+}}
 
 // exampleClimate is the price of 2023, of which the prices by cost were published.
 var exampleClimate = map[string]any{"from": "2023-01-01", "rps": map[string]string{"price": "7.7"}, "ets": map[string]string{"price": "1.1"},

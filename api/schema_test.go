@@ -255,7 +255,7 @@ func TestPage(t *testing.T) {
 		}
 	}
 	examples := example.FindAllStringSubmatch(text, -1)
-	if len(examples) != 20 {
+	if len(examples) != 21 {
 		t.Errorf("%d examples", len(examples))
 	}
 	for _, m := range examples {

@@ -2,6 +2,9 @@ package api
 
 // schemaWords say in Korean what each schema is; a test wants one for each.
 var schemaWords = map[string]string{
+	"CasePair":              "견줄 두 사례: 한 계약의 앞 요금과 뒤 요금",
+	"ChangeAnswer":          "두 요금의 차이. parts를 더하면 difference입니다.",
+	"ChangePart":            "까닭 하나의 몫",
 	"Answer":                "한 사례의 답: 고지서. 단지면 세대와 공동설비의 고지서도 있습니다.",
 	"BillAnswer":            "고지서 하나. 금액은 모두 원 단위 정수입니다.",
 	"BookChange":            "시행되었거나 바뀌었거나 끝난 항목",
@@ -144,6 +147,11 @@ var words = map[string]string{
 	"average_kwh": "세대 평균사용량(kWh)", "households": "세대의 고지서들", "common": "공동설비의 고지서", "school": "학교 공동설비의 고지서", "shares": "세대에 나눈 몫들",
 	"own_total": "세대가 따로 계약했을 때의 요금", "ShareAnswer.share": "나눈 몫", "ShareAnswer.difference": "몫에서 자기 요금을 뺀 금액",
 	"error": "오류", "code": "오류의 종류", "message": "무엇을 기대했고 무엇이 있었고 어떻게 하면 되는지", "path": "보낸 내용의 어디인지(terms.class)",
+
+	// Differences.
+	"CasePair.old": "앞 요금의 사례", "CasePair.new": "뒤 요금의 사례", "old_total": "앞 청구금액", "new_total": "뒤 청구금액", "ChangeAnswer.difference": "뒤 청구금액에서 앞 청구금액을 뺀 금액",
+	"ChangeAnswer.parts": "까닭마다의 몫. 몫이 없는 까닭은 없습니다.", "ChangeAnswer.rule": "까닭을 바꾼 차례와 그렇게 고른 까닭", "ChangePart.cause": "까닭의 이름", "ChangePart.amount": "이 까닭으로 더하거나 뺀 금액(원)",
+	"ChangePart.before": "앞 요금에서는", "ChangePart.after": "뒤 요금에서는", "ChangePart.note": "몫에 무엇이 드는지",
 
 	// Explanations.
 	"Explanation.parts": "단지를 이루는 고지서들", "ExplainedBill.unit": "동-호, 또는 공동설비의 이름", "amount": "자른 뒤의 금액(원)", "exact": "자르기 전의 금액", "rounding": "단수처리 방법",

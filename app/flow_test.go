@@ -21,6 +21,12 @@ func (c *clock) set(t time.Time) { c.now = t }
 
 func openDemo(t testing.TB) (*app.App, *app.Demo, *clock) {
 	t.Helper()
+	_, a, d, c := openDemoStore(t)
+	return a, d, c
+}
+
+func openDemoStore(t testing.TB) (store.Store, *app.App, *app.Demo, *clock) {
+	t.Helper()
 	c := &clock{now: time.Date(2026, 10, 20, 3, 0, 0, 0, time.UTC)}
 	s, err := sqlite.Open(context.Background(), filepath.Join(t.TempDir(), "demo.db"), sqlite.Options{Clock: func() time.Time { return c.now }})
 	if err != nil {
@@ -36,7 +42,7 @@ func openDemo(t testing.TB) (*app.App, *app.Demo, *clock) {
 	if err := a.InstallDemo(context.Background(), d, c.set, nil); err != nil {
 		t.Fatal(err)
 	}
-	return a, d, c
+	return s, a, d, c
 }
 
 func TestDemoIsBilledAndAuditsClean(t *testing.T) {

@@ -331,6 +331,21 @@ func TestCorrection(t *testing.T) {
 	}
 }
 
+func TestBillSaysWhyItChanged(t *testing.T) {
+	o := newOffice(t, smallDemo)
+	for complex, label := range []string{"분담액", "청구금액"} {
+		bill := o.firstBill(complex)
+		text := o.page(bill, "지난달과 왜 다른가", "작년 같은 달과 왜 다른가", "두 요금의 차이를 나누는 차례", `id="change-month-table"`)
+		if !regexp.MustCompile(`/bills/[^"]+">20\d\d년 \d+월분</a>\s*` + label + ` [\d,]+원보다 `).MatchString(text) {
+			t.Errorf("%s: the earlier bill is not told", bill)
+		}
+	}
+	common := regexp.MustCompile(`href="(/bills/[^"/]+)/why">왜 이 금액인가: 공동설비`).FindStringSubmatch(o.page(o.billedMonth(1) + "/bills"))[1]
+	if text := o.page(common); strings.Contains(text, "왜 다른가") {
+		t.Error("the common equipment's bill is compared with a household's")
+	}
+}
+
 func TestSpread(t *testing.T) {
 	buckets := func(counts map[int64]int) []store.Bucket {
 		var out []store.Bucket

@@ -17,6 +17,8 @@ import (
 type billView struct {
 	app.HouseholdBill
 	Flash string
+	// Changes tell why the bill differs from earlier ones of the household.
+	Changes []app.BillChange
 }
 
 // billPage is one bill with its lines and the year before it. The whole complex's invoice stands on the page of its month.
@@ -29,6 +31,9 @@ func (p *pages) billPage(w http.ResponseWriter, r *http.Request, who app.Actor) 
 		return p.Next(w, r, monthURL(h.ComplexID, h.Month, "bills"))
 	}
 	v := billView{HouseholdBill: h, Flash: p.flashed(r.Context())}
+	if v.Changes, err = p.app.BillChanges(r.Context(), who, &h); err != nil {
+		return err
+	}
 	return p.Render(w, r, Page{Title: v.title(), Menu: menuHistory.URL, Crumbs: v.crumbs()}, billBody(&v))
 }
 

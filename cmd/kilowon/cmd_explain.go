@@ -34,7 +34,7 @@ func (c *explainCmd) Run(con *console) error {
 	if err != nil {
 		return err
 	}
-	text, err := c.pick(data)
+	text, err := pick(data, c.ID, "--id")
 	if err != nil {
 		return err
 	}
@@ -59,34 +59,31 @@ func (c *console) writeJSON(v any) error {
 	return enc.Encode(v)
 }
 
-// pick finds the one case that is meant.
-func (c *explainCmd) pick(data []byte) ([]byte, error) {
+// pick finds the one case that is meant; flag is what names its id.
+func pick(data []byte, id, flag string) ([]byte, error) {
+	missing := kilowon.Errorf(kilowon.NotFound, "id가 %q인 사례가 없습니다.", id)
 	whole := bytes.TrimSpace(data)
 	if len(whole) == 0 {
 		return nil, kilowon.Errorf(kilowon.Invalid, "사례가 없습니다. JSON 객체 하나를 주십시오.")
 	}
-	if c.ID == "" {
+	if id == "" {
 		if n := values(whole); n > 1 {
-			return nil, kilowon.Errorf(kilowon.Invalid, "사례가 %s건 있습니다. --id로 하나를 고르십시오.", count(n))
+			return nil, kilowon.Errorf(kilowon.Invalid, "사례가 %s건 있습니다. %s로 하나를 고르십시오.", count(n), flag)
 		}
 		return whole, nil
 	}
-	if id, ok := idOf(whole); ok {
-		if id != c.ID {
-			return nil, c.missing()
+	if found, ok := idOf(whole); ok {
+		if found != id {
+			return nil, missing
 		}
 		return whole, nil
 	}
 	for line := range bytes.Lines(whole) {
-		if id, ok := idOf(line); ok && id == c.ID {
+		if found, ok := idOf(line); ok && found == id {
 			return bytes.TrimSpace(line), nil
 		}
 	}
-	return nil, c.missing()
-}
-
-func (c *explainCmd) missing() error {
-	return kilowon.Errorf(kilowon.NotFound, "id가 %q인 사례가 없습니다.", c.ID)
+	return nil, missing
 }
 
 // values counts the JSON values one after another; what follows a fault is not counted.

@@ -22,6 +22,7 @@ type commands struct {
 	Explain  explainCmd  `cmd:"" help:"사례 하나의 요금을 한 줄씩 풀어 설명합니다."`
 	Estimate estimateCmd `cmd:"" help:"지난 검침과 오늘의 지침으로 이번 달 요금을 예상합니다."`
 	Charge   chargeCmd   `cmd:"" help:"청구서 밖의 돈(연체료, 위약금, 감액, 환불, 분납, 수수료)을 계산합니다."`
+	Change   changeCmd   `cmd:"" help:"두 사례의 요금이 왜 다른지 까닭마다 나눕니다."`
 	Compare  compareCmd  `cmd:"" help:"같은 달들이 다른 선택요금, 계약방법, 계약전력이었다면 얼마였을지 견줍니다."`
 	Book     bookCmd     `cmd:"" help:"요금표를 보고, 무엇이 바뀌었는지 견줍니다."`
 	Coverage coverageCmd `cmd:"" help:"요금표에 무엇이 들어 있고 무엇이 없는지 보입니다."`

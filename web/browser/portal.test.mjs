@@ -158,6 +158,12 @@ test("an office goes from the form to the explained bill", async (context) => {
     await page.getByRole("button", { name: "찾기" }).click();
     await page.getByRole("link", { name: "101동 108호" }).click();
     await check(page, /101동 108호/, "13-bill");
+    const number = (text) => Number(text.replace(/[^\d-]/g, ""));
+    const changes = await page.locator("#change-month-table tbody td:last-child").allTextContents();
+    assert.ok(changes.length > 0, "nothing tells why the bill changed");
+    assert.equal(changes.map(number).reduce((a, b) => a + b, 0), number(await page.locator("#change-month-table tfoot td").textContent()));
+    await page.locator("#change-month ~ details > summary").click();
+    await axe(page);
     const pdf = await saved(page, () => page.getByRole("link", { name: "고지서 PDF" }).click());
     assert.equal(pdf.data.subarray(0, 5).toString(), "%PDF-");
   });
