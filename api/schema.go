@@ -1,6 +1,7 @@
 package api
 
 import (
+	"encoding/json"
 	"maps"
 	"reflect"
 	"slices"
@@ -25,6 +26,7 @@ func registerTypes(r huma.Registry) {
 	r.RegisterTypeAlias(termsType, reflect.TypeFor[termsSchema]())
 	r.RegisterTypeAlias(discountType, reflect.TypeFor[discountSchema]())
 	r.RegisterTypeAlias(reflect.TypeFor[app.HourKWh](), reflect.TypeFor[hourSchema]())
+	r.RegisterTypeAlias(reflect.TypeFor[json.RawMessage](), reflect.TypeFor[seriesSchema]())
 }
 
 type (
@@ -33,6 +35,7 @@ type (
 	termsSchema    struct{}
 	discountSchema struct{}
 	hourSchema     struct{}
+	seriesSchema   struct{}
 )
 
 // The types of the case format that have a reader of their own.
@@ -74,6 +77,12 @@ func (discountSchema) Schema(r huma.Registry) *huma.Schema {
 // Schema is the energy of an hour as a number or text, or null where it was not obtained.
 func (hourSchema) Schema(huma.Registry) *huma.Schema {
 	return &huma.Schema{OneOf: []*huma.Schema{{Type: huma.TypeNumber}, {Type: huma.TypeString}, {Type: "null"}}}
+}
+
+// Schema is a list of exact decimals with null for what was not metered.
+func (seriesSchema) Schema(huma.Registry) *huma.Schema {
+	none := 0.0
+	return &huma.Schema{Type: huma.TypeArray, Items: &huma.Schema{Type: huma.TypeNumber, Minimum: &none, Nullable: true}}
 }
 
 // enums are the fields and parameters that take one of some codes.

@@ -266,6 +266,8 @@ func TestBookShowsEveryField(t *testing.T) {
 	checkLeaves(t, tvValues, tariff.TVFee{})
 	checkLeaves(t, powerFactorValues, tariff.PowerFactor{})
 	checkLeaves(t, standbyValues, tariff.Standby{})
+	checkLeaves(t, hoursValues, tariff.Hours{})
+	checkLeaves(t, weekendValues, tariff.WeekendPrice{})
 	checkLeaves(t, fuelRuleValues, tariff.FuelRule{})
 	checkLeaves(t, criticalPeakValues, tariff.CriticalPeak{})
 	checkLeaves(t, lateFeeValues, tariff.LateFeeRule{})
@@ -282,7 +284,7 @@ func TestBookShowsEveryField(t *testing.T) {
 	}
 
 	// The histories of the book itself, by the fields that hold them.
-	want := []string{"Climate", "Fund", "VAT", "TV", "Discounts", "NightDiscounts", "Relief", "Essential", "PowerFactor", "ExcessUse", "Rounding", "Choices",
+	want := []string{"Climate", "Fund", "VAT", "TV", "Discounts", "NightDiscounts", "Relief", "Essential", "PowerFactor", "ExcessUse", "Rounding", "Choices", "Hours", "WeekendPrices",
 		"Standby", "ClimateRules", "FuelRules", "FuelBases", "Receivables", "CriticalPeak", "CriticalPeakRates"}
 	for i := range reflect.TypeFor[tariff.Book]().NumField() {
 		f := reflect.TypeFor[tariff.Book]().Field(i)

@@ -66,9 +66,12 @@ func commonSeries(book *tariff.Book) []bookSeries {
 		series(book, "역률에 따른 요금", book.PowerFactor, powerFactorValues),
 		series(book, "예비전력 기본요금의 비율", book.Standby, standbyValues),
 		seasonSeries(book),
+	}
+	out = append(out, hoursSeries(book)...)
+	out = append(out,
 		series(book, "요금동결", book.Relief, reliefValues),
 		series(book, "필수사용량 보장공제", book.Essential, essentialValues),
-	}
+	)
 	for k := range tariff.DiscountCount {
 		if h := book.Discounts[k]; len(h) > 0 {
 			out = append(out, series(book, k.String()+" 할인", h, discountValues))
@@ -323,6 +326,8 @@ func powerFactorValues(p *tariff.PowerFactor) []BookValue {
 	v.percent("lagging/floor", "지상역률 하한", p.LaggingFloor)
 	v.percent("lagging/cap", "지상역률 상한", p.LaggingCap)
 	v.percent("leading/standard", "진상역률 기준", p.LeadingStandard)
+	v.percent("leading/floor", "30분 진상역률 하한", p.LeadingFloor)
+	v.add("lagging/hours", "지상역률의 시간", fmt.Sprintf("%02d~%02d시", p.DayFrom, p.DayTo), "")
 	v.ratio("per-percent", "1%마다 기본요금의", p.PerPercent)
 	return v
 }

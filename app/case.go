@@ -24,6 +24,7 @@ import (
 //   - demand.by_contract, for a meter that only checks the demand of a customer billed on the contract power (제68조 ②);
 //   - terms.standby and usage.standby, for standby power (예비전력, 제63조);
 //   - excess_use, what the surcharge for excess use (제67조의3) looks back on;
+//   - usage.intervals, the energy of each quarter of an hour and the reactive energy beside it;
 //   - residential terms of region jeju with usage.tou_kwh (or option 1), which have the list by season and time of day (제67조의5).
 //
 // The voltage may be left out where the terms make no difference: streetlights, night power, 농사용(갑) and 임시(갑).
@@ -96,11 +97,11 @@ func (d *caseDiscount) UnmarshalJSON(b []byte) error {
 }
 
 type caseUsage struct {
-	KWh       *int64          `json:"kwh,omitempty"`
-	TOU       *caseTOU        `json:"tou_kwh,omitempty"`
-	Night     *int64          `json:"night_kwh,omitempty"`
-	Other     *int64          `json:"other_kwh,omitempty"`
-	Intervals json.RawMessage `json:"intervals,omitempty"`
+	KWh       *int64         `json:"kwh,omitempty"`
+	TOU       *caseTOU       `json:"tou_kwh,omitempty"`
+	Night     *int64         `json:"night_kwh,omitempty"`
+	Other     *int64         `json:"other_kwh,omitempty"`
+	Intervals *caseIntervals `json:"intervals,omitempty"`
 
 	Standby []caseStandbyUse `json:"standby,omitempty"`
 }
@@ -193,16 +194,22 @@ func jsonError(err error, text []byte, format reflect.Type) error {
 	return kilowon.Errorf(kilowon.Invalid, "JSON을 읽을 수 없습니다")
 }
 
-// rate computes a case that is no complex into bill.
-func (c *Case) rate(bill *rating.Bill, book *tariff.Book) error {
+// rate computes a case that is no complex into bill; where it has 15-minute values it gives what they came to.
+func (c *Case) rate(bill *rating.Bill, book *tariff.Book) (*MeteredAnswer, error) {
 	terms, use, err := c.inputs()
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return rating.Rate(bill, terms, use, book)
+	var metered *MeteredAnswer
+	if c.Usage != nil && c.Usage.Intervals != nil {
+		if metered, err = c.meter(use, terms, book); err != nil {
+			return nil, err
+		}
+	}
+	return metered, rating.Rate(bill, terms, use, book)
 }
 
-// inputs are the terms and the use of a case that is no complex.
+// inputs are the terms and the use of a case that is no complex; 15-minute values are not measured yet.
 func (c *Case) inputs() ([]rating.Terms, *rating.Usage, error) {
 	if c.Usage == nil && !c.unmetered() {
 		return nil, nil, missing("usage", "사용량(usage)이 없습니다")
@@ -236,12 +243,10 @@ func (c *Case) usage() (*rating.Usage, error) {
 		return use, nil
 	}
 	switch {
-	case u.Intervals != nil:
-		e := kilowon.Errorf(kilowon.Unencoded, "15분 단위 사용량(usage.intervals)은 아직 계산하지 않습니다")
-		e.Path = "usage.intervals"
-		return nil, e
 	case u.ways() > 1:
-		return nil, missing("usage", "kwh, tou_kwh, night_kwh·other_kwh 중 하나만 있어야 합니다")
+		return nil, missing("usage", "kwh, tou_kwh, night_kwh·other_kwh, intervals 중 하나만 있어야 합니다")
+	case u.Intervals != nil:
+		use.HasBands = true
 	case u.Night != nil || u.Other != nil:
 		use.Bands, use.HasBands, use.Night = u.night(), true, true
 		use.KWh = use.Bands.Sum()

@@ -58,11 +58,12 @@ type ShareAnswer struct {
 type Answer struct {
 	ID string `json:"id"`
 	BillAnswer
-	AverageKWh *int64        `json:"average_kwh,omitempty"`
-	Households []UnitAnswer  `json:"households,omitempty"`
-	Common     *BillAnswer   `json:"common,omitempty"`
-	School     *BillAnswer   `json:"school,omitempty"`
-	Shares     []ShareAnswer `json:"shares,omitempty"`
+	Metered    *MeteredAnswer `json:"metered,omitempty"`
+	AverageKWh *int64         `json:"average_kwh,omitempty"`
+	Households []UnitAnswer   `json:"households,omitempty"`
+	Common     *BillAnswer    `json:"common,omitempty"`
+	School     *BillAnswer    `json:"school,omitempty"`
+	Shares     []ShareAnswer  `json:"shares,omitempty"`
 }
 
 // ErrorAnswer is what rate writes for a case that cannot be computed.
@@ -101,10 +102,11 @@ func (c *Case) Rate(book *tariff.Book) (*Answer, error) {
 		return c.rateComplex(book)
 	}
 	var b rating.Bill
-	if err := c.rate(&b, book); err != nil {
+	metered, err := c.rate(&b, book)
+	if err != nil {
 		return nil, err
 	}
-	return &Answer{ID: c.ID, BillAnswer: billAnswer(&b, book)}, nil
+	return &Answer{ID: c.ID, BillAnswer: billAnswer(&b, book), Metered: metered}, nil
 }
 
 // Compare lists where the answer differs from the case's expected amounts.

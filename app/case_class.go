@@ -21,7 +21,7 @@ func (c *Case) unmetered() bool {
 // ways counts the ways in which the energy is given.
 func (u *caseUsage) ways() int {
 	n := 0
-	for _, given := range []bool{u.KWh != nil, u.TOU != nil, u.Night != nil || u.Other != nil} {
+	for _, given := range []bool{u.KWh != nil, u.TOU != nil, u.Night != nil || u.Other != nil, u.Intervals != nil} {
 		if given {
 			n++
 		}

@@ -17,6 +17,8 @@ type Explanation struct {
 	Total kilowon.Won            `json:"total"`
 	Lines []rating.ExplainedLine `json:"lines,omitempty"`
 	Parts []ExplainedBill        `json:"parts,omitempty"`
+	// Metered is what 15-minute values came to.
+	Metered *MeteredAnswer `json:"metered,omitempty"`
 }
 
 // ExplainedBill is one bill of a complex.
@@ -35,7 +37,7 @@ const (
 
 // Explanation keeps of an answer what explains it; with unit that of one household of a complex, which is not_found when there is none.
 func (a *Answer) Explanation(unit string) (*Explanation, error) {
-	out := &Explanation{ID: a.ID, Total: a.Total, Lines: a.Lines}
+	out := &Explanation{ID: a.ID, Total: a.Total, Lines: a.Lines, Metered: a.Metered}
 	if unit != "" {
 		h, err := a.household(unit)
 		if err != nil {
@@ -100,6 +102,7 @@ func (c *Case) WriteExplanation(w io.Writer, a *Answer, text ExplainText) error 
 		e.printf("\n■ 세대 %s\n", text.Unit)
 		e.bill(&h.BillAnswer)
 	case c.Complex == nil:
+		e.metered(a.Metered)
 		e.bill(&a.BillAnswer)
 	default:
 		e.complex(a, text.Hint)

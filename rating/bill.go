@@ -94,6 +94,8 @@ type Piece struct {
 	KWh   int64
 	Bands TOU
 
+	// weekend is the part of Bands with a lowered price.
+	weekend TOU
 	list    *tariff.List
 	segment *tariff.Segment
 	// exact charge of the piece so far: base, energy, climate and fuel, less relief and deduction
@@ -111,11 +113,11 @@ type Bill struct {
 	KWh          int64
 	// Month is the denominator of the pieces' shares, Scale the exact units a won has.
 	Month, Scale int64
-	// Regular says that the period counts as one month (제70조).
-	Regular bool
-	Pieces  []Piece
-	Parts   []Part
-	Lines   []Line
+	// Regular says that the period counts as one month (제70조), Dated that each day's use was known and counted for that day.
+	Regular, Dated bool
+	Pieces         []Piece
+	Parts          []Part
+	Lines          []Line
 	// ElectricityTotal is 전기요금계, the base of tax and fund.
 	ElectricityTotal kilowon.Won
 	// Total is 청구금액, the television fee included.
@@ -146,7 +148,7 @@ func (b *Bill) PartsOf(l *Line) []Part { return b.Parts[l.First : l.First+l.Coun
 
 func (b *Bill) reset(use *Usage) {
 	b.Period, b.ReadingMonth, b.KWh = use.Period, use.readingMonth(), use.KWh
-	b.Regular, b.ElectricityTotal, b.Total = false, 0, 0
+	b.Regular, b.Dated, b.ElectricityTotal, b.Total = false, false, 0, 0
 	b.Pieces, b.Parts, b.Lines, b.spans = b.Pieces[:0], b.Parts[:0], b.Lines[:0], b.spans[:0]
 }
 

@@ -24,6 +24,7 @@ func (r *rater) energy() {
 			r.energyTiers(i, p)
 		case tariff.Seasonal:
 			r.energyPart(i, p.Entry, p.KWh, p.list.Energy[p.Season][0])
+			r.energyWeekend(i, p, p.weekend.Sum(), 0)
 		case tariff.TimeOfUse:
 			r.energyBands(i, p)
 		case tariff.NightAndOther:

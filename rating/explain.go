@@ -150,7 +150,10 @@ func lineRules(b *Bill, l *Line, book *tariff.Book) []ExplainedRule {
 	}
 	parts := b.PartsOf(l)
 	split := len(b.Pieces) > 1
-	runs := split && b.Pieces[0].Run != b.Period
+	runs := split && !b.Dated && b.Pieces[0].Run != b.Period
+	if split && b.Dated && l.Charge <= tariff.ChargeClimate && l.Charge >= tariff.ChargeEnergy {
+		add("interval-by-date")
+	}
 	switch l.Charge {
 	case tariff.ChargeBase:
 		if split || !b.Regular {
@@ -207,6 +210,11 @@ func rule(book *tariff.Book, name string) ExplainedRule {
 	if !ok {
 		return ExplainedRule{}
 	}
+	return explainEntry(book.Entry(id))
+}
+
+// ExplainedEntry is an entry of the book as shown to people.
+func ExplainedEntry(book *tariff.Book, id tariff.EntryID) ExplainedRule {
 	return explainEntry(book.Entry(id))
 }
 
@@ -279,6 +287,8 @@ func partLabel(e *ExplainedPart, l *Line, p *Part, piece *Piece) string {
 	switch {
 	case l.Charge == tariff.ChargeStandby || l.Charge == tariff.ChargeStandbyEnergy:
 		return standbyLabel(e, l, p, piece)
+	case p.Ratio != 0 && (l.Charge == tariff.ChargeEnergy || l.Charge == tariff.ChargeEnergyBand):
+		return weekendLabel(e, p, piece)
 	case p.Tier == SuperTier && p.Band > 0:
 		band := tariff.Band(p.Band - 1)
 		e.Key += "/super-user/" + band.Code()

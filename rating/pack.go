@@ -58,7 +58,7 @@ func NewCodec(book *tariff.Book) (*Codec, error) {
 func (c *Codec) Append(dst []byte, b *Bill) []byte {
 	w := packer{dst}
 	w.b = append(w.b, packVersion)
-	w.ints(int64(b.Period.From), int64(b.Period.To), int64(b.ReadingMonth), b.KWh, b.Month, flag(b.Regular), int64(b.ElectricityTotal), int64(b.Total))
+	w.ints(int64(b.Period.From), int64(b.Period.To), int64(b.ReadingMonth), b.KWh, b.Month, flag(b.Regular)|flag(b.Dated)<<1, int64(b.ElectricityTotal), int64(b.Total))
 	w.ints(int64(len(b.Pieces)))
 	for i := range b.Pieces {
 		p := &b.Pieces[i]
@@ -106,8 +106,10 @@ func (c *Codec) Decode(bill *Bill, packed []byte) error {
 	}
 	r := unpacker{b: packed[1:], codec: c}
 	*bill = Bill{Pieces: bill.Pieces[:0], Parts: bill.Parts[:0], Lines: bill.Lines[:0]}
+	flags := int64(0)
 	bill.Period = kilowon.Period{From: kilowon.Date(r.int()), To: kilowon.Date(r.int())}
-	bill.ReadingMonth, bill.KWh, bill.Month, bill.Regular = kilowon.Month(r.int()), r.int(), r.int(), r.int() == 1
+	bill.ReadingMonth, bill.KWh, bill.Month, flags = kilowon.Month(r.int()), r.int(), r.int(), r.int()
+	bill.Regular, bill.Dated = flags&1 != 0, flags&2 != 0
 	bill.ElectricityTotal, bill.Total = kilowon.Won(r.int()), kilowon.Won(r.int())
 	bill.Scale = kilowon.PriceScale * kilowon.RatioScale * bill.Month
 	for n := r.count(); n > 0; n-- {

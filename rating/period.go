@@ -93,7 +93,13 @@ func (r *rater) cut() error {
 	if paused == days && r.use.KWh > 0 {
 		return r.usedWhilePaused()
 	}
-	r.spread(days - paused)
+	if len(r.use.Days) > 0 {
+		if err := r.spreadByDate(); err != nil {
+			return err
+		}
+	} else {
+		r.spread(days - paused)
+	}
 	r.suspend()
 	for i := range r.Pieces {
 		r.share += r.Pieces[i].Share

@@ -47,6 +47,11 @@ type TOU [tariff.BandCount]int64
 // Sum is the energy of all bands.
 func (t TOU) Sum() int64 { return t[0] + t[1] + t[2] }
 
+// DayUse is the energy of one day by band, and that of its hours with a lowered price (봄·가을 주말 할인), in Wh.
+type DayUse struct {
+	Bands, Weekend TOU
+}
+
 // MonthPeak is the maximum demand billed for one month, kW.
 type MonthPeak struct {
 	Month  kilowon.Month
@@ -86,6 +91,9 @@ type Usage struct {
 	// Bands is the energy by band, where HasBands; KWh is then their sum.
 	Bands    TOU
 	HasBands bool
+	// Days is the energy of each day of the period where the meter tells it (15분 자료); each day's use then counts for that day and nothing is
+	// spread by days (rules: interval-by-date).
+	Days []DayUse
 	// Night says that Bands[Light] is the energy of night hours (심야시간) and Bands[Mid] that of the other hours, for night power.
 	Night       bool
 	Demand      Demand
@@ -178,6 +186,9 @@ func (u *Usage) check() error {
 		return bad("period", "당월 검침일 %v은(는) 전월 검침일 %v보다 늦어야 합니다", u.Period.To, u.Period.From)
 	case days > maxDays:
 		return bad("period", "검침기간은 %d일을 넘을 수 없는데 %d일입니다", maxDays, days)
+	}
+	if len(u.Days) > 0 && len(u.Days) != u.Period.Days() {
+		return bad("usage", "날마다의 사용량은 검침기간의 날수만큼 %d개여야 하는데 %d개입니다", u.Period.Days(), len(u.Days))
 	}
 	if u.KWh < 0 || u.Bands[0] < 0 || u.Bands[1] < 0 || u.Bands[2] < 0 {
 		return bad("usage", "사용전력량은 0 이상의 정수(kWh)여야 합니다")

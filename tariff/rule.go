@@ -121,6 +121,10 @@ type TVFee struct {
 type PowerFactor struct {
 	LaggingStandard, LaggingFloor, LaggingCap int64
 	LeadingStandard                           int64
+	// DayFrom and DayTo are the clock hours between which the lagging factor counts; the leading one counts in the others (제43조 ②).
+	DayFrom, DayTo int
+	// LeadingFloor is the least a leading factor of half an hour counts as (제43조 ② 2호 나목).
+	LeadingFloor int64
 	// PerPercent is the share of the base charge for each percent, e.g. 0.2 %.
 	PerPercent kilowon.Ratio
 }
@@ -232,11 +236,14 @@ type Book struct {
 	PowerFactor    History[PowerFactor]
 	Standby        History[Standby]
 	// ExcessUse is by what is measured and how the customer is supplied.
-	ExcessUse   [ExcessKindCount]History[ExcessUse]
-	Rounding    [ChargeCount]History[kilowon.Rounding]
-	Choices     Choices
-	Receivables Receivables
-	Calendar    *Calendar
+	ExcessUse [ExcessKindCount]History[ExcessUse]
+	// Hours are the load bands by class and region, WeekendPrices what is taken off in some hours of weekends and holidays.
+	Hours         []HoursScheme
+	WeekendPrices []WeekendScheme
+	Rounding      [ChargeCount]History[kilowon.Rounding]
+	Choices       Choices
+	Receivables   Receivables
+	Calendar      *Calendar
 	// Rules are entries that rule without a number, e.g. the order of discounts; keyed by the last part of their ID.
 	Rules map[string]EntryID
 	// Articles is the list of places of the terms of supply a cite may name.

@@ -20,6 +20,7 @@ import (
 type commands struct {
 	Rate     rateCmd     `cmd:"" help:"요금 사례(JSON Lines)를 계산해 한 줄에 하나씩 씁니다."`
 	Explain  explainCmd  `cmd:"" help:"사례 하나의 요금을 한 줄씩 풀어 설명합니다."`
+	Meter    meterCmd    `cmd:"" help:"15분 자료(CSV)를 시간대별로 정리해 요금을 계산하고 설명합니다."`
 	Estimate estimateCmd `cmd:"" help:"지난 검침과 오늘의 지침으로 이번 달 요금을 예상합니다."`
 	Charge   chargeCmd   `cmd:"" help:"청구서 밖의 돈(연체료, 위약금, 감액, 환불, 분납, 수수료)을 계산합니다."`
 	Change   changeCmd   `cmd:"" help:"두 사례의 요금이 왜 다른지 까닭마다 나눕니다."`

@@ -30,6 +30,8 @@ type powerFactorValue struct {
 	LaggingFloor    whole `yaml:"lagging_floor"`
 	LaggingCap      whole `yaml:"lagging_cap"`
 	LeadingStandard whole `yaml:"leading_standard"`
+	LeadingFloor    whole `yaml:"leading_floor"`
+	DayHours        hours `yaml:"day_hours"`
 	PerPercent      ratio `yaml:"per_percent"`
 }
 
@@ -105,11 +107,15 @@ func convertTV(p place, v tvValue) (tariff.TVFee, error) {
 func convertPowerFactor(p place, v powerFactorValue) (tariff.PowerFactor, error) {
 	out := tariff.PowerFactor{
 		LaggingStandard: v.LaggingStandard.value, LaggingFloor: v.LaggingFloor.value, LaggingCap: v.LaggingCap.value,
-		LeadingStandard: v.LeadingStandard.value, PerPercent: v.PerPercent.value,
+		LeadingStandard: v.LeadingStandard.value, LeadingFloor: v.LeadingFloor.value, PerPercent: v.PerPercent.value,
+		DayFrom: v.DayHours.from, DayTo: v.DayHours.to,
 	}
 	rising := 0 < out.LaggingFloor && out.LaggingFloor < out.LaggingStandard && out.LaggingStandard < out.LaggingCap && out.LaggingCap <= 100
 	if !rising || out.LeadingStandard <= 0 || out.LeadingStandard > 100 || out.PerPercent <= 0 {
 		return out, p.err("", "역률은 하한 < 기준 < 상한 ≤ 100이어야 하고 leading_standard와 per_percent가 있어야 합니다")
+	}
+	if out.LeadingFloor <= 0 || out.LeadingFloor >= out.LeadingStandard || out.DayFrom >= out.DayTo {
+		return out, p.err("", "진상역률의 하한(leading_floor)은 0보다 크고 leading_standard보다 작아야 하며, 지상역률의 시간(day_hours)은 \"09-23\"처럼 하루 안이어야 합니다")
 	}
 	return out, nil
 }

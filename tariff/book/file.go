@@ -35,6 +35,7 @@ type files struct {
 	rounding       roundingFile
 	choices        choicesFile
 	seasons        seasonsFile
+	hours          hoursFile
 	rules          rulesFile
 	receivable     receivableFile
 }
@@ -57,6 +58,7 @@ func (f *files) targets() map[string]any {
 		"critical-peak.yaml": &f.criticalPeak, "night-discounts.yaml": &f.nightDiscounts,
 		"standby.yaml":    &f.standby,
 		"receivable.yaml": &f.receivable,
+		"hours.yaml": &f.hours,
 	}
 }
 

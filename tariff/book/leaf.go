@@ -3,6 +3,7 @@ package book
 import (
 	"errors"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/goccy/go-yaml/ast"
@@ -27,6 +28,9 @@ type (
 	}
 	flag struct {
 		value, set bool
+	}
+	hours struct {
+		from, to int
 	}
 	date   struct{ value kilowon.Date }
 	month  struct{ value kilowon.Month }
@@ -71,6 +75,30 @@ func (w *whole) UnmarshalYAML(n ast.Node) error {
 	}
 	w.value, w.set = v, true
 	return nil
+}
+
+// UnmarshalYAML reads quoted clock hours such as "23-09", from the first to the second; the second may be on the next day.
+func (h *hours) UnmarshalYAML(n ast.Node) error {
+	text, ok := n.(*ast.StringNode)
+	if ok {
+		from, to, cut := strings.Cut(text.Value, "-")
+		var errFrom, errTo error
+		h.from, errFrom = clockHour(from)
+		h.to, errTo = clockHour(to)
+		ok = cut && errFrom == nil && errTo == nil && h.from < tariff.HoursOfDay && h.from != h.to
+	}
+	if !ok {
+		return nodeError(n, "시간대는 따옴표로 묶은 두 자리 시각 둘(예: \"23-09\")이어야 하는데 %q입니다", found(n))
+	}
+	return nil
+}
+
+func clockHour(s string) (int, error) {
+	v, err := strconv.ParseUint(s, 10, 8)
+	if len(s) != 2 || err != nil || v > tariff.HoursOfDay {
+		return 0, strconv.ErrSyntax
+	}
+	return int(v), nil
 }
 
 // UnmarshalYAML reads true or false.
