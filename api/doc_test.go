@@ -11,6 +11,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/goccy/go-yaml"
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
 	"github.com/kilowon/kilowon/receivable"
 )
 
@@ -183,6 +186,41 @@ func FuzzRate(f *testing.F) {
 		}
 		if err := schema.Validate(decoded(t, w.Body.Bytes())); err != nil {
 			t.Fatal(err)
+		}
+	})
+}
+
+// FuzzQuestions sends anything to the operations that make prices and settle seasons: each answer is as described, or a problem that is not ours.
+func FuzzQuestions(f *testing.F) {
+	season, err := os.ReadFile("../docs/samples/critical-peak-summer.yaml")
+	if err != nil {
+		f.Fatal(err)
+	}
+	if season, err = yaml.YAMLToJSON(season); err != nil {
+		f.Fatal(err)
+	}
+	for _, body := range []string{climateBody, fuelBody, cppBody, string(season), `{"first_month":"2023-01","actual":{"prices":{"coal":"120","gas":"450","oil":"350"}},` +
+		`"base":{"prices":{"coal":"100","gas":"400","oil":"300"}},"mix":{"heat_kcal":{"coal":5000,"gas":12500,"oil":10000},"burnt_kg":{"coal":6,"gas":3,"oil":1}},` +
+		`"generation":{"kwh":100,"losses":[{"voltage":"저압","percent":"2.50","kwh":1}]},"deferred":"2.0","previous":"0.0"}`} {
+		f.Add(body)
+	}
+	h := handler(f, Options{MaxCase: 64 << 10})
+	named := schemas(f, h)
+	good := map[string]*jsonschema.Schema{climatePath: named("PriceAnswer"), fuelPath: named("PriceAnswer"), cppPath: named("CriticalPeakAnswer")}
+	bad := named("Problem")
+	f.Fuzz(func(t *testing.T, body string) {
+		for path, schema := range good {
+			w := call(h, "POST "+path, body)
+			switch w.Code {
+			case 200:
+			case 413, 422:
+				schema = bad
+			default:
+				t.Fatalf("%s: %d %s", path, w.Code, w.Body)
+			}
+			if err := schema.Validate(decoded(t, w.Body.Bytes())); err != nil {
+				t.Fatal(err)
+			}
 		}
 	})
 }

@@ -69,7 +69,7 @@ func (w *working) deferral() error {
 	if w.Deferred == 0 {
 		return nil
 	}
-	exact := rat(int64(w.Deferred)*perFactor, kilowon.PriceScale*w.factor)
+	exact := mul(ratPrice(w.Deferred), rat(perFactor, w.factor))
 	exact.Sub(ratPrice(w.base), exact)
 	n, err := round(exact, perFuel)
 	w.step(tariff.Step{Label: "미조정분 차감 기준연료비", Formula: won2(w.base) + " - " + w.Deferred.String() + " ÷ " + fixed(w.factor, 4) + " = " + shown(exact) + "원/kg",
