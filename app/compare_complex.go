@@ -192,11 +192,17 @@ func (a *App) CompareContract(ctx context.Context, who Actor, complexID string, 
 	if err != nil {
 		return con, nil, err
 	}
-	if len(c.months) == 0 {
-		return con, &Comparison{Title: con.Name, Held: apartment.ChoiceOf(&con.Terms).String()}, nil
+	out := &Comparison{Title: con.Name, Held: apartment.ChoiceOf(&con.Terms).String()}
+	if len(c.months) > 0 {
+		compared, err := c.compare()
+		if err != nil && len(c.leftOut) < len(c.months) {
+			return con, nil, err
+		}
+		if out.LeftOut = c.leftOut; err == nil {
+			out = compared
+		}
 	}
-	out, err := c.compare()
-	return con, out, err
+	return con, out, nil
 }
 
 // since tells from the complex's terms when its method and option were chosen; the first terms are only known to hold by then.

@@ -105,6 +105,8 @@ func (p *pages) routes() {
 	p.members("GET /contracts/{contract}", p.monthsPage)
 	p.members("GET /contracts/{contract}/share", p.sharePage)
 	p.members("POST /contracts/{contract}/share", p.share)
+	p.members("GET /contracts/{contract}/compare", p.comparePage)
+	p.members("GET /contracts/{contract}/compare/file", p.compareFile)
 	p.members("GET /contracts/{contract}/{month}", p.submitPage)
 	p.members("GET /contracts/{contract}/{month}/form", p.blankForm)
 	p.members("GET /contracts/{contract}/{month}/files/{kind}", p.monthFile)

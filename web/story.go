@@ -48,6 +48,7 @@ func Stories() []Story {
 		{Name: "chart-uses", Group: charts, Title: "사용량마다의 요금", Body: UseBars(storyUses())},
 		{Name: "chart-breakdown", Group: charts, Title: "요금 구성", Body: BreakdownBars(storyBreakdown(true))},
 		{Name: "chart-breakdown-plain", Group: charts, Title: "할인이 없는 요금 구성", Body: BreakdownBars(storyBreakdown(false))},
+		{Name: "chart-lines", Group: charts, Title: "손익분기", Body: LineCurves(storyLines, "가장 싼 것", func(x int64) string { return storyLines.Curves[x/200].Name })},
 		{Name: "empty", Group: states, Title: "빈 목록", Body: storyEmpty()},
 		{Name: "loading", Group: states, Title: "불러오는 중", Body: LoadingState("세대별 금액을 불러오고 있습니다.")},
 		{Name: "error", Group: states, Title: "불러오지 못함", Body: storyError()},
@@ -92,6 +93,9 @@ func (s *Server) story(w http.ResponseWriter, r *http.Request) error {
 	}
 	return kilowon.Errorf(kilowon.NotFound, "%q라는 견본이 없습니다. 견본 목록에서 골라 주세요.", name)
 }
+
+var storyLines = LineChart{ID: "lines", Title: "월 사용시간에 따른 요금", XName: "월 사용시간", XUnit: "시간", X: []int64{0, 100, 200, 300}, At: 150, Summary: "이달 150시간. 200시간부터 선택Ⅱ가 쌉니다.",
+	Curves: []Curve{{Name: "선택Ⅰ", Values: []kilowon.Won{717_000, 1_685_000, 2_653_000, 3_621_000}}, {Name: "선택Ⅱ", Values: []kilowon.Won{823_000, 1_738_000, 2_652_999, 3_568_000}}}}
 
 func storySort(key string, desc bool) Sort {
 	return Sort{Key: key, Desc: desc, URL: func(key string, desc bool) string {

@@ -85,6 +85,27 @@ test("an office goes from the form to the explained bill", async (context) => {
     await page.getByRole("button", { name: "찾기" }).click();
     await page.getByRole("link", { name: /^선택 ?: 한빛마을 1단지$/ }).click();
     await check(page, "한빛마을 1단지 검침월 선택", "05-months");
+    await page.getByRole("link", { name: "계약방법 비교" }).click();
+    await check(page, "한빛마을 1단지 계약방법 비교");
+    const [held, total] = await page.locator("#compared-months tbody tr").evaluateAll((rows) => rows.reduce(([a, b], row) => {
+      const won = [...row.querySelectorAll("td")].slice(3, 5).map((c) => Number(c.firstChild.textContent.replace(/[^\d-]/g, "") || c.textContent.replace(/[^\d-]/g, "")));
+      return [a + won[0], b + won[1]];
+    }, [0, 0]));
+    const sums = await page.locator("#choices tbody td:nth-child(2)").evaluateAll((cells) => cells.map((c) => Number(c.textContent.replace(/[^\d-]/g, ""))));
+    assert.ok(held > 0 && total === sums[0], `the months come to ${total}, the choice to ${sums[0]}`);
+    await page.getByLabel("함께 견줄 계약전력(kW)").focus();
+    await page.keyboard.type("9000");
+    await page.keyboard.press("Enter");
+    await page.getByRole("rowheader", { name: /계약전력 9,000kW/ }).waitFor();
+    await check(page, "한빛마을 1단지 계약방법 비교");
+    assert.ok(await focusVisible(page, 60) > 10, "stops of the keyboard");
+    await page.emulateMedia({ media: "print" });
+    assert.equal(await page.locator(".header:visible, .footer:visible, button:visible").count(), 0, "buttons on paper");
+    assert.ok(await page.locator("#break-even-table").isVisible());
+    await page.emulateMedia({ media: "screen" });
+    const compared = await saved(page, () => page.getByRole("link", { name: /계약방법 비교.*XLSX/ }).click());
+    assert.match(compared.name, /요금비교.*\.xlsx$/);
+    await page.getByRole("navigation", { name: "현재 위치" }).getByRole("link", { name: "검침월 선택" }).click();
     await main(page).getByRole("link", { name: /^제출 ?: / }).click();
     await check(page, /서류제출$/, "06-submit");
   });
