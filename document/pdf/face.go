@@ -2,11 +2,12 @@ package pdf
 
 import (
 	"bytes"
-	"github.com/klauspost/compress/zlib"
 	"hash/fnv"
 	"maps"
 	"slices"
 	"strconv"
+
+	"github.com/klauspost/compress/zlib"
 
 	"github.com/kilowon/kilowon"
 )
