@@ -72,13 +72,11 @@ func (r *rater) cut() error {
 	if kwh := max(r.use.KWh, r.use.Bands.Sum()); kwh > exactKWh/r.Month {
 		return tooLarge("usage", "사용전력량 %skWh", kwh)
 	}
-	if now, plain := r.plan(); !plain || now != r.cuts.plan {
+	if now := r.plan(); now.timeline == nil || now != r.cuts.plan {
 		if err := r.cutPieces(); err != nil {
 			return err
 		}
-		if plain {
-			r.cuts.remember(now, r.Pieces)
-		}
+		r.cuts.remember(now, r.Pieces)
 	} else {
 		r.Pieces = append(r.Pieces, r.cuts.pieces[:r.cuts.count]...)
 	}
@@ -107,10 +105,9 @@ func (r *rater) cut() error {
 	return nil
 }
 
-// plan is all that the pieces of plain terms are cut by.
+// plan is all that the pieces of plain terms are cut by; without a timeline there is none.
 type plan struct {
-	book               *tariff.Book
-	key                tariff.Key
+	timeline           *tariff.Timeline
 	period             kilowon.Period
 	shop, bands, usage bool
 }
@@ -122,13 +119,13 @@ type cuts struct {
 	pieces [2]Piece
 }
 
-// plan gives what the pieces depend on, and whether that is all: not where terms have dates or discounts, nor where the way of metering matters.
-func (r *rater) plan() (plan, bool) {
+// plan gives what the pieces depend on, where that is all: not where terms have dates or discounts, nor where the way of metering matters.
+func (r *rater) plan() plan {
 	t := &r.terms[0]
 	if len(r.terms) > 1 || len(t.Discounts) > 0 || len(t.Standby) > 0 || t.Paused || r.use.Night || t.Watts > 0 || t.From != 0 || t.To != 0 {
-		return plan{}, false
+		return plan{}
 	}
-	return plan{book: r.book, key: t.Key, period: r.Period, shop: t.NonDwelling, bands: r.use.HasBands, usage: r.use.KWh > 0}, true
+	return plan{timeline: r.book.Timeline(t.Key), period: r.Period, shop: t.NonDwelling, bands: r.use.HasBands, usage: r.use.KWh > 0}
 }
 
 func (c *cuts) remember(p plan, pieces []Piece) {
