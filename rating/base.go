@@ -26,7 +26,7 @@ func (r *rater) base() error {
 			if err != nil {
 				return err
 			}
-			if kw > exactKW/r.Month {
+			if kw > r.weight.mostKW {
 				return tooLarge("demand", "요금적용전력 %skW", kw)
 			}
 			part.Unit, part.Quantity, part.Price = UnitKW, kw, p.list.Base

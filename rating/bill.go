@@ -177,6 +177,7 @@ func (b *Bill) add(c tariff.Charge, r kilowon.Rounding, first int) *Line {
 	for i := range parts {
 		exact += parts[i].Exact
 	}
+	amount := b.round(r, exact)
 	n := len(b.Lines)
 	if n == cap(b.Lines) {
 		b.Lines = append(b.Lines, Line{})
@@ -184,9 +185,8 @@ func (b *Bill) add(c tariff.Charge, r kilowon.Rounding, first int) *Line {
 		b.Lines = b.Lines[:n+1]
 	}
 	l := &b.Lines[n]
-	*l = Line{}
-	l.Charge, l.Rounding, l.First, l.Count, l.Exact = c, r, uint16(first), uint16(len(parts)), exact
-	l.Amount = b.round(r, exact)
+	l.Charge, l.Rounding, l.Discount, l.Announced = c, r, 0, false
+	l.First, l.Count, l.Exact, l.Amount = uint16(first), uint16(len(parts)), exact, amount
 	return l
 }
 
@@ -198,19 +198,18 @@ const slack = 16
 
 // round is r.Won(exact, b.Scale), forgiving the slack where it cuts.
 func (b *Bill) round(r kilowon.Rounding, exact int64) kilowon.Won {
-	forgiven := int64(slack)
-	half := b.Scale / 2
+	add := int64(slack)
+	if r == kilowon.RoundHalfUp {
+		add = b.Scale / 2
+	}
 	if exact < 0 {
-		forgiven, half = -forgiven, -half
+		add = -add
 	}
-	switch r {
-	case kilowon.RoundHalfUp:
-		return kilowon.Won(b.whole(exact + half))
-	case kilowon.RoundDown10:
-		return kilowon.Won(b.whole(exact+forgiven) / 10 * 10)
-	default:
-		return kilowon.Won(b.whole(exact + forgiven))
+	won := b.whole(exact + add)
+	if r == kilowon.RoundDown10 {
+		won = won / 10 * 10
 	}
+	return kilowon.Won(won)
 }
 
 // whole is exact/b.Scale: how many whole won an amount holds.

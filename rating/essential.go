@@ -41,7 +41,11 @@ func (r *rater) essential() {
 // anySmall reports whether the deduction may hold for any part of the period; the limit is the same in all its vintages.
 func (r *rater) anySmall() bool {
 	for i := range r.Pieces {
-		if rule := r.book.Essential.At(r.Pieces[i].Period.To - 1); rule != nil && r.small(&r.terms[r.Pieces[i].Terms], &rule.Value) {
+		p, rule := &r.Pieces[i], r.last.Essential
+		if rule != r.first.Essential {
+			rule = r.book.Essential.At(p.Period.To - 1)
+		}
+		if rule != nil && r.small(&r.terms[p.Terms], &rule.Value) {
 			return true
 		}
 	}

@@ -138,7 +138,7 @@ func (r *rater) excessDemand(rule *tariff.Dated[tariff.ExcessUse], contract, cou
 	if kw <= 0 {
 		return nil
 	}
-	if kw > exactKW/r.Month/8 {
+	if kw > r.weight.mostKW/8 {
 		return tooLarge("demand.peak_kw", "최대수요전력 %skW", r.use.Demand.PeakKW)
 	}
 	ratio := rule.Value.At(count, 1)

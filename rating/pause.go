@@ -1,24 +1,11 @@
 package rating
 
-import (
-	"github.com/kilowon/kilowon"
-	"github.com/kilowon/kilowon/tariff"
-)
+import "github.com/kilowon/kilowon"
 
-// suspend takes the share of a month from pieces that are not charged (제81조): paused ones, and months without use of small agricultural customers,
-// who need not apply for a pause.
-func (r *rater) suspend() {
-	for i := range r.Pieces {
-		p := &r.Pieces[i]
-		if t := &r.terms[p.Terms]; t.Paused || (t.Key.Class == tariff.Agricultural && r.onlyWhenUsed(p, t)) {
-			p.Share = 0
-		}
-	}
-}
-
+// onlyWhenUsed reports whether the month is not charged (제81조 ②): small agricultural customers need not apply for a pause where they use nothing.
 func (r *rater) onlyWhenUsed(p *Piece, t *Terms) bool {
 	d := r.book.Choices.PauseKW.At(p.Period.From)
-	return d != nil && r.KWh == 0 && t.ContractKW > 0 && t.ContractKW <= int64(d.Value)
+	return d != nil && r.KWh == 0 && r.use.Bands.Sum() == 0 && t.ContractKW > 0 && t.ContractKW <= int64(d.Value)
 }
 
 // lastUse is the end of the last run on which energy may have been used.

@@ -41,7 +41,9 @@ type weight struct {
 	perDay, month int64
 	// inverse is 2^64 over the exact units of a won, rounded up: the high word of its product with any amount below it is the amount in whole won.
 	inverse uint64
-	regular bool
+	// mostKWh and mostKW are how much can be charged in exact amounts.
+	mostKWh, mostKW int64
+	regular         bool
 }
 
 func weigh(p kilowon.Period, tolerance int) weight {
@@ -49,6 +51,7 @@ func weigh(p kilowon.Period, tolerance int) weight {
 	days := int64(p.Days())
 	g := gcd(num, days*den)
 	w := weight{period: p, tolerance: tolerance, perDay: num / g, month: days * den / g, regular: regular}
+	w.mostKWh, w.mostKW = exactKWh/w.month, exactKW/w.month
 	w.inverse = math.MaxUint64/uint64(w.month*wonScale) + 1
 	return w
 }
@@ -69,7 +72,7 @@ func (r *rater) cut() error {
 	}
 	r.Regular, r.Month, r.Scale = r.weight.regular, r.weight.month, r.weight.month*wonScale
 	days := int64(r.Period.Days())
-	if kwh := max(r.use.KWh, r.use.Bands.Sum()); kwh > exactKWh/r.Month {
+	if kwh := max(r.use.KWh, r.use.Bands.Sum()); kwh > r.weight.mostKWh {
 		return tooLarge("usage", "사용전력량 %skWh", kwh)
 	}
 	if now := r.plan(); now.timeline == nil || now != r.cuts.plan {
@@ -80,14 +83,10 @@ func (r *rater) cut() error {
 	} else {
 		r.Pieces = append(r.Pieces, r.cuts.pieces[:r.cuts.count]...)
 	}
-	paused := int64(0)
-	for i := range r.Pieces {
-		p := &r.Pieces[i]
-		p.Share = int64(p.Period.Days()) * r.weight.perDay
-		if r.terms[p.Terms].Paused {
-			paused += int64(p.Period.Days())
-		}
+	if r.use.HasBands {
+		r.KWh = r.use.Bands.Sum()
 	}
+	paused := r.weighPieces()
 	if paused == days && r.use.KWh > 0 {
 		return r.usedWhilePaused()
 	}
@@ -98,11 +97,24 @@ func (r *rater) cut() error {
 	} else {
 		r.spread(days - paused)
 	}
-	r.suspend()
-	for i := range r.Pieces {
-		r.share += r.Pieces[i].Share
-	}
 	return nil
+}
+
+// weighPieces gives each piece its share of a month, none where it is not charged (제81조), and tells how many days are paused.
+func (r *rater) weighPieces() (paused int64) {
+	for i := range r.Pieces {
+		p := &r.Pieces[i]
+		t, days := &r.terms[p.Terms], int64(p.Period.Days())
+		p.Share = days * r.weight.perDay
+		if t.Paused {
+			paused += days
+		}
+		if t.Paused || (t.Key.Class == tariff.Agricultural && r.onlyWhenUsed(p, t)) {
+			p.Share = 0
+		}
+		r.share += p.Share
+	}
+	return paused
 }
 
 // plan is all that the pieces of plain terms are cut by; without a timeline there is none.
@@ -263,9 +275,6 @@ func (r *rater) sameRun(a, b *Piece) bool {
 
 // spread divides the metered energy by days: each run half up to whole kWh, the last takes the rest (rules: proration-kwh).
 func (r *rater) spread(days int64) {
-	if r.use.HasBands {
-		r.KWh = r.use.Bands.Sum()
-	}
 	var used int64
 	var usedBands TOU
 	if len(r.Pieces) == 1 {

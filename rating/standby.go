@@ -154,7 +154,7 @@ func (r *rater) standbyBase(i, n int) error {
 			kw = max(kw, r.use.Standby[n].PeakKW)
 		}
 	}
-	if kw > exactKW/r.Month {
+	if kw > r.weight.mostKW {
 		return tooLarge("terms.standby", "예비전력의 요금적용전력 %skW", kw)
 	}
 	part := r.part(uint8(i), rule.Entry)
@@ -170,7 +170,7 @@ func (r *rater) standbyUse(n int) error {
 	if u.kwh() == 0 {
 		return nil
 	}
-	if u.kwh() > exactKWh/r.Month {
+	if u.kwh() > r.weight.mostKWh {
 		return tooLarge("usage.standby", "예비전력 사용전력량 %skWh", u.kwh())
 	}
 	days := int64(0)

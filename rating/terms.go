@@ -144,11 +144,15 @@ func (t *Terms) check(i int) error {
 	if t.TVSets < 0 || t.TVSets > maxTVSets {
 		return pathErrorf(i, "tv_sets", "TV 대수는 0 이상이어야 하는데 %s입니다", kilowon.FormatInt(t.TVSets))
 	}
-	if err := t.checkLights(i); err != nil {
-		return err
+	if t.Key.Class == tariff.Streetlight || t.Watts|t.HoursPerDay != 0 {
+		if err := t.checkLights(i); err != nil {
+			return err
+		}
 	}
-	if err := t.checkStandby(i); err != nil {
-		return err
+	if len(t.Standby) > 0 {
+		if err := t.checkStandby(i); err != nil {
+			return err
+		}
 	}
 	if t.Paused && t.Key.Class == tariff.Residential {
 		return pathErrorf(i, "paused", "주택용전력은 휴지(제81조 ①)할 수 없습니다")
@@ -199,5 +203,8 @@ func (u *Usage) check() error {
 	if p := &u.PowerFactor; p.Lagging < 0 || p.Lagging > 100 || p.Leading < 0 || p.Leading > 100 {
 		return bad("power_factor", "역률은 0에서 100 사이의 정수(%%)여야 합니다")
 	}
-	return u.checkStandby()
+	if len(u.Standby) > 0 {
+		return u.checkStandby()
+	}
+	return nil
 }
