@@ -231,7 +231,7 @@ func (r *rater) same(a, b *Piece) bool {
 	if a.Season != b.Season || a.segment.Climate != b.segment.Climate {
 		return false
 	}
-	return a.segment.Relief == b.segment.Relief || !r.frozen(&r.terms[a.Terms])
+	return a.segment.Relief == b.segment.Relief || !r.frozen()
 }
 
 // sameTerms compares what is priced by; discounts go by their own days, the television fee by the last day.

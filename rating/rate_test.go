@@ -165,6 +165,23 @@ func TestDiscountBeatsHalfOfBase(t *testing.T) {
 	}
 }
 
+// A discount that begins with later terms does not make the price freeze a change of price of the earlier ones: two days of 24.33 won of base charge each
+// (730 × 1/30), of which the deduction leaves the first none, are one piece, and half of its 24.66 won is reduced by 30 %.
+func TestFreezeOfLaterTermsCutsNothing(t *testing.T) {
+	change := kilowon.MustDate("2025-01-02")
+	grounds := []rating.Discount{{Kind: tariff.LifeSupport, To: change - 1}, {Kind: tariff.LargeFamily, From: change}}
+	home := tariff.Key{Class: tariff.Residential, Voltage: tariff.HighA}
+	terms := []rating.Terms{{To: change, Key: home, Discounts: grounds}, {From: change, Key: home, NonDwelling: true, Discounts: grounds}}
+	use := rating.Usage{Period: kilowon.Period{From: change - 2, To: change + 28}, KWh: 1}
+	var b rating.Bill
+	if err := rating.Rate(&b, terms, &use, book.Default()); err != nil {
+		t.Fatal(err)
+	}
+	if len(b.Pieces) != 2 || b.Sum(tariff.ChargeDiscount) != -3 {
+		t.Errorf("%d pieces, discount %v", len(b.Pieces), b.Sum(tariff.ChargeDiscount))
+	}
+}
+
 func TestNonDwellingHasNoSummerBlocks(t *testing.T) {
 	home := rate(t, rating.Terms{Key: residentialLow}, "2025-07-01", "2025-08-01", 300)
 	shop := rate(t, rating.Terms{Key: residentialLow, NonDwelling: true}, "2025-07-01", "2025-08-01", 300)

@@ -5,9 +5,18 @@ import (
 	"github.com/kilowon/kilowon/tariff"
 )
 
-// frozen reports whether the terms carry a discount that the price freeze was made for (제67조 ⑥ 2호, 4호 가·나·라; 부칙).
-func (r *rater) frozen(t *Terms) bool {
-	return len(r.spans) > 0 && r.coveredDays(r.use.Period, t, isFrozen) > 0
+// frozen reports whether a discount that the price freeze was made for holds on a day of the period (제67조 ⑥ 2호, 4호 가·나·라; 부칙); for others the
+// freeze is no change of price.
+func (r *rater) frozen() bool {
+	if len(r.spans) == 0 {
+		return false
+	}
+	for i := range r.terms {
+		if t := &r.terms[i]; r.coveredDays(use(r.use.Period, t.From, t.To), t, isFrozen) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // relief is the price freeze of 2023-01 to 2025-03: the first kWh of the month keep the energy and climate prices of before, by the days on which
