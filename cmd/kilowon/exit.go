@@ -57,7 +57,7 @@ var exitTable = []struct {
 	{exitParked, "", "bill: 보류된 세대가 있습니다. 나머지는 청구했습니다."},
 	{exitStopped, "", "bill: 파일 전체에 대한 중단 항목이 있어 아무것도 청구하지 않았습니다."},
 	{exitAudit, "", "audit: 맞지 않는 것이 있습니다."},
-	{exitDifferent, "", "rate --check: 기대값과 다른 사례가 있습니다."},
+	{exitDifferent, "", "rate --check: 기대값과 다른 사례가 있습니다. verify: 증명과 맞지 않습니다."},
 	{exitInterrupted, "", "사용자가 중단했습니다(Ctrl+C)."},
 }
 
