@@ -9,6 +9,7 @@ DEMO        := var/demo
 TESTFLAGS   ?=
 FUZZTIME    ?= 2m
 KILLS       ?= 100
+ORACLE_CASES ?= 1000000
 
 .PHONY: help run build assets need-go test packages check lint generate bench fuzz kill-test screenshots clean
 
@@ -41,7 +42,7 @@ need-go:
 	@command -v go >/dev/null || { echo "Go 1.26 이상이 필요합니다. https://go.dev/dl 에서 설치하고 PATH에 넣어 주세요. (Go 1.26 or newer is needed.)" >&2; exit 1; }
 
 test: packages assets ## 모든 시험을 돌린다. 필요한 패키지를 설치한다 (install what the tests need and run them)
-	go test -timeout 20m $(TESTFLAGS) ./...
+	KILOWON_ORACLE_CASES=$(ORACLE_CASES) go test -timeout 20m $(TESTFLAGS) ./...
 
 # Commands the tests call and the Debian package each comes in; the fonts are known by their folder.
 packages:
