@@ -58,7 +58,7 @@ func (f *files) targets() map[string]any {
 		"critical-peak.yaml": &f.criticalPeak, "night-discounts.yaml": &f.nightDiscounts,
 		"standby.yaml":    &f.standby,
 		"receivable.yaml": &f.receivable,
-		"hours.yaml": &f.hours,
+		"hours.yaml":      &f.hours,
 	}
 }
 
