@@ -74,7 +74,7 @@ func (u *overuser) surcharge() (won int64, ok bool) {
 	if u.terms.ContractKW == 0 || (u.list.Kind == tariff.TimeOfUse && !u.metered && !checked) {
 		return 0, false
 	}
-	exact := rat(0)
+	var exact *big.Rat
 	if u.metered || checked {
 		kw := max(0, u.use.Demand.PeakKW-u.terms.ContractKW)
 		exact = times(rat(kw), price(u.list.Base), u.demandMultiple(kw, checked))
