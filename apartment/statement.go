@@ -139,7 +139,7 @@ func (s *Statement) ownDemand() (contractKW, peakKW int64, history []rating.Mont
 	_, subContract, subPeak := s.sub()
 	history = make([]rating.MonthPeak, len(s.Demand.History))
 	for i, m := range s.Demand.History {
-		history[i] = rating.MonthPeak{Month: m.Month, PeakKW: max(0, m.PeakKW-subPeak)}
+		history[i] = rating.MonthPeak{Month: m.Month, PeakKW: max(0, m.PeakKW-subPeak), ContractKW: m.ContractKW}
 	}
 	return max(0, s.Complex.ContractKW-subContract), max(0, s.Demand.PeakKW-subPeak), history
 }

@@ -168,6 +168,7 @@ func choiceSeries(book *tariff.Book) []bookSeries {
 		series(book, "휴지 신청을 생략하는 농사용 계약전력", c.PauseKW, func(v *int) []BookValue {
 			return []BookValue{{"kw", "계약전력", strconv.Itoa(*v), unitKW}}
 		}),
+		series(book, "최대수요전력계를 임시 철거한 지 넷째 달부터 계약전력", c.RemovedContract, yes),
 		series(book, "초과사용 횟수를 세는 기간", c.ExcessWindow, func(v *int) []BookValue {
 			return []BookValue{{"months", "당월을 포함한 달", strconv.Itoa(*v), unitMonths}}
 		}),
@@ -292,6 +293,12 @@ func (v *values) ratio(key, name string, r kilowon.Ratio) {
 	}
 }
 
+func (v *values) kw(key, name string, kw int64) {
+	if kw != 0 {
+		v.add(key, name, strconv.FormatInt(kw, 10), unitKW)
+	}
+}
+
 func (v *values) yes(key, name string, ok bool) {
 	if ok {
 		v.add(key, name, yesNo(true), "")
@@ -329,6 +336,8 @@ func powerFactorValues(p *tariff.PowerFactor) []BookValue {
 	v.percent("leading/floor", "30분 진상역률 하한", p.LeadingFloor)
 	v.add("lagging/hours", "지상역률의 시간", fmt.Sprintf("%02d~%02d시", p.DayFrom, p.DayTo), "")
 	v.ratio("per-percent", "1%마다 기본요금의", p.PerPercent)
+	v.kw("low-kw", "저압 고객은 계약전력", p.LowKW)
+	v.kw("shared-kw", "변압기설비 공동이용고객은 계약전력", p.SharedKW)
 	return v
 }
 

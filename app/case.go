@@ -77,6 +77,9 @@ type caseTerms struct {
 	HoursPerDay int64 `json:"hours_per_day,omitempty"`
 	Paused      bool  `json:"paused,omitempty"`
 
+	SharedTransformer bool `json:"shared_transformer,omitempty"`
+
+	Demand  *caseDemand   `json:"demand,omitempty"`
 	Standby []caseStandby `json:"standby,omitempty"`
 }
 
@@ -117,12 +120,17 @@ type caseDemand struct {
 	PeakKW    *int64          `json:"peak_kw,omitempty"`
 	History   []caseMonthPeak `json:"history,omitempty"`
 
-	ByContract bool `json:"by_contract,omitempty"`
+	ByContract  bool          `json:"by_contract,omitempty"`
+	Since       kilowon.Date  `json:"since,omitzero"`
+	Removed     kilowon.Month `json:"removed,omitzero"`
+	Reinstalled kilowon.Month `json:"reinstalled,omitzero"`
 }
 
 type caseMonthPeak struct {
 	Month  kilowon.Month `json:"month"`
 	PeakKW int64         `json:"peak_kw"`
+
+	ContractKW int64 `json:"contract_kw,omitempty"`
 }
 
 type caseExcessUse struct {
@@ -135,6 +143,11 @@ type casePowerFactor struct {
 	Lagging        int64 `json:"lagging,omitempty"`
 	Leading        int64 `json:"leading,omitempty"`
 	SurchargeMonth int   `json:"surcharge_month,omitempty"`
+
+	Monthly bool   `json:"monthly,omitempty"`
+	Metered bool   `json:"metered,omitempty"`
+	KWh     *int64 `json:"kwh,omitempty"`
+	KVarh   *int64 `json:"kvarh,omitempty"`
 }
 
 func strict(b []byte, v any) error {
@@ -236,7 +249,7 @@ func missing(path, format string, args ...any) error {
 	return e
 }
 
-func (c *Case) usage() (*rating.Usage, error) {
+func (c *Case) usage() (_ *rating.Usage, err error) {
 	use := &rating.Usage{Period: c.Period, ReadingMonth: c.ReadingMonth}
 	u := c.Usage
 	if u == nil {
@@ -263,7 +276,9 @@ func (c *Case) usage() (*rating.Usage, error) {
 		use.Demand = d.demand()
 	}
 	if p := c.PowerFactor; p != nil {
-		use.PowerFactor = rating.PowerFactor{Lagging: p.Lagging, Leading: p.Leading, SurchargeMonth: p.SurchargeMonth}
+		if use.PowerFactor, err = p.powerFactor(); err != nil {
+			return nil, err
+		}
 	}
 	if e := c.ExcessUse; e != nil {
 		use.Excess = &rating.ExcessUse{Count: e.Count, Months: e.Months, Unavoidable: e.Unavoidable}
@@ -272,19 +287,20 @@ func (c *Case) usage() (*rating.Usage, error) {
 }
 
 func (d *caseDemand) demand() rating.Demand {
-	out := rating.Demand{BillingKW: d.BillingKW, Metered: d.PeakKW != nil || len(d.History) > 0, ByContract: d.ByContract}
+	out := rating.Demand{BillingKW: d.BillingKW, Metered: d.PeakKW != nil || len(d.History) > 0, ByContract: d.ByContract,
+		Since: d.Since, Removed: d.Removed, Reinstalled: d.Reinstalled}
 	if d.PeakKW != nil {
 		out.PeakKW = *d.PeakKW
 	}
 	for _, m := range d.History {
-		out.History = append(out.History, rating.MonthPeak{Month: m.Month, PeakKW: m.PeakKW})
+		out.History = append(out.History, rating.MonthPeak{Month: m.Month, PeakKW: m.PeakKW, ContractKW: m.ContractKW})
 	}
 	return out
 }
 
 func (t *caseTerms) terms(bands bool) (rating.Terms, error) {
 	out := rating.Terms{From: t.From, To: t.To, ContractKW: t.ContractKW, Households: t.Households, TVSets: t.TVSets, Watts: t.Watts,
-		HoursPerDay: t.HoursPerDay, Paused: t.Paused}
+		HoursPerDay: t.HoursPerDay, Paused: t.Paused, SharedTransformer: t.SharedTransformer}
 	key, err := t.key()
 	if err != nil {
 		return out, err
@@ -297,6 +313,10 @@ func (t *caseTerms) terms(bands bool) (rating.Terms, error) {
 	}
 	out.Key = rating.DecideKey(key, t.ContractKW, bands)
 	out.NonDwelling = t.Dwelling != nil && !*t.Dwelling
+	if t.Demand != nil {
+		d := t.Demand.demand()
+		out.Demand = &d
+	}
 	if out.Discounts, err = discounts(t.Discounts); err != nil {
 		return out, err
 	}

@@ -59,8 +59,6 @@ const (
 	gapsFill        = "fill"
 	// shownGaps is how many gaps a message names.
 	shownGaps = 3
-	// factorLowKW is from which contract power customers at low voltage have the power factor charge (제43조 ① 1호).
-	factorLowKW = 20
 )
 
 // SetIntervals gives the case the values of a file instead of a usage of its own; fill asks for an estimate of what was not metered.
@@ -164,19 +162,19 @@ func (c *Case) setDemand(use *rating.Usage, m *metering.Measurement, terms []rat
 	}
 }
 
-// setFactor takes the power factor of the reactive energy for customers who have the charge (제43조 ①), unless the case gives one.
+// setFactor takes the power factor of the reactive energy, unless the case gives one: of the half hours, or of the whole month at low voltage and for meters
+// that are not read remotely (제42조 ② 단서). It is the meter's own, so that rating decides who is charged (제43조 ①).
 func (c *Case) setFactor(use *rating.Usage, m *metering.Measurement, terms []rating.Terms) {
-	if use.PowerFactor.Lagging != 0 || use.PowerFactor.Leading != 0 {
+	f := &use.PowerFactor
+	if f.Lagging != 0 || f.Leading != 0 {
 		return
 	}
-	t := &terms[len(terms)-1]
-	if t.Key.Voltage != tariff.Low {
-		use.PowerFactor.Lagging, use.PowerFactor.Leading = m.Lagging.Percent(), m.Leading.Percent()
+	f.Metered = true
+	if f.Monthly = f.Monthly || terms[len(terms)-1].Key.Voltage == tariff.Low; f.Monthly {
+		f.Lagging = m.Lagging.MonthPercent()
 		return
 	}
-	if t.ContractKW >= factorLowKW && t.Key.Class != tariff.Educational {
-		use.PowerFactor.Lagging = m.Lagging.MonthPercent()
-	}
+	f.Lagging, f.Leading = m.Lagging.Percent(), m.Leading.Percent()
 }
 
 func meteredAnswer(s *metering.Series, m *metering.Measurement, use *rating.Usage, gaps []metering.Gap) *MeteredAnswer {

@@ -110,6 +110,7 @@ func TestIntervalsAreTheirBands(t *testing.T) {
 func TestIntervalsGiveWay(t *testing.T) {
 	reactive := `,"lagging_kvarh":` + quarters(192, "7.5", nil)
 	low := `"terms":{"class":"general","voltage":"low","contract_kw":%KW}`
+	shared := `"terms":{"class":"general","grade":"a1","voltage":"high_a","option":1,"contract_kw":%KW,"shared_transformer":true}`
 	kwh := `"kwh":` + quarters(192, "10", nil)
 	for _, c := range []struct {
 		name, text      string
@@ -125,7 +126,11 @@ func TestIntervalsGiveWay(t *testing.T) {
 		{"low voltage", intervalCase(strings.Replace(low, "%KW", "30", 1), twoDays, kwh+reactive, ""), 6160 * 30 * 2 / 31, 80, true, false},
 		{"low voltage with a checked demand", intervalCase(strings.Replace(low, "%KW", "60", 1), twoDays, kwh+reactive, `,"demand":{"history":[{"month":"2025-01","peak_kw":45}]}`),
 			6160 * 45 * 2 / 31, 80, true, false},
-		{"below 20 kW", intervalCase(strings.Replace(low, "%KW", "19", 1), twoDays, kwh+reactive, ""), 6160 * 19 * 2 / 31, 0, false, false},
+		{"low voltage, 20 kW", intervalCase(strings.Replace(low, "%KW", "20", 1), twoDays, kwh+reactive, ""), 6160 * 20 * 2 / 31, 80, true, false},
+		{"below 20 kW it is not charged", intervalCase(strings.Replace(low, "%KW", "19", 1), twoDays, kwh+reactive, ""), 6160 * 19 * 2 / 31, 80, false, false},
+		{"not read remotely", intervalCase(factoryTerms, twoDays, kwh+reactive, `,"power_factor":{"monthly":true}`), 8320 * 120 * 2 / 31, 80, true, false},
+		{"shared transformers, 20 kW", intervalCase(strings.Replace(shared, "%KW", "20", 1), twoDays, kwh+reactive, ""), 7170 * 40 * 2 / 31, 80, true, true},
+		{"shared transformers, 19 kW", intervalCase(strings.Replace(shared, "%KW", "19", 1), twoDays, kwh+reactive, ""), 7170 * 40 * 2 / 31, 80, false, true},
 	} {
 		a, err := rateCase(t, c.text)
 		if err != nil {

@@ -4,6 +4,7 @@ import (
 	"math/bits"
 
 	"github.com/kilowon/kilowon"
+	"github.com/kilowon/kilowon/rating"
 )
 
 // factorScale is how many units a power factor of one has while it is averaged.
@@ -29,13 +30,7 @@ func (f *FactorMean) Percent() int64 {
 }
 
 // MonthPercent is the factor of the accumulated energy in whole percent, half up, for supplies at low voltage (제43조 ② 1호 다목).
-func (f *FactorMean) MonthPercent() int64 {
-	if f.Active == 0 && f.Reactive == 0 {
-		return 0
-	}
-	shift := max(0, bits.Len64(uint64(f.Active|f.Reactive))-30)
-	return kilowon.DivHalfUp(factor(f.Active>>shift, f.Reactive>>shift), factorPercent)
-}
+func (f *FactorMean) MonthPercent() int64 { return rating.MonthlyPowerFactor(f.Active, f.Reactive) }
 
 // factors averages the power factors of half hours: lagging in the hours of the day, leading in those of the night (제43조 ②).
 func (p *Plan) factors(m *Measurement, s *Series) {

@@ -22,14 +22,14 @@ func (r *rater) base() error {
 			p.tier = tier
 			part.Tier, part.Unit, part.Quantity, part.Price = uint8(tier+1), UnitHousehold, hh, kilowon.Price(p.tiers().Base[tier])*kilowon.PriceScale
 		} else {
-			kw, err := r.billingKW(p)
+			kw, basis, err := r.billingDemand(p)
 			if err != nil {
 				return err
 			}
 			if kw > r.weight.mostKW {
 				return tooLarge("demand", "요금적용전력 %skW", kw)
 			}
-			part.Unit, part.Quantity, part.Price = UnitKW, kw, p.list.Base
+			part.Unit, part.Quantity, part.Price, part.Of = UnitKW, kw, p.list.Base, int64(basis)
 		}
 		part.Exact = part.Quantity * int64(part.Price) * kilowon.RatioScale * p.Share
 		if p.list.Kind == tariff.NightAndOther {
@@ -98,12 +98,12 @@ func (r *rater) tierOf(p *Piece) int {
 // and not for residential lists with a minimum charge.
 func (r *rater) mayHalve(p *Piece) bool {
 	d := r.book.Choices.ZeroUseHalf.At(p.Period.From)
-	if d == nil || !d.Value || r.use.Demand.counts() {
+	if d == nil || !d.Value || r.demandOf(&r.terms[p.Terms]).counts() {
 		return false
 	}
 	if p.list.Kind == tariff.Tiered {
 		return p.list.Minimum == 0
 	}
 	k := r.terms[p.Terms].Key
-	return r.use.Demand.ByContract || k.Grade == tariff.GradeA1 || k.Voltage == tariff.Low || (k.Class == tariff.Temporary && k.Grade == tariff.GradeB1)
+	return r.demandOf(&r.terms[p.Terms]).ByContract || k.Grade == tariff.GradeA1 || k.Voltage == tariff.Low || (k.Class == tariff.Temporary && k.Grade == tariff.GradeB1)
 }

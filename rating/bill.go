@@ -48,7 +48,7 @@ type Part struct {
 	Ratio kilowon.Ratio
 	// Of is the exact amount Ratio is taken of, Cap the exact most of it or -1 for none; both for discounts and tax. Elsewhere Of is what the
 	// quantity was made from: the watts of lights without a meter, the kWh of other hours in the base charge of night power; of excess use the count
-	// of months.
+	// of months, of a base charge a kW what decided the billing demand (a DemandBasis).
 	Of, Cap int64
 	// Exact is the part's amount.
 	Exact int64

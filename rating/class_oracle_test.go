@@ -176,7 +176,7 @@ func (j *classJudge) line(c tariff.Charge, exact *big.Rat) { j.lines[c] += towar
 func (j *classJudge) base() {
 	sum := rat(0)
 	kw := j.o.demand(&j.terms[0])
-	half := j.use.KWh == 0 && !j.o.metered() && (j.key().Voltage == tariff.Low || j.use.Demand.ByContract)
+	half := j.use.KWh == 0 && !j.o.metered(&j.terms[0]) && (j.key().Voltage == tariff.Low || j.use.Demand.ByContract)
 	for i := range j.pieces {
 		p := &j.pieces[i]
 		p.leastKW = kw

@@ -69,7 +69,7 @@ func (r *rater) excessUse(e *ExcessUse) error {
 
 // excessKind is the rule that holds for the terms: by demand where the demand is measured, else by kWh.
 func (r *rater) excessKind(t *Terms) tariff.ExcessKind {
-	d := &r.use.Demand
+	d := r.demandOf(t)
 	switch {
 	case d.counts() && t.Key.Voltage == tariff.Low:
 		return tariff.ExcessLow
@@ -134,18 +134,19 @@ func (r *rater) excessCount(e *ExcessUse) int64 {
 
 // excessDemand charges the kW above the contract power at the base price of the last day.
 func (r *rater) excessDemand(rule *tariff.Dated[tariff.ExcessUse], contract, count int64) error {
-	kw := r.use.Demand.PeakKW - contract
+	last := len(r.Pieces) - 1
+	peak := r.demandOf(&r.terms[r.Pieces[last].Terms]).PeakKW
+	kw := peak - contract
 	if kw <= 0 {
 		return nil
 	}
 	if kw > r.weight.mostKW/8 {
-		return tooLarge("demand.peak_kw", "최대수요전력 %skW", r.use.Demand.PeakKW)
+		return tooLarge("demand.peak_kw", "최대수요전력 %skW", peak)
 	}
 	ratio := rule.Value.At(count, 1)
 	if rule.Value.ByShare {
 		ratio = rule.Value.At(kw*100, contract)
 	}
-	last := len(r.Pieces) - 1
 	part := r.part(uint8(last), rule.Entry)
 	part.Unit, part.Quantity, part.Price, part.Ratio, part.Of = UnitKW, kw, r.Pieces[last].list.Base, ratio, count
 	part.Exact = kw * int64(part.Price) * int64(ratio) * r.Month

@@ -2,6 +2,7 @@ package rating_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"github.com/kilowon/kilowon"
@@ -182,4 +183,14 @@ func TestExcessUseRefused(t *testing.T) {
 			t.Errorf("%s: %v", path, err)
 		}
 	}
+}
+
+func contains(s, part string) bool { return strings.Contains(s, part) }
+
+func pathOf(err error) string {
+	var own *kilowon.Error
+	if !errors.As(err, &own) {
+		return ""
+	}
+	return own.Path
 }

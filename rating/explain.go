@@ -92,6 +92,8 @@ func explainLine(b *Bill, l *Line, book *tariff.Book) ExplainedLine {
 		e.Key += "/" + l.Discount.Code()
 		e.Label = l.Discount.String() + " 할인"
 		e.Rules = append(e.Rules, rule(book, "discount-order"))
+	case tariff.ChargeBase:
+		e.Note = explainDemand(parts, b.ReadingMonth)
 	case tariff.ChargeEnergy:
 		if parts[0].Unit == UnitWatt {
 			e.Label = "전력요금(W당 월정액)"
@@ -177,6 +179,8 @@ func lineRules(b *Bill, l *Line, book *tariff.Book) []ExplainedRule {
 		if watts(parts) {
 			add("streetlight-days")
 		}
+	case tariff.ChargePowerFactor:
+		add("power-factor-entered")
 	case tariff.ChargeStandby:
 		add("standby-base")
 	case tariff.ChargeStandbyEnergy:

@@ -29,6 +29,12 @@ func baseRules(b *Bill, l *Line, book *tariff.Book) []ExplainedRule {
 	if parts[0].Ratio != 0 {
 		out = append(out, rule(book, "zero-use"))
 	}
+	for i := range parts {
+		if parts[i].Unit == UnitKW && parts[i].Band == 0 && DemandBasis(parts[i].Of)%demandKinds == DemandPeak {
+			out = append(out, rule(book, "demand-history"))
+			break
+		}
+	}
 	switch book.Entry(parts[0].Entry).Source.Cite {
 	case citeJeju:
 		out = append(out, rule(book, "jeju-demand"))

@@ -4,47 +4,18 @@ import (
 	"math/big"
 
 	"github.com/kilowon/kilowon"
-	"github.com/kilowon/kilowon/rating"
 	"github.com/kilowon/kilowon/tariff"
 )
 
-// demand is the billing demand of 제68조 for the terms.
-func (o *oracle) demand(t *rating.Terms) int64 {
-	d := &o.use.Demand
-	if d.BillingKW > 0 {
-		return d.BillingKW
-	}
-	if !o.metered() {
-		return t.ContractKW
-	}
-	kw := d.PeakKW
-	for _, s := range o.use.Standby {
-		kw = max(kw, s.PeakKW)
-	}
-	for _, m := range d.History {
-		_, month := m.Month.Civil()
-		counts := month == 12 || month == 1 || month == 2 || month == 7 || month == 8 || month == 9
-		if back := o.readingMonth() - m.Month; back == 0 || (counts && back > 0 && back < 12) {
-			kw = max(kw, m.PeakKW)
-		}
-	}
-	return max(kw, nearest(big.NewRat(3*t.ContractKW, 10)))
-}
-
-func (o *oracle) metered() bool {
-	d := &o.use.Demand
-	return (d.Metered || d.PeakKW > 0 || len(d.History) > 0) && !d.ByContract
-}
-
-// zeroUse says that 제67조 ⑥ 1호 may hold: no use and no demand meter.
+// zeroUse says that 제67조 ⑥ 1호 may hold: no use.
 func (o *oracle) zeroUse() bool {
-	return o.use.KWh == 0 && !o.metered() && o.book.Choices.ZeroUseHalf.At(o.use.Period.From).Value
+	return o.use.KWh == 0 && o.book.Choices.ZeroUseHalf.At(o.use.Period.From).Value
 }
 
 // mayHalve excepts residential lists with a minimum charge, and those whose customers have a demand meter (제38조: 갑Ⅱ, 을 and 교육용 고압).
-func (p *piece) mayHalve(byContract bool) bool {
+func (o *oracle) mayHalve(p *piece) bool {
 	k := p.terms.Key
-	return p.list.Minimum == 0 && (byContract || k.Class == tariff.Residential || k.Voltage == tariff.Low || k.Grade == tariff.GradeA1)
+	return p.list.Minimum == 0 && !o.metered(p.terms) && (o.demandOf(p.terms).ByContract || k.Class == tariff.Residential || k.Voltage == tariff.Low || k.Grade == tariff.GradeA1)
 }
 
 // findBlocks finds the block that the month's use ends in, against limits that are not scaled by days.
@@ -109,7 +80,7 @@ func (o *oracle) priceBase() {
 		} else {
 			p.base = times(price(p.list.Base), rat(o.demand(p.terms)), p.share)
 		}
-		if o.halved && p.mayHalve(o.use.Demand.ByContract) {
+		if o.halved && o.mayHalve(p) {
 			p.base = times(p.base, big.NewRat(1, 2))
 		}
 		p.charge, p.whole = rat(0), 0
@@ -127,14 +98,21 @@ func (o *oracle) powerFactor(p *piece) *big.Rat {
 	if p.list.Kind == tariff.Tiered || o.use.KWh == 0 {
 		return rat(0)
 	}
+	low, kw := p.terms.Key.Voltage == tariff.Low && f.Metered, p.terms.ContractKW
+	switch date := o.use.Period.From.AddDays(p.at); {
+	case low && (kw < 20 || p.terms.Key.Class == tariff.Educational):
+		return rat(0)
+	case p.terms.SharedTransformer && kw < 20 && date >= kilowon.MustDate("2024-02-01"):
+		return rat(0)
+	}
 	rule := o.book.PowerFactor.At(o.use.Period.From.AddDays(p.at)).Value
 	var percent int64
 	if f.Lagging > 0 {
 		percent = rule.LaggingStandard - min(max(f.Lagging, rule.LaggingFloor), rule.LaggingCap)
 	}
 	add, off := max(percent, 0), min(percent, 0)
-	if f.Leading > 0 {
-		add += max(0, rule.LeadingStandard-max(f.Leading, rule.LaggingFloor))
+	if f.Leading > 0 && !low && !f.Monthly {
+		add += max(0, rule.LeadingStandard-max(f.Leading, rule.LeadingFloor))
 	}
 	if f.SurchargeMonth == 1 {
 		add = 0

@@ -185,6 +185,10 @@ func drawSupply(t *rapid.T, p kilowon.Period) rating.Terms {
 	}
 	if x.Key.Class != tariff.Residential {
 		x.ContractKW = rapid.Int64Range(1, 900).Draw(t, "contract")
+		if rapid.IntRange(0, 3).Draw(t, "small") == 0 {
+			x.ContractKW = rapid.Int64Range(17, 22).Draw(t, "small contract")
+		}
+		x.SharedTransformer = rapid.IntRange(0, 3).Draw(t, "shared") == 0
 	} else {
 		x.NonDwelling = rapid.IntRange(0, 9).Draw(t, "non-dwelling") == 0
 		if rapid.IntRange(0, 3).Draw(t, "several") == 0 {
@@ -242,21 +246,15 @@ func (q *question) drawMeters(t *rapid.T) {
 		}
 		q.use.KWh = q.use.Bands.Sum()
 	}
-	switch rapid.IntRange(0, 3).Draw(t, "demand") {
-	case 0:
-		q.use.Demand.BillingKW = rapid.Int64Range(1, 900).Draw(t, "billing")
-	case 1:
-		q.use.Demand.Metered = true
-		q.use.Demand.PeakKW = rapid.Int64Range(0, 900).Draw(t, "peak")
-		for range rapid.IntRange(0, 4).Draw(t, "past") {
-			m := q.use.Period.To.Month() - kilowon.Month(rapid.IntRange(0, 14).Draw(t, "back"))
-			q.use.Demand.History = append(q.use.Demand.History, rating.MonthPeak{Month: m, PeakKW: rapid.Int64Range(0, 900).Draw(t, "past peak")})
-		}
+	q.use.Demand = drawDemand(t, q.use.Period.To.Month())
+	if rapid.IntRange(0, 3).Draw(t, "demand of the terms") == 0 {
+		d := drawDemand(t, q.use.Period.To.Month())
+		q.terms[len(q.terms)-1].Demand = &d
 	}
-	q.use.Demand.ByContract = rapid.IntRange(0, 3).Draw(t, "by contract") == 0
 	q.use.Excess = drawExcess(t, q.use.Period.To.Month())
 	if rapid.Bool().Draw(t, "factor") {
-		q.use.PowerFactor = rating.PowerFactor{Lagging: rapid.Int64Range(55, 100).Draw(t, "lagging"), Leading: rapid.Int64Range(80, 100).Draw(t, "leading"),
+		q.use.PowerFactor = rating.PowerFactor{Lagging: rapid.Int64Range(55, 100).Draw(t, "lagging"), Leading: rapid.Int64Range(50, 100).Draw(t, "leading"),
+			Monthly: rapid.IntRange(0, 4).Draw(t, "monthly") == 0, Metered: rapid.Bool().Draw(t, "own meter"),
 			SurchargeMonth: rapid.IntRange(0, 3).Draw(t, "surcharge")}
 	}
 }

@@ -34,6 +34,7 @@ type overuser struct {
 	months *big.Rat
 	// metered says that the peaks decide the billing demand (제68조 ①).
 	metered bool
+	demand  *rating.Demand
 	// cost is what some kWh cost, divided over the month's prices like the use.
 	cost func(kwh int64) *big.Rat
 }
@@ -55,7 +56,7 @@ func (u *overuser) times() int64 {
 // surcharge is the surcharge of 제67조의3 as its tables say, or false where it cannot be told.
 func (u *overuser) surcharge() (won int64, ok bool) {
 	k := u.terms.Key
-	checked := u.use.Demand.ByContract && (u.use.Demand.Metered || u.use.Demand.PeakKW > 0)
+	checked := u.demand.ByContract && (u.demand.Metered || u.demand.PeakKW > 0)
 	perKW := u.list.Kind == tariff.Seasonal || u.list.Kind == tariff.TimeOfUse || u.list.Kind == tariff.Flat
 	if !perKW || k.Class == tariff.Residential || (!u.metered && !checked && u.use.Excess.Unavoidable) {
 		return 0, true
@@ -76,7 +77,7 @@ func (u *overuser) surcharge() (won int64, ok bool) {
 	}
 	var exact *big.Rat
 	if u.metered || checked {
-		kw := max(0, u.use.Demand.PeakKW-u.terms.ContractKW)
+		kw := max(0, u.demand.PeakKW-u.terms.ContractKW)
 		exact = times(rat(kw), price(u.list.Base), u.demandMultiple(kw, checked))
 	} else {
 		limit := nearest(times(rat(450*u.terms.ContractKW), u.months))
@@ -127,7 +128,7 @@ func (u *overuser) demandMultiple(kw int64, checked bool) *big.Rat {
 // overuse adds the surcharge to the oracle's bill.
 func (o *oracle) overuse(fuel *big.Rat) bool {
 	last := &o.pieces[len(o.pieces)-1]
-	u := overuser{terms: last.terms, list: last.list, use: o.use, month: o.readingMonth(), months: o.months, metered: o.metered()}
+	u := overuser{terms: last.terms, list: last.list, use: o.use, month: o.readingMonth(), months: o.months, metered: o.metered(last.terms), demand: o.demandOf(last.terms)}
 	u.cost = func(kwh int64) *big.Rat {
 		sum, left := rat(0), kwh
 		for i := range o.runs {
@@ -158,7 +159,7 @@ func (j *classJudge) overuse() bool {
 	if q := j.book.FuelFor(j.o.readingMonth()); q != nil {
 		fuel = price(q.Price)
 	}
-	u := overuser{terms: terms, list: last.list, use: j.use, month: j.o.readingMonth(), months: rat(0), metered: j.o.metered()}
+	u := overuser{terms: terms, list: last.list, use: j.use, month: j.o.readingMonth(), months: rat(0), metered: j.o.metered(terms), demand: j.o.demandOf(terms)}
 	active, end := 0, 0
 	for i := range j.runs {
 		u.months = plus(u.months, j.runs[i].share)

@@ -145,7 +145,7 @@ func households(t *rating.Terms) int64 { return max(t.Households, 1) }
 
 // sameSupply says that nothing changed that energy is priced by.
 func sameSupply(a, b *rating.Terms) bool {
-	return a == b || (a.Key == b.Key && a.ContractKW == b.ContractKW && households(a) == households(b) && a.NonDwelling == b.NonDwelling)
+	return a == b || (a.Key == b.Key && a.ContractKW == b.ContractKW && households(a) == households(b) && a.NonDwelling == b.NonDwelling && a.Demand == b.Demand && a.SharedTransformer == b.SharedTransformer)
 }
 
 func sameRun(a, b *day) bool {

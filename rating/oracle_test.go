@@ -106,7 +106,7 @@ func judge(terms []rating.Terms, use *rating.Usage, book *tariff.Book) (out answ
 		half := rat(0)
 		o.priceBase()
 		for i := range o.pieces {
-			if p := &o.pieces[i]; p.mayHalve(o.use.Demand.ByContract) {
+			if p := &o.pieces[i]; o.mayHalve(p) {
 				half = plus(half, times(p.base, big.NewRat(1, 2)))
 			}
 		}

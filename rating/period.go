@@ -241,7 +241,7 @@ func (r *rater) sameTerms(a, b *Piece) bool {
 	}
 	x, y := &r.terms[a.Terms], &r.terms[b.Terms]
 	return x.Key == y.Key && x.ContractKW == y.ContractKW && x.households() == y.households() && x.NonDwelling == y.NonDwelling &&
-		x.Watts == y.Watts && x.HoursPerDay == y.HoursPerDay && x.Paused == y.Paused && slices.Equal(x.Standby, y.Standby)
+		x.Watts == y.Watts && x.HoursPerDay == y.HoursPerDay && x.Paused == y.Paused && x.SharedTransformer == y.SharedTransformer && x.Demand == y.Demand && slices.Equal(x.Standby, y.Standby)
 }
 
 // samePrices compares what the two pieces are charged by: the same numbers in a later list are no change.

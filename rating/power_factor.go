@@ -1,6 +1,8 @@
 package rating
 
 import (
+	"math/big"
+
 	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/tariff"
 )
@@ -37,7 +39,8 @@ func (r *rater) powerFactorParts(want func(points int64) bool) {
 	pf := &r.use.PowerFactor
 	for i := range r.Pieces {
 		rule := r.book.PowerFactor.At(r.Pieces[i].Period.From)
-		if rule == nil || !factored(r.terms[r.Pieces[i].Terms].Key.Class) {
+		t := &r.terms[r.Pieces[i].Terms]
+		if rule == nil || !r.factored(t, &rule.Value) {
 			continue
 		}
 		v := &rule.Value
@@ -45,8 +48,8 @@ func (r *rater) powerFactorParts(want func(points int64) bool) {
 		if pf.Lagging != 0 {
 			points[0] = v.LaggingStandard - min(max(pf.Lagging, v.LaggingFloor), v.LaggingCap)
 		}
-		if pf.Leading != 0 {
-			points[1] = max(0, v.LeadingStandard-pf.Leading)
+		if pf.Leading != 0 && !pf.Monthly && (!pf.Metered || t.Key.Voltage != tariff.Low) {
+			points[1] = max(0, v.LeadingStandard-max(pf.Leading, v.LeadingFloor))
 		}
 		if points[0] > 0 {
 			// Both are surcharges: one product, as the calculator prints it.
@@ -64,13 +67,43 @@ func (r *rater) powerFactorParts(want func(points int64) bool) {
 	}
 }
 
-// factored reports whether the class has the power factor charge (제43조 ①).
-func factored(c tariff.Class) bool {
-	switch c {
-	case tariff.General, tariff.Educational, tariff.Industrial, tariff.Agricultural, tariff.Temporary:
-		return true
+// factored reports whether the customer has the power factor charge (제43조 ①): classes by voltage, at low voltage from a contract power on.
+func (r *rater) factored(t *Terms, v *tariff.PowerFactor) bool {
+	kw := t.ContractKW
+	if kw == 0 {
+		kw = r.demandOf(t).BillingKW
 	}
-	return false
+	switch low := t.Key.Voltage == tariff.Low && r.use.PowerFactor.Metered; t.Key.Class {
+	case tariff.General, tariff.Industrial, tariff.Agricultural, tariff.Temporary:
+		if low && kw < v.LowKW {
+			return false
+		}
+	case tariff.Educational:
+		if low {
+			return false
+		}
+	default:
+		return false
+	}
+	return !t.SharedTransformer || kw >= v.SharedKW
+}
+
+// MonthlyPowerFactor is the lagging power factor in whole percent, half up (제7조 ①), of a month's active and reactive energy in the lagging hours: what
+// customers at low voltage and those not read remotely are charged by (제42조 ② 단서). 0 without active energy.
+func MonthlyPowerFactor(kwh, kvarh int64) int64 {
+	if kwh <= 0 {
+		return 0
+	}
+	// The largest percent p with p - 0.5 ≤ 100·kWh/√(kWh² + kVarh²), squared so that all is whole.
+	active := new(big.Int).Mul(big.NewInt(kwh), big.NewInt(kwh))
+	apparent := new(big.Int).Add(active, new(big.Int).Mul(big.NewInt(kvarh), big.NewInt(kvarh)))
+	active.Mul(active, big.NewInt(40_000))
+	for p := int64(100); p > 1; p-- {
+		if half := big.NewInt((2*p - 1) * (2*p - 1)); half.Mul(half, apparent).Cmp(active) <= 0 {
+			return p
+		}
+	}
+	return 1
 }
 
 func (r *rater) basePart(piece int) int64 {

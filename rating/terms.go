@@ -33,6 +33,10 @@ type Terms struct {
 	Watts, HoursPerDay int64
 	// Paused says that use is suspended (휴지, 제81조): no charge, and no use may fall on these days.
 	Paused bool
+	// SharedTransformer marks a customer who shares the transformers of another (변압기설비 공동이용고객, 제25조).
+	SharedTransformer bool
+	// Demand is the demand on the days of these terms where it is told apart (제68조 ③, ④), instead of the usage's; an empty one means no meter.
+	Demand *Demand
 	// Standby is standby power (예비전력, 제63조).
 	Standby []StandbySupply
 	// TVSets is how many sets the television fee is charged for.
@@ -56,6 +60,8 @@ type DayUse struct {
 type MonthPeak struct {
 	Month  kilowon.Month
 	PeakKW int64
+	// ContractKW is the contract power in force then, where it was reduced since; 0 means that of the bill.
+	ContractKW int64
 }
 
 // Demand is what the billing demand (요금적용전력, 제68조) is decided from: BillingKW directly, else the peak and its history,
@@ -68,6 +74,10 @@ type Demand struct {
 	Metered bool
 	// ByContract says that the meter only checks the demand (제38조 ④): the billing demand is the contract power (제68조 ②).
 	ByContract bool
+	// Since is the day the meter was installed, or name or line of business changed (제68조 ③, ④): peaks of months before do not count.
+	Since kilowon.Date
+	// Removed is the month in which the meter was taken away for a time, Reinstalled that in which it came back (제68조 ⑤).
+	Removed, Reinstalled kilowon.Month
 }
 
 // counts reports whether the billing demand is decided from the peaks (제68조 ①).
@@ -78,6 +88,11 @@ func (d *Demand) counts() bool {
 // PowerFactor is the average power factor of the month in whole percent; zero means not metered.
 type PowerFactor struct {
 	Lagging, Leading int64
+	// Monthly says that the meter is read by the month and not by the half hour, so that the leading power factor does not count (제42조 ② 단서, 제43조 ② 2호 다).
+	Monthly bool
+	// Metered says that the percentages are those of the customer's own meter, so that 제43조 ① decides at low voltage whether they are charged; otherwise
+	// they are charged as entered, as the utility's calculator does (rules: power-factor-entered).
+	Metered bool
 	// SurchargeMonth counts the months with a surcharge; in the first it is only announced (제43조 ③).
 	SurchargeMonth int
 }
@@ -149,6 +164,11 @@ func (t *Terms) check(i int) error {
 			return err
 		}
 	}
+	if t.Demand != nil {
+		if err := t.Demand.check("terms.demand"); err != nil {
+			return err
+		}
+	}
 	if len(t.Standby) > 0 {
 		if err := t.checkStandby(i); err != nil {
 			return err
@@ -197,8 +217,8 @@ func (u *Usage) check() error {
 	if u.KWh < 0 || u.Bands[0] < 0 || u.Bands[1] < 0 || u.Bands[2] < 0 {
 		return bad("usage", "사용전력량은 0 이상의 정수(kWh)여야 합니다")
 	}
-	if d := &u.Demand; d.BillingKW < 0 || d.BillingKW > maxKW || d.PeakKW < 0 || d.PeakKW > maxKW {
-		return bad("demand", "요금적용전력과 최대수요전력은 0에서 %skW 사이여야 합니다", kilowon.FormatInt(maxKW))
+	if err := u.Demand.check("demand"); err != nil {
+		return err
 	}
 	if p := &u.PowerFactor; p.Lagging < 0 || p.Lagging > 100 || p.Leading < 0 || p.Leading > 100 {
 		return bad("power_factor", "역률은 0에서 100 사이의 정수(%%)여야 합니다")

@@ -127,6 +127,8 @@ type PowerFactor struct {
 	LeadingFloor int64
 	// PerPercent is the share of the base charge for each percent, e.g. 0.2 %.
 	PerPercent kilowon.Ratio
+	// LowKW is from which contract power on low-voltage customers are meant, SharedKW from which those who share another's transformers (제43조 ①); 0 for all.
+	LowKW, SharedKW int64
 }
 
 // Charge names a line of the bill whose rounding the book decides.
@@ -199,6 +201,8 @@ type Choices struct {
 	TimeOfUseEssential History[bool]
 	// PauseKW is up to which contract power agricultural customers pay only for months with use (제81조 ②).
 	PauseKW History[int]
+	// RemovedContract bills the contract power from the fourth month on after a demand meter was taken away for a time (제68조 ⑤ 3호).
+	RemovedContract History[bool]
 	// ExcessWindow is for how many reading months back, the current one included, months with excess use are counted.
 	ExcessWindow History[int]
 }

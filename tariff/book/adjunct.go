@@ -33,6 +33,8 @@ type powerFactorValue struct {
 	LeadingFloor    whole `yaml:"leading_floor"`
 	DayHours        hours `yaml:"day_hours"`
 	PerPercent      ratio `yaml:"per_percent"`
+	LowKW           whole `yaml:"low_kw"`
+	SharedKW        whole `yaml:"shared_kw"`
 }
 
 type standbyValue struct {
@@ -109,6 +111,7 @@ func convertPowerFactor(p place, v powerFactorValue) (tariff.PowerFactor, error)
 		LaggingStandard: v.LaggingStandard.value, LaggingFloor: v.LaggingFloor.value, LaggingCap: v.LaggingCap.value,
 		LeadingStandard: v.LeadingStandard.value, LeadingFloor: v.LeadingFloor.value, PerPercent: v.PerPercent.value,
 		DayFrom: v.DayHours.from, DayTo: v.DayHours.to,
+		LowKW: v.LowKW.value, SharedKW: v.SharedKW.value,
 	}
 	rising := 0 < out.LaggingFloor && out.LaggingFloor < out.LaggingStandard && out.LaggingStandard < out.LaggingCap && out.LaggingCap <= 100
 	if !rising || out.LeadingStandard <= 0 || out.LeadingStandard > 100 || out.PerPercent <= 0 {
@@ -116,6 +119,9 @@ func convertPowerFactor(p place, v powerFactorValue) (tariff.PowerFactor, error)
 	}
 	if out.LeadingFloor <= 0 || out.LeadingFloor >= out.LeadingStandard || out.DayFrom >= out.DayTo {
 		return out, p.err("", "진상역률의 하한(leading_floor)은 0보다 크고 leading_standard보다 작아야 하며, 지상역률의 시간(day_hours)은 \"09-23\"처럼 하루 안이어야 합니다")
+	}
+	if !v.LowKW.set || !v.SharedKW.set {
+		return out, p.err("", "역률요금을 받는 계약전력 low_kw와 shared_kw가 모두 있어야 합니다(모두 받으면 0)")
 	}
 	return out, nil
 }

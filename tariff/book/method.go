@@ -30,6 +30,7 @@ type choicesFile struct {
 	TimeOfUseEssential  []dated[flagValue]  `yaml:"time_of_use_essential"`
 	PauseKW             []dated[powerValue] `yaml:"pause_kw"`
 	ExcessWindow        []dated[spanValue]  `yaml:"excess_window"`
+	RemovedContract     []dated[flagValue]  `yaml:"removed_contract"`
 }
 
 type flagValue struct {
@@ -146,7 +147,10 @@ func (l *loader) classChoices(f choicesFile) (err error) {
 	if c.PauseKW, err = history(l, choicePlace("pause_kw", "휴지 신청을 생략하는 농사용 계약전력"), f.PauseKW, convertPower); err != nil {
 		return err
 	}
-	c.ExcessWindow, err = history(l, choicePlace("excess_window", "초과사용 횟수를 세는 기간"), f.ExcessWindow, convertSpan)
+	if c.ExcessWindow, err = history(l, choicePlace("excess_window", "초과사용 횟수를 세는 기간"), f.ExcessWindow, convertSpan); err != nil {
+		return err
+	}
+	c.RemovedContract, err = history(l, choicePlace("removed_contract", "최대수요전력계를 임시 철거한 지 넷째 달부터의 요금적용전력"), f.RemovedContract, convertFlag)
 	return err
 }
 

@@ -120,10 +120,10 @@ func TestAdjunctDates(t *testing.T) {
 			t.Errorf("television fee on %s: %+v", d, v)
 		}
 	}
-	if v := b.PowerFactor.At(day("2025-01-31")).Value; v != (tariff.PowerFactor{LaggingStandard: 90, LaggingFloor: 60, LaggingCap: 95, LeadingStandard: 95, DayFrom: 9, DayTo: 23, LeadingFloor: 60, PerPercent: 2}) {
+	if v := b.PowerFactor.At(day("2025-01-31")).Value; v != (tariff.PowerFactor{LaggingStandard: 90, LaggingFloor: 60, LaggingCap: 95, LeadingStandard: 95, DayFrom: 9, DayTo: 23, LeadingFloor: 60, PerPercent: 2, LowKW: 20, SharedKW: 20}) {
 		t.Errorf("power factor until 2025-01: %+v", v)
 	}
-	if v := b.PowerFactor.At(day("2025-02-01")).Value; v != (tariff.PowerFactor{LaggingStandard: 92, LaggingFloor: 60, LaggingCap: 97, LeadingStandard: 95, DayFrom: 8, DayTo: 22, LeadingFloor: 60, PerPercent: 2}) {
+	if v := b.PowerFactor.At(day("2025-02-01")).Value; v != (tariff.PowerFactor{LaggingStandard: 92, LaggingFloor: 60, LaggingCap: 97, LeadingStandard: 95, DayFrom: 8, DayTo: 22, LeadingFloor: 60, PerPercent: 2, LowKW: 20, SharedKW: 20}) {
 		t.Errorf("power factor from 2025-02: %+v", v)
 	}
 	if v := b.VAT.At(day("2026-01-01")).Value; v != 100 {

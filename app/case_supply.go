@@ -57,3 +57,16 @@ func standbyUses(l []caseStandbyUse) []rating.StandbyUse {
 }
 
 func (t *caseTOU) bands() rating.TOU { return rating.TOU{t.Light, t.Mid, t.Peak} }
+
+// powerFactor is the given percentages, or the lagging one worked out of a month's registers.
+func (p *casePowerFactor) powerFactor() (rating.PowerFactor, error) {
+	out := rating.PowerFactor{Lagging: p.Lagging, Leading: p.Leading, Monthly: p.Monthly, Metered: p.Metered, SurchargeMonth: p.SurchargeMonth}
+	if p.KWh == nil && p.KVarh == nil {
+		return out, nil
+	}
+	if p.KWh == nil || p.KVarh == nil || *p.KWh < 0 || *p.KVarh < 0 || p.Lagging != 0 || p.Leading != 0 {
+		return out, missing("power_factor", "역률은 퍼센트(lagging, leading)나 한 달 지침의 사용량(kwh와 kvarh, 0 이상) 가운데 하나로만 적습니다")
+	}
+	out.Lagging, out.Monthly, out.Metered = rating.MonthlyPowerFactor(*p.KWh, *p.KVarh), true, true
+	return out, nil
+}
