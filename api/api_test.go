@@ -59,6 +59,9 @@ const (
 const cppBody = `{"class":"general","voltage":"high_a","option":2,"bound":10,"readings":[{"from":"2025-07-01","to":"2025-09-01","reading_month":"2025-09",` +
 	`"kwh":{"light":40000,"mid":35000,"peak":20000}}]}`
 
+// classBody is a farm with standby power at high voltage.
+const classBody = `{"date":"2025-07-01","uses":[{"use":"farming"}],"contract_kw":999,"volts":22900,"standby":{"volts":22900,"other_substation":true}}`
+
 func TestRoutes(t *testing.T) {
 	h := handler(t, Options{Now: func() time.Time { return time.Date(2025, 6, 30, 16, 0, 0, 0, time.UTC) }})
 	for _, c := range []struct {
@@ -86,6 +89,7 @@ func TestRoutes(t *testing.T) {
 		{"GET /api/v1/book/diff?from=2023-01-01&to=2023-01-01", "", 200, []string{`"changes":[]`}},
 		{"POST /api/v1/price/climate", climateBody, 200, []string{`"price":"5.3"`, `"steps":[{"label":"RPS비용 단가"`, "2021-01-01"}},
 		{"POST /api/v1/price/fuel", fuelBody, 200, []string{`"price":"0.0"`, `"computed":"33.8"`, `"proposed":"3.0"`, `"chosen":true`}},
+		{"POST /api/v1/class", classBody, 200, []string{`"class":"agricultural","grade":"b","voltage":"high_a","list":"농사용전력(을) 고압A","standby":"a"`, `"cite":"제63조 ① 3호"`}},
 		{"POST /api/v1/cpp", cppBody, 200, []string{`"ordinary":"피크일을 지정하지 않은`, `"amount":0`, `"month":"2025-09"`}},
 		{"GET /api/openapi.json", "", 200, []string{`"openapi":"3.1.0"`}},
 		{"GET /api", "", 200, []string{"<!DOCTYPE html>"}},
@@ -143,6 +147,9 @@ func TestRefusals(t *testing.T) {
 		{"POST /api/v1/compare", `{"cases":[` + home + `]}`, 422, "invalid", "cases[0]", "다른 요금이 없습니다"},
 		{"POST /api/v1/compare", `{"case":[]}`, 422, "invalid", "case", "알 수 없는 항목"},
 		{"POST /api/v1/compare", blank, 413, "invalid", "", "1,000바이트"},
+		{"POST /api/v1/class", strings.Replace(classBody, "999", "1000", 1), 422, "invalid", "uses[0].use", "제60조 ① 2호"},
+		{"POST /api/v1/class", strings.Replace(classBody, "farming", "farm", 1), 422, "invalid", "uses[0].use", "용도를 알 수 없습니다"},
+		{"POST /api/v1/class", strings.Replace(classBody, "2025", "2012", 1), 422, "unencoded", "date", "2013-11-21"},
 		{"POST /api/v1/cpp", strings.Replace(cppBody, "general", "residential", 1), 422, "invalid", "class", "일반용(을)과 산업용(을)"},
 		{"POST /api/v1/cpp", strings.Replace(cppBody, `"kwh":{`, `"kwh":{"night":1,`, 1), 422, "invalid", "readings[0].kwh.night", "알 수 없는 항목"},
 		{"POST /api/v1/cpp", strings.ReplaceAll(cppBody, "2025-", "2021-"), 422, "unencoded", "readings[0].from", "2021-09-16"},

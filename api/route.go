@@ -58,6 +58,7 @@ func (s *server) routes(h huma.API) {
 		Errors: caseErrors}, answer(s.estimate))
 	s.chargeRoutes(h)
 	s.changeRoute(h)
+	s.classRoute(h)
 	huma.Register(h, huma.Operation{OperationID: "compare", Method: http.MethodPost, Path: comparePath, Tags: []string{tagRate},
 		Summary:     "같은 달들이 다른 선택이었다면 얼마였을지 견줍니다",
 		Description: "한 계약의 달들을 받아 선택요금·갑을 구분·계약전력을, 단지의 달들이면 계약방법과 공동설비 선택요금을 견줍니다. 절감, 손익분기, 다음에 바꿀 수 있는 날을 함께 답합니다.",

@@ -168,6 +168,7 @@ var bodies = map[string]struct {
 	batchPath:    {linesType, "한 줄에 사례 하나(여기의 형식은 한 줄의 형식)", reflect.TypeFor[app.Case](), exampleLines},
 	comparePath:  {"application/json", "한 계약의 달들", reflect.TypeFor[app.CompareRequest](), exampleCompare},
 	estimatePath: {"application/json", "지난 검침, 오늘의 지침, 공급조건", reflect.TypeFor[app.Estimate](), exampleEstimate},
+	classPath:    {"application/json", "용도와 계약전력", reflect.TypeFor[app.ClassRequest](), exampleClass},
 	changePath:   {"application/json", "견줄 두 사례", reflect.TypeFor[app.CasePair](), examplePair},
 	climatePath:  {"application/json", "한 해의 비용", reflect.TypeFor[app.ClimatePrice](), exampleClimate},
 	fuelPath:     {"application/json", "한 분기의 연료비", reflect.TypeFor[app.FuelPrice](), exampleFuel},
@@ -176,7 +177,7 @@ var bodies = map[string]struct {
 
 // sentPrefixes begin the names of the schemas of requests.
 var sentPrefixes = []string{"Case", "Period", "ClimatePrice", "ClimateCost", "Fuel", "VoltageLoss", "EstimateRe", "EstimateMeter",
-	"LateFee", "SmallBill", "Instalment", "Refund", "Penalty", "Interruption", "Outage", "Compensation", "PaidBill", "ReuseFee", "SwitchFee", "CompareRequest", "CriticalPeak"}
+	"LateFee", "SmallBill", "Instalment", "Refund", "Penalty", "Interruption", "Outage", "Compensation", "PaidBill", "ReuseFee", "SwitchFee", "CompareRequest", "CriticalPeak", "ClassRequest", "ClassUse", "ClassStandby"}
 
 // sent tells the schemas of requests from those of answers.
 func sent(name string) bool {
@@ -189,7 +190,7 @@ func sent(name string) bool {
 // operations lists the operations in the order they stand on the page.
 func operations(o *huma.OpenAPI) []*huma.Operation {
 	var out []*huma.Operation
-	paths := []string{ratePath, batchPath, explainPath, changePath, estimatePath, comparePath}
+	paths := []string{ratePath, batchPath, explainPath, changePath, classPath, estimatePath, comparePath}
 	for _, k := range receivable.Kinds() {
 		paths = append(paths, chargePath(k))
 	}
@@ -270,6 +271,9 @@ func exampleMonth(from, to string, kwh int) map[string]any {
 		"period": map[string]string{"from": from, "to": to}, "usage": map[string]int{"kwh": kwh}, "demand": map[string]int{"peak_kw": 10},
 	}
 }
+
+// exampleClass is a school of so much power that it may choose (제58조 ④).
+var exampleClass = map[string]any{"date": "2025-07-01", "uses": []any{map[string]any{"use": "school"}}, "contract_kw": 1200, "wish_grade_a": true}
 
 // exampleCPP is a season without peak days, which is charged by the ordinary list and needs no price of the option.
 var exampleCPP = map[string]any{"class": "general", "voltage": "high_a", "option": 2, "bound": 10, "readings": []any{

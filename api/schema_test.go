@@ -162,6 +162,7 @@ func TestOtherAnswersFitTheDescription(t *testing.T) {
 		{"GET /api/v1/book/diff?from=2012-01-01&to=2027-01-01", "", "BookRevision"},
 		{"POST " + fuelPath, fuelBody, "PriceAnswer"}, {"POST " + climatePath, climateBody, "PriceAnswer"},
 		{"POST " + cppPath, cppBody, "CriticalPeakAnswer"},
+		{"POST " + classPath, classBody, "ClassAnswer"},
 		{"POST " + chargePath(receivable.KindLate), lateFee, "Charge"}, {"POST " + chargePath(receivable.KindLate), "{}", "Problem"},
 		{"POST " + ratePath, "{", "Problem"}, {"GET /api/v1/nothing", "", "Problem"},
 	} {
@@ -255,7 +256,7 @@ func TestPage(t *testing.T) {
 		}
 	}
 	examples := example.FindAllStringSubmatch(text, -1)
-	if len(examples) != 21 {
+	if len(examples) != 22 {
 		t.Errorf("%d examples", len(examples))
 	}
 	for _, m := range examples {

@@ -3,6 +3,11 @@ package api
 // schemaWords say in Korean what each schema is; a test wants one for each.
 var schemaWords = map[string]string{
 	"CasePair":              "견줄 두 사례: 한 계약의 앞 요금과 뒤 요금",
+	"ClassRequest":          "계약종별을 정할 용도와 계약전력",
+	"ClassUse":              "용도 하나",
+	"ClassStandby":          "희망하는 예비전력",
+	"ClassAnswer":           "정한 계약종별과 요금표",
+	"ClassStep":             "정한 단계 하나",
 	"ChangeAnswer":          "두 요금의 차이. parts를 더하면 difference입니다.",
 	"ChangePart":            "까닭 하나의 몫",
 	"Answer":                "한 사례의 답: 고지서. 단지면 세대와 공동설비의 고지서도 있습니다.",
@@ -110,7 +115,7 @@ var words = map[string]string{
 	"reading_month": "검침분(2025-07). 없으면 to의 달입니다.", "usage": "사용량", "demand": "요금적용전력", "Case.power_factor": "역률", "complex": "단지. 있으면 terms와 usage는 없습니다.",
 	"expect": "기대하는 금액. 명령 rate --check만 씁니다.", "Case.source": "사례의 출처. 계산에 쓰지 않습니다.",
 	"class": "계약종별", "grade": "갑·을 구분", "CaseTerms.grade": "갑·을 구분. 없으면 종별·전압·계약전력에서 정합니다.", "voltage": "공급전압. 주택용 고압은 high_a입니다.", "watts": "계기가 없는 가로등(갑)의 사용설비용량(W)",
-	"hours_per_day": "가로등(갑)의 하루 사용시간. 없으면 12시간입니다.", "paused": "true면 휴지기간이라 요금이 없습니다(제81조).",
+	"hours_per_day": "가로등(갑)의 하루 사용시간. 없으면 12시간입니다.", "CaseTerms.producers": "true면 제60조 ②에 따라 계약전력 1,000kW부터도 농사용전력(을)입니다.", "paused": "true면 휴지기간이라 요금이 없습니다(제81조).",
 	"option": "선택요금 Ⅰ–Ⅳ를 1–4로. 없는 종별에는 적지 않습니다.", "contract_kw": "계약전력(kW)", "CaseTerms.households": "1주택수가구의 가구 수. 없으면 1입니다.",
 	"dwelling": "false면 비주거용 주택. 없으면 true입니다.", "region": "지역. 없으면 mainland(내륙)입니다.", "discounts": "할인", "tv_sets": "TV 수신료 대상 수상기 수",
 	"CaseTerms.from": "이 조건이 시작하는 날", "CaseTerms.to": "이 조건이 끝나는 다음 날", "kind": "할인의 종류", "discounts.from": "할인이 시작하는 날", "discounts.to": "할인이 끝나는 다음 날",
@@ -224,6 +229,16 @@ var words = map[string]string{
 	"ComparedRange.from": "첫 값", "ComparedRange.to": "끝 값", "choice": "선택", "BreakEven.name": "무엇을 바꾸어 보는지", "BreakEven.unit": "그 단위", "BreakEven.month": "어느 달", "at": "그달의 실제 값",
 	"BreakEven.choices": "견준 선택", "points": "점들", "ranges": "구간들", "x": "그 값", "BreakEvenPoint.costs": "선택마다의 전기요금계, BreakEven.choices의 차례",
 	"what": "무엇을", "ChangeLock.article": "근거 조문", "since": "지금의 선택이 적용된 것을 아는 첫날", "known": "true면 그날 바꾼 것이고, false면 그보다 이를 수 있습니다.", "earliest": "다음에 바꿀 수 있는 날. known이 false면 가장 늦은 날입니다.", "text": "문장",
+
+	// The decision of a class.
+	"ClassRequest.date": "볼 날(2025-07-01)", "uses": "용도. 하나 이상입니다.", "ClassRequest.site_kw": "전기사용장소의 계약전력 합계(kW). 없으면 contract_kw와 같습니다.", "volts": "공급받거나 희망하는 전압(V). 없으면 계약전력에서 정합니다.",
+	"ClassRequest.watts": "가로등의 사용설비용량(W)", "no_meter": "true면 계기를 달기 어려운 가로등입니다.", "one_contract": "true면 여러 종별의 용도를 한 계약으로 합니다(제65조).", "one_user": "true면 전기사용자가 한 사람입니다(제65조 1호).",
+	"undivided": "true면 상점부 단독주택이나 오피스텔 호실을 나눌 수 없습니다(제65조 3호·4호).", "ClassRequest.producers": "true면 생산자단체나 어촌계가 씁니다(제60조 ② 2호).", "wish_residential": "true면 합숙소·집단주거 시설이 주택용전력을 희망합니다(제56조 ① 3호).",
+	"wish_grade_a": "true면 학교가 교육용전력(갑)을 희망합니다(제58조 ④).", "low_metered": "true면 고압으로 공급받고 저압으로 계량합니다.", "ClassRequest.standby": "갑·을을 정할 예비전력(제63조)",
+	"ClassUse.use": "용도의 이름", "ClassUse.code": "industry의 업종(별표 2): 05~34, other-1~other-30, not-1~not-4", "ClassUse.kw": "사용설비용량(kW). 큰 것이나 비율로 정할 때 있어야 합니다.",
+	"ClassStandby.volts": "예비전력의 전압(V)", "other_substation": "true면 다른 변전소에서 공급받습니다.", "wish_grade_b": "true면 예비전력(을)을 희망합니다(제63조 ① 3호).",
+	"ClassAnswer.option": "첫 선택요금. 없으면 선택요금이 없습니다.", "ClassAnswer.options": "고를 수 있는 선택요금", "ClassAnswer.list": "요금표의 이름", "ClassAnswer.standby": "예비전력의 갑(a)·을(b)", "ClassAnswer.steps": "정한 차례",
+	"ClassStep.what": "정한 것", "ClassStep.result": "결과", "ClassStep.why": "까닭", "ClassStep.cite": "근거 조문",
 
 	// The option with critical peak days.
 	"bound": "요금변동 상하한율(%): 5, 10, 20", "CriticalPeak.prices": "CPP요금 단가. 피크일이 있으면 있어야 합니다.", "CriticalPeak.peak_days": "지정하고 취소하지 않은 피크일. 없으면 CPP를 시행하지 않은 기간입니다.",

@@ -270,6 +270,7 @@ func TestBookShowsEveryField(t *testing.T) {
 	checkLeaves(t, weekendValues, tariff.WeekendPrice{})
 	checkLeaves(t, fuelRuleValues, tariff.FuelRule{})
 	checkLeaves(t, criticalPeakValues, tariff.CriticalPeak{})
+	checkLeaves(t, classLimitValues, tariff.ClassLimits{})
 	checkLeaves(t, lateFeeValues, tariff.LateFeeRule{})
 	checkLeaves(t, instalmentValues, tariff.InstalmentRule{})
 	checkLeaves(t, penaltyValues, tariff.PenaltyRule{})
@@ -285,7 +286,7 @@ func TestBookShowsEveryField(t *testing.T) {
 
 	// The histories of the book itself, by the fields that hold them.
 	want := []string{"Climate", "Fund", "VAT", "TV", "Discounts", "NightDiscounts", "Relief", "Essential", "PowerFactor", "ExcessUse", "Rounding", "Choices", "Hours", "WeekendPrices",
-		"Standby", "ClimateRules", "FuelRules", "FuelBases", "Receivables", "CriticalPeak", "CriticalPeakRates"}
+		"Standby", "ClimateRules", "FuelRules", "FuelBases", "Receivables", "CriticalPeak", "CriticalPeakRates", "ClassLimits", "Industries"}
 	for i := range reflect.TypeFor[tariff.Book]().NumField() {
 		f := reflect.TypeFor[tariff.Book]().Field(i)
 		known := []string{"Entries", "SeasonOf", "Fuel", "Calendar", "Rules", "Articles", "lists", "timelines", "keys", "common", "fuel"}

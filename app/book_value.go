@@ -67,6 +67,7 @@ func commonSeries(book *tariff.Book) []bookSeries {
 		series(book, "예비전력 기본요금의 비율", book.Standby, standbyValues),
 		seasonSeries(book),
 	}
+	out = append(out, classSeries(book)...)
 	out = append(out, hoursSeries(book)...)
 	out = append(out,
 		series(book, "요금동결", book.Relief, reliefValues),

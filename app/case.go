@@ -17,6 +17,7 @@ import (
 // Case is one request of the case format: supply terms and usage, or a whole complex. Beyond version 1 of the format it knows
 //   - terms.watts and terms.hours_per_day, for lights without a meter (가로등(갑)): the equipment in W (without it contract_kw × 1,000) and for how long
 //     it burns a day (without it 12 hours); such a case needs no usage;
+//   - terms.producers, for customers of 제60조 ② with agricultural 을 of 1,000 kW and more;
 //   - terms.paused, for the days on which use is suspended (휴지, 제81조);
 //   - terms.grade "supplementary" of the general class (일반용 보완전력);
 //   - terms.option of class ev: left out for one's own use (자가소비), 1 to 4 for charging operators (충전사업자);
@@ -76,6 +77,7 @@ type caseTerms struct {
 	Watts       int64 `json:"watts,omitempty"`
 	HoursPerDay int64 `json:"hours_per_day,omitempty"`
 	Paused      bool  `json:"paused,omitempty"`
+	Producers   bool  `json:"producers,omitempty"`
 
 	SharedTransformer bool `json:"shared_transformer,omitempty"`
 
@@ -300,7 +302,8 @@ func (d *caseDemand) demand() rating.Demand {
 
 func (t *caseTerms) terms(bands bool) (rating.Terms, error) {
 	out := rating.Terms{From: t.From, To: t.To, ContractKW: t.ContractKW, Households: t.Households, TVSets: t.TVSets, Watts: t.Watts,
-		HoursPerDay: t.HoursPerDay, Paused: t.Paused, SharedTransformer: t.SharedTransformer}
+		HoursPerDay: t.HoursPerDay, Paused: t.Paused, SharedTransformer: t.SharedTransformer,
+		Producers: t.Producers}
 	key, err := t.key()
 	if err != nil {
 		return out, err

@@ -31,6 +31,7 @@ var formats = []format{
 	{document: "docs/ko/complex-yaml.md", section: "## 항목", files: []string{"app/offline.go"}, roots: []string{"ComplexFile"}, tag: "yaml"},
 	{document: "docs/ko/단가산정.md", section: "## 기후환경요금 단가", files: []string{"app/price.go"}, roots: []string{"ClimatePrice"}, tag: "json"},
 	{document: "docs/ko/단가산정.md", section: "## 연료비조정단가", files: []string{"app/price.go"}, roots: []string{"FuelPrice"}, tag: "json"},
+	{document: "docs/ko/종별안내.md", section: "### 물을 때 적는 항목", files: []string{"app/class.go"}, roots: []string{"ClassRequest"}, tag: "json"},
 	{document: "docs/ko/수요관리요금.md", section: "## 파일의 항목", files: []string{"app/critical_peak.go", "app/case.go"}, roots: []string{"CriticalPeak"}, tag: "json"},
 }
 

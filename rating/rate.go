@@ -37,6 +37,9 @@ func Rate(bill *Bill, terms []Terms, use *Usage, book *tariff.Book) error {
 		if err := terms[i].check(i); err != nil {
 			return err
 		}
+		if err := terms[i].checkFarm(i, use.Period.From, book); err != nil {
+			return err
+		}
 	}
 	bill.reset(use)
 	r := rater{Bill: bill, terms: terms, use: use, book: book, last: book.On(use.Period.To - 1)}

@@ -37,6 +37,8 @@ type Terms struct {
 	SharedTransformer bool
 	// Demand is the demand on the days of these terms where it is told apart (제68조 ③, ④), instead of the usage's; an empty one means no meter.
 	Demand *Demand
+	// Producers says that a group of producers, a fishing village or a facility of 제60조 ② has agricultural 을 of 1,000 kW and more.
+	Producers bool
 	// Standby is standby power (예비전력, 제63조).
 	Standby []StandbySupply
 	// TVSets is how many sets the television fee is charged for.

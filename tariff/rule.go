@@ -229,10 +229,13 @@ type Book struct {
 	// CriticalPeak and CriticalPeakRates are the rules of the option with critical peak days; its prices are not public.
 	CriticalPeak      History[CriticalPeak]
 	CriticalPeakRates History[CriticalPeakRates]
-	Fund              History[kilowon.Ratio]
-	VAT               History[kilowon.Ratio]
-	TV                History[TVFee]
-	Discounts         [DiscountCount]History[Discount]
+	// ClassLimits and Industries are what class, grade and voltage of a supply are decided by.
+	ClassLimits History[ClassLimits]
+	Industries  History[[]Industry]
+	Fund        History[kilowon.Ratio]
+	VAT         History[kilowon.Ratio]
+	TV          History[TVFee]
+	Discounts   [DiscountCount]History[Discount]
 	// NightDiscounts are by ground.
 	NightDiscounts [DiscountCount]NightDiscounts
 	Relief         History[Relief]

@@ -27,6 +27,7 @@ type commands struct {
 	Compare  compareCmd  `cmd:"" help:"같은 달들이 다른 선택요금, 계약방법, 계약전력이었다면 얼마였을지 견줍니다."`
 	Prove    proveCmd    `cmd:"" help:"사례의 요금을 받은 사람이 다시 계산해 볼 수 있는 증명 파일로 씁니다."`
 	Verify   verifyCmd   `cmd:"" help:"증명 파일을 1원까지 다시 계산해 맞추어 봅니다."`
+	Class    classCmd    `cmd:"" help:"용도, 계약전력, 전압에서 계약종별과 요금표를 정합니다."`
 	Book     bookCmd     `cmd:"" help:"요금표를 보고, 무엇이 바뀌었는지 견줍니다."`
 	Coverage coverageCmd `cmd:"" help:"요금표에 무엇이 들어 있고 무엇이 없는지 보입니다."`
 	Price    priceCmd    `cmd:"" help:"비용에서 단가를 산정하고 요금표 항목으로 씁니다."`

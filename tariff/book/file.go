@@ -22,6 +22,7 @@ type files struct {
 	fuel           fuelFile
 	unitPrices     unitPricesFile
 	criticalPeak   criticalPeakFile
+	class          classFile
 	fund           valuesFile[ratioValue]
 	vat            valuesFile[ratioValue]
 	tv             valuesFile[tvValue]
@@ -59,6 +60,7 @@ func (f *files) targets() map[string]any {
 		"standby.yaml":    &f.standby,
 		"receivable.yaml": &f.receivable,
 		"hours.yaml":      &f.hours,
+		"class.yaml":      &f.class,
 	}
 }
 
