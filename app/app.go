@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"github.com/kilowon/kilowon"
@@ -15,6 +16,8 @@ type App struct {
 	store store.Store
 	book  *tariff.Book
 	codec *rating.Codec
+	// prover is made when the first proof is asked for.
+	prover func() *Prover
 }
 
 // New makes the use cases.
@@ -23,7 +26,7 @@ func New(s store.Store, book *tariff.Book) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &App{store: s, book: book, codec: codec}, nil
+	return &App{store: s, book: book, codec: codec, prover: sync.OnceValue(func() *Prover { return NewProver(book) })}, nil
 }
 
 // Book is the tariff book that everything is computed with.

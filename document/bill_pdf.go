@@ -1,6 +1,7 @@
 package document
 
 import (
+	"bytes"
 	"io"
 
 	"github.com/kilowon/kilowon"
@@ -36,6 +37,8 @@ type BillSheet struct {
 	Issuer             string
 	// IssuedOn is printed and becomes the file's creation date.
 	IssuedOn kilowon.Date
+	// Proof is carried inside the file of this bill alone, if there is one; a file of many bills carries none.
+	Proof []byte
 }
 
 // BillSheetLine is one line of the charge: its name, how it came about, and won. Emphasis marks sums.
@@ -52,9 +55,27 @@ type MonthUse struct {
 	Won   kilowon.Won
 }
 
+// proofName is the name of the proof inside a bill's file.
+const proofName = "kilowon-proof.json"
+
+// ReadBillProof takes the proof out of a bill's file, at most most bytes of it. A file without one is a NotFound error, a damaged one Invalid.
+func ReadBillProof(file []byte, most int) ([]byte, error) {
+	proof, err := pdf.ReadAttachment(file, proofName, most)
+	if err != nil && kilowon.CodeOf(err) == kilowon.NotFound {
+		return nil, kilowon.Errorf(kilowon.NotFound, "PDF에 요금 증명이 없습니다. 세대 하나의 고지서 PDF를 주십시오. 여러 세대를 모은 파일과 아파트 청구서에는 증명이 없습니다.")
+	}
+	return proof, err
+}
+
+// IsPDF tells a PDF file by its first letters.
+func IsPDF(file []byte) bool { return bytes.HasPrefix(file, []byte("%PDF-")) }
+
 // WriteBillPDF writes one household's bill as a PDF file. set must have been prepared with this bill; a letter it lacks is an Internal error.
 func WriteBillPDF(w io.Writer, set *FontSet, bill *BillSheet) error {
 	doc := set.template.NewDocument(w, billInfo(bill, bill.Unit))
+	if len(bill.Proof) > 0 {
+		doc.Attach(pdf.Attachment{Name: proofName, Type: "application/json", Description: "이 요금을 다시 계산해 볼 수 있는 증명", Data: bill.Proof})
+	}
 	return closeAfter(doc, writeBill(doc, set, bill))
 }
 

@@ -2,6 +2,7 @@ package report
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"io"
 	"iter"
@@ -22,6 +23,9 @@ func (m *Maker) WriteHouseholdBill(w io.Writer, h *app.HouseholdBill, issuer str
 	if err := m.BillSheet(&sheet, h, issuer); err != nil {
 		return err
 	}
+	if err := m.prove(&sheet, h); err != nil {
+		return err
+	}
 	collector := m.Fonts.Collect()
 	collector.AddBill(&sheet)
 	set, err := collector.Prepare()
@@ -29,6 +33,18 @@ func (m *Maker) WriteHouseholdBill(w io.Writer, h *app.HouseholdBill, issuer str
 		return err
 	}
 	return document.WriteBillPDF(w, set, &sheet)
+}
+
+// prove gives the sheet the proof of its bill, if it has one.
+func (m *Maker) prove(sheet *document.BillSheet, h *app.HouseholdBill) error {
+	proof, err := m.App.ProveBill(h)
+	if err != nil || proof == nil {
+		return err
+	}
+	var text bytes.Buffer
+	err = proof.Write(&text)
+	sheet.Proof = text.Bytes()
+	return err
 }
 
 // batch is the fonts cut to all bills of a month, and how many they are.
@@ -116,6 +132,9 @@ func (m *Maker) WriteHouseholdBillFiles(dir string, each Each, issuer string, do
 		p := <-f.spare
 		p.name = unique(names, HouseholdFileName(h))
 		if err := m.BillSheet(&p.sheet, h, issuer); err != nil {
+			return err
+		}
+		if err := m.prove(&p.sheet, h); err != nil {
 			return err
 		}
 		f.work <- p

@@ -6,6 +6,7 @@ import (
 
 	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/app"
+	"github.com/kilowon/kilowon/document"
 	"github.com/kilowon/kilowon/tariff/book"
 )
 
@@ -59,7 +60,7 @@ func (c *proveCmd) Run(con *console) error {
 
 // verifyCmd checks a proof.
 type verifyCmd struct {
-	File string `arg:"" optional:"" name:"FILE" help:"증명 파일. 없거나 -이면 표준 입력을 읽습니다."`
+	File string `arg:"" optional:"" name:"FILE" help:"증명 파일이나, 증명이 첨부된 세대 고지서 PDF. 없거나 -이면 표준 입력을 읽습니다."`
 	JSON bool   `name:"json" help:"결과를 JSON으로 씁니다."`
 }
 
@@ -78,6 +79,11 @@ func (c *verifyCmd) Run(con *console) error {
 	data, err := con.read(c.File)
 	if err != nil {
 		return err
+	}
+	if document.IsPDF(data) {
+		if data, err = document.ReadBillProof(data, app.MaxProof); err != nil {
+			return kilowon.At(c.File, err)
+		}
 	}
 	proof, err := app.ParseProof(data)
 	if err != nil {

@@ -52,7 +52,7 @@ func NewTemplate(faces ...*Face) (*Template, error) {
 	t := &Template{faces: faces}
 	o := objects{buf: []byte("%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")}
 	o.begin(objCatalog)
-	o.buf = append(o.buf, "<</Type/Catalog/Pages 2 0 R/Lang(ko-KR)/ViewerPreferences<</DisplayDocTitle true>>>>"...)
+	o.buf = append(o.buf, "<<"+catalogEntries+">>"...)
 	o.end()
 	o.begin(objResources)
 	o.buf = append(o.buf, "<</Font<<"...)
@@ -87,7 +87,10 @@ type Document struct {
 	zipped  bytes.Buffer
 	nodes   []pageNode
 	pages   int
-	err     error
+	// attached has a name where there is something attached; root is the catalog.
+	attached Attachment
+	root     int
+	err      error
 }
 
 type pageNode struct{ obj, first, count int }
@@ -102,7 +105,7 @@ func (t *Template) NewDocument(w io.Writer, info Info) *Document {
 		d.zip, _ = zlib.NewWriterLevel(io.Discard, zlib.BestSpeed)
 	}
 	d.w, d.info, d.err, d.pages, d.written = w, info, nil, 0, 0
-	d.nodes = d.nodes[:0]
+	d.nodes, d.root = d.nodes[:0], objCatalog
 	d.out.base, d.out.buf = 0, append(d.out.buf[:0], t.head...)
 	d.out.offsets = append(d.out.offsets[:0], t.offsets...)
 	return d
@@ -177,7 +180,10 @@ func (d *Document) Close() error {
 		d.out.begin(objInfo)
 		d.out.buf = appendInfo(d.out.buf, d.info)
 		d.out.end()
-		d.out.trailer(d.written)
+		if d.attached.Name != "" {
+			d.writeAttachment()
+		}
+		d.out.trailer(d.written, d.root)
 		d.err = d.flush()
 	}
 	err := d.err
@@ -187,7 +193,7 @@ func (d *Document) Close() error {
 
 // Discard ends a document that is given up: nothing more is written. The Document must not be used afterwards.
 func (d *Document) Discard() {
-	d.w = nil
+	d.w, d.attached = nil, Attachment{}
 	d.t.pool.Put(d)
 }
 
@@ -309,7 +315,7 @@ func (o *objects) stream(entries string, p packed) {
 }
 
 // trailer writes the cross-reference table, in which each entry is exactly 20 bytes, and the trailer.
-func (o *objects) trailer(written int64) {
+func (o *objects) trailer(written int64, root int) {
 	start := written + int64(len(o.buf))
 	o.buf = append(o.buf, "xref\n0 "...)
 	o.buf = strconv.AppendInt(o.buf, int64(len(o.offsets)+1), 10)
@@ -324,7 +330,9 @@ func (o *objects) trailer(written int64) {
 	}
 	o.buf = append(o.buf, "trailer\n<</Size "...)
 	o.buf = strconv.AppendInt(o.buf, int64(len(o.offsets)+1), 10)
-	o.buf = append(o.buf, "/Root 1 0 R/Info 3 0 R>>\nstartxref\n"...)
+	o.buf = append(o.buf, "/Root "...)
+	o.ref(root)
+	o.buf = append(o.buf, "/Info 3 0 R>>\nstartxref\n"...)
 	o.buf = strconv.AppendInt(o.buf, start, 10)
 	o.buf = append(o.buf, "\n%%EOF\n"...)
 }
