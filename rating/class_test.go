@@ -241,6 +241,19 @@ func TestMoreUseCostsMoreInClasses(t *testing.T) {
 	})
 }
 
+// What was found out about one customer's lights does not stand in for the next: a bill is the same whichever was made in its place before.
+func TestLightsAreAskedForEachTime(t *testing.T) {
+	lights := listKey(tariff.Streetlight, tariff.GradeA, tariff.Low, 0)
+	use := rating.Usage{Period: period("2023-05-01", "2023-06-01")}
+	var b rating.Bill
+	if err := rating.Rate(&b, []rating.Terms{{Key: lights, ContractKW: 1}}, &use, book.Default()); err != nil {
+		t.Fatal(err)
+	}
+	if err := rating.Rate(&b, []rating.Terms{{Key: lights}}, &use, book.Default()); kilowon.CodeOf(err) != kilowon.Invalid {
+		t.Errorf("lights without equipment: %v, total %v", err, b.Total)
+	}
+}
+
 // More watts or hours never cost less.
 func TestMoreLightCostsMore(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

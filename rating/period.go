@@ -134,15 +134,16 @@ type cuts struct {
 // plan gives what the pieces depend on, where that is all: not where terms have dates or discounts, nor where the way of metering matters.
 func (r *rater) plan() plan {
 	t := &r.terms[0]
-	if len(r.terms) > 1 || len(t.Discounts) > 0 || len(t.Standby) > 0 || t.Paused || r.use.Night || t.Watts > 0 || t.From != 0 || t.To != 0 {
+	if len(r.terms) > 1 || len(t.Discounts) > 0 || len(t.Standby) > 0 || t.Paused || r.use.Night || t.From != 0 || t.To != 0 {
 		return plan{}
 	}
 	return plan{timeline: r.book.Timeline(t.Key), period: r.Period, shop: t.NonDwelling, bands: r.use.HasBands, usage: r.use.KWh > 0}
 }
 
+// remember keeps the pieces of a plan, but not those of lights without a meter, whose equipment is asked for each time.
 func (c *cuts) remember(p plan, pieces []Piece) {
 	c.plan = plan{}
-	if len(pieces) <= len(c.pieces) {
+	if len(pieces) <= len(c.pieces) && pieces[0].list.Kind != tariff.PerWatt {
 		c.plan, c.count = p, copy(c.pieces[:], pieces)
 	}
 }
