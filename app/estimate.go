@@ -204,11 +204,7 @@ func (e *Estimate) period(book *tariff.Book, today kilowon.Date) (kilowon.Period
 	case e.Next.IsZero() && (e.ReadingDay < 1 || e.ReadingDay > tariff.LastDay):
 		return p, missing("reading_day", "정기검침일은 1에서 31 사이의 날이어야 합니다. 말일은 31입니다")
 	case e.Next.IsZero():
-		tolerance := 0
-		if d := book.Choices.PeriodTolerance.At(p.From); d != nil {
-			tolerance = d.Value
-		}
-		p.To, day = metering.NextReading(p.From, e.ReadingDay, tolerance), e.ReadingDay
+		p.To, day = metering.NextReading(p.From, e.ReadingDay, book.On(p.From).Tolerance), e.ReadingDay
 	case e.Next <= p.From:
 		return p, missing("next", "다음 검침일 %v은(는) 지난 검침일 %v보다 늦어야 합니다", e.Next, p.From)
 	}

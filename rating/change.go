@@ -287,12 +287,7 @@ func (c *comparison) moved() kilowon.Period {
 
 // regular reports whether a period counts as one month on the old bill's terms.
 func (c *comparison) regular(p kilowon.Period) bool {
-	tolerance := 0
-	if d := c.book.Choices.PeriodTolerance.At(c.old.Usage.Period.To - 1); d != nil {
-		tolerance = d.Value
-	}
-	_, _, regular := monthShare(p, tolerance)
-	return regular
+	return weigh(p, c.book.On(c.old.Usage.Period.To-1).Tolerance).regular
 }
 
 // lastOf are the terms in force on the last day of the period.
