@@ -36,11 +36,7 @@ func (c *changeCmd) Run(con *console) error {
 		if err != nil {
 			return err
 		}
-		text, err := pick(data, side.id, side.flag)
-		if err != nil {
-			return kilowon.At(side.file, err)
-		}
-		if *side.into, err = app.ParseCase(text); err != nil {
+		if *side.into, err = pickCase(data, side.id, side.flag); err != nil {
 			return kilowon.At(side.file, err)
 		}
 	}

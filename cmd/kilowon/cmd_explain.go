@@ -34,11 +34,7 @@ func (c *explainCmd) Run(con *console) error {
 	if err != nil {
 		return err
 	}
-	text, err := pick(data, c.ID, "--id")
-	if err != nil {
-		return err
-	}
-	request, err := app.ParseCase(text)
+	request, err := pickCase(data, c.ID, "--id")
 	if err != nil {
 		return err
 	}
@@ -59,7 +55,16 @@ func (c *console) writeJSON(v any) error {
 	return enc.Encode(v)
 }
 
-// pick finds the one case that is meant; flag is what names its id.
+// pickCase reads the one case that is meant; flag is what names its id.
+func pickCase(data []byte, id, flag string) (*app.Case, error) {
+	text, err := pick(data, id, flag)
+	if err != nil {
+		return nil, err
+	}
+	return app.ParseCase(text)
+}
+
+// pick finds the text of that case.
 func pick(data []byte, id, flag string) ([]byte, error) {
 	missing := kilowon.Errorf(kilowon.NotFound, "id가 %q인 사례가 없습니다.", id)
 	whole := bytes.TrimSpace(data)

@@ -33,11 +33,7 @@ func (c *proveCmd) Run(con *console) error {
 	if err != nil {
 		return err
 	}
-	text, err := pick(data, c.ID, "--id")
-	if err != nil {
-		return err
-	}
-	request, err := app.ParseCase(text)
+	request, err := pickCase(data, c.ID, "--id")
 	if err != nil {
 		return err
 	}
