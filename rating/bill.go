@@ -193,7 +193,8 @@ func (b *Bill) add(c tariff.Charge, r kilowon.Rounding, first int) *Line {
 // wonScale is the exact units a won has in an unsplit month; Scale is Month times that.
 const wonScale = kilowon.PriceScale * kilowon.RatioScale
 
-// slack is what divisions by days may have lost of an exact amount, in its units: far less than any amount of the terms can lie below a whole won.
+// slack is what divisions by days may have lost of an exact amount, in its units; an amount that lacks no more to a whole won is taken for it
+// (rules: whole-won).
 const slack = 16
 
 // round is r.Won(exact, b.Scale), forgiving the slack where it cuts.

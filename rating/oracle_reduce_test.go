@@ -224,10 +224,19 @@ func (o *oracle) reduce() (exact *big.Rat) {
 	for _, sum := range taken {
 		if sum != nil {
 			exact = plus(exact, sum)
+			o.near(sum)
 			o.out.amount[tariff.ChargeDiscount] -= kilowon.Won(min(toward(sum), max(0, o.lines())))
 		}
 	}
 	return exact
+}
+
+// near keeps how little an amount lacks to a whole won.
+func (o *oracle) near(amount *big.Rat) {
+	lack := minus(rat(toward(amount)+1), amount)
+	if o.out.lack == nil || lack.Cmp(o.out.lack) < 0 {
+		o.out.lack = lack
+	}
 }
 
 // best is the ground that takes off most of the slices, or the two that do so together.

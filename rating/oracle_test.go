@@ -17,6 +17,8 @@ type answer struct {
 	amount [tariff.ChargeCount]kilowon.Won
 	// electricity is 전기요금계, total 청구금액.
 	electricity, total kilowon.Won
+	// lack is the least that a reduction falls short of a whole won.
+	lack *big.Rat
 }
 
 // day is all that decides the price of one day.
