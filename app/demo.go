@@ -17,6 +17,9 @@ const (
 	DemoPassword = "kilowon-demo"
 )
 
+// DemoBusinessNumber is the demo organisation's business number: no tax office has the code 000, so that nobody's can be meant.
+const DemoBusinessNumber kilowon.BusinessNumber = "0008112349"
+
 // demoMonths is how many billed months stand before the open one.
 const demoMonths = 13
 
