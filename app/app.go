@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/kilowon/kilowon"
+	"github.com/kilowon/kilowon/member"
 	"github.com/kilowon/kilowon/rating"
 	"github.com/kilowon/kilowon/store"
 	"github.com/kilowon/kilowon/tariff"
@@ -36,7 +37,8 @@ func (a *App) Book() *tariff.Book { return a.book }
 type Actor struct {
 	ID, Name                         string
 	OrganisationID, OrganisationName string
-	Role                             store.Role
+	Kind                             member.Kind
+	Role                             member.Role
 }
 
 // korea is the zone of civil dates; it has had no daylight saving time since 1988.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/apartment"
+	"github.com/kilowon/kilowon/member"
 	"github.com/kilowon/kilowon/store"
 )
 
@@ -48,11 +49,11 @@ func (a *App) installOrganisation(ctx context.Context, d *Demo) (Actor, error) {
 		if err := tx.InsertOrganisation(&o); err != nil {
 			return err
 		}
-		m := store.Member{Login: DemoLogin, Name: "김관리", PasswordHash: HashPassword(DemoPassword), Role: store.Manager, Active: true}
+		m := store.Member{Login: DemoLogin, Name: "김관리", PasswordHash: HashPassword(DemoPassword), Role: member.Manager, Active: true}
 		if err := tx.For(o.ID).InsertMember(&m); err != nil {
 			return err
 		}
-		who = Actor{ID: m.ID, Name: m.Name, OrganisationID: o.ID, OrganisationName: o.Name, Role: m.Role}
+		who = Actor{ID: m.ID, Name: m.Name, OrganisationID: o.ID, OrganisationName: o.Name, Kind: o.Kind, Role: m.Role}
 		return nil
 	})
 	if kilowon.CodeOf(err) == kilowon.Conflict && err != nil {

@@ -68,7 +68,7 @@ func (a *App) Login(ctx context.Context, login, password string) (Actor, error) 
 		return Actor{}, err
 	}
 	hash := nobody
-	if known {
+	if known && m.PasswordHash != "" {
 		hash = m.PasswordHash
 	}
 	if !verifyPassword(hash, password) || !known || !m.Active {
@@ -96,7 +96,7 @@ func (a *App) Actor(ctx context.Context, organisationID, memberID string) (Actor
 		if !m.Active {
 			return kilowon.Errorf(kilowon.Unauthenticated, "사용이 중지된 계정입니다. 관리자에게 문의해 주세요.")
 		}
-		who = Actor{ID: m.ID, Name: m.Name, OrganisationID: o.ID, OrganisationName: o.Name, Role: m.Role}
+		who = Actor{ID: m.ID, Name: m.Name, OrganisationID: o.ID, OrganisationName: o.Name, Kind: o.Kind, Role: m.Role}
 		return nil
 	})
 	return who, err

@@ -15,6 +15,7 @@ import (
 	"github.com/kilowon/kilowon/apartment"
 	"github.com/kilowon/kilowon/app"
 	"github.com/kilowon/kilowon/document"
+	"github.com/kilowon/kilowon/member"
 	"github.com/kilowon/kilowon/metering"
 	"github.com/kilowon/kilowon/report"
 	"github.com/kilowon/kilowon/store"
@@ -127,7 +128,7 @@ func (o *office) insert(method apartment.Method) {
 			return err
 		}
 		s := tx.For(org.ID)
-		m := store.Member{Login: "clerk", Name: "김관리", PasswordHash: "-", Role: store.Clerk, Active: true}
+		m := store.Member{Login: "clerk", Name: "김관리", PasswordHash: "-", Role: member.Manager, Active: true}
 		if err := s.InsertMember(&m); err != nil {
 			return err
 		}

@@ -1,35 +1,32 @@
 package store
 
-import "time"
+import (
+	"time"
 
-// Organisation is a management office or another body that files for complexes.
-type Organisation struct {
-	ID        string
-	Name      string
-	CreatedAt time.Time
-}
-
-// Role is what a member of staff may do.
-type Role string
-
-// The roles.
-const (
-	// Manager also manages staff and contracts.
-	Manager Role = "manager"
-	// Clerk files and looks.
-	Clerk Role = "clerk"
+	"github.com/kilowon/kilowon/member"
 )
+
+// Organisation is a management office or another body that files for complexes, or the supplier itself.
+type Organisation struct {
+	ID   string
+	Name string
+	Kind member.Kind
+	// BusinessNumber (사업자등록번호, 고유번호) is ten digits, unique, or empty where it is not known.
+	BusinessNumber string
+	CreatedAt      time.Time
+}
 
 // Member is one person of an organisation's staff (직원).
 type Member struct {
 	ID             string
 	OrganisationID string
-	// Login is unique among all organisations and kept in lower case.
+	// Login is unique among all organisations and kept in lower case; empty for those who log in without one.
 	Login string
-	Name  string
-	// PasswordHash is the whole argon2id text with its parameters and salt.
+	// Name is kept sealed.
+	Name string
+	// PasswordHash is the whole argon2id text with its parameters and salt, empty where there is no password.
 	PasswordHash string
-	Role         Role
+	Role         member.Role
 	Active       bool
 	CreatedAt    time.Time
 }

@@ -23,6 +23,7 @@ import (
 	"github.com/kilowon/kilowon/app"
 	"github.com/kilowon/kilowon/document"
 	"github.com/kilowon/kilowon/job"
+	"github.com/kilowon/kilowon/member"
 	"github.com/kilowon/kilowon/metering"
 	"github.com/kilowon/kilowon/report"
 	"github.com/kilowon/kilowon/store"
@@ -60,7 +61,8 @@ func (c *testClock) set(t time.Time) {
 // demoData is the demo and the database file with it, made once for all tests.
 type demoData struct {
 	demo *app.Demo
-	file []byte
+	// keys is the key file of the database.
+	file, keys []byte
 }
 
 // smallDemo has the demo's two smaller complexes, a single contract and one contract per household; wholeDemo also the comprehensive one of a thousand.
@@ -96,12 +98,15 @@ func makeDemo(skip int) (demoData, error) {
 		if err := tx.InsertOrganisation(&o); err != nil {
 			return err
 		}
-		return tx.For(o.ID).InsertMember(&store.Member{Login: strangerLogin, Name: "이웃", PasswordHash: app.HashPassword(strangerPassword), Role: store.Clerk, Active: true})
+		return tx.For(o.ID).InsertMember(&store.Member{Login: strangerLogin, Name: "이웃", PasswordHash: app.HashPassword(strangerPassword), Role: member.Manager, Active: true})
 	})
 	if err != nil {
 		return d, err
 	}
 	if err := db.Close(); err != nil {
+		return d, err
+	}
+	if d.keys, err = os.ReadFile(name + sqlite.KeySuffix); err != nil {
 		return d, err
 	}
 	d.file, err = os.ReadFile(name)
@@ -130,6 +135,7 @@ func newOffice(t *testing.T, data func() (demoData, error)) *office {
 	o.clock.set(testDay.Time().Add(14 * time.Hour))
 	name := filepath.Join(t.TempDir(), "office.db")
 	o.must(os.WriteFile(name, d.file, 0o600))
+	o.must(os.WriteFile(name+sqlite.KeySuffix, d.keys, 0o600))
 	o.db, err = sqlite.Open(t.Context(), name, sqlite.Options{Clock: o.clock.Now, Logger: slog.New(slog.DiscardHandler)})
 	o.must(err)
 	t.Cleanup(func() { o.must(o.db.Close()) })

@@ -15,6 +15,7 @@ import (
 
 	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/app"
+	"github.com/kilowon/kilowon/member"
 	"github.com/kilowon/kilowon/report"
 	"github.com/kilowon/kilowon/tariff"
 )
@@ -47,6 +48,8 @@ type pages struct {
 	demo     *DemoLogin
 	now      func() time.Time
 	coverage *tariff.Coverage
+	// rules are the guarded routes.
+	rules []rule
 }
 
 // The logins a client may try: ten at once, then one each six seconds.
@@ -99,59 +102,72 @@ func (p *pages) routes() {
 	p.Page("GET /rates", p.ratesPage)
 	p.Page("GET /estimate", p.estimatePage)
 
-	p.members("GET /{$}", p.homePage)
-	p.members("GET /filing", p.filingPage)
-	p.members("GET /filing/contracts", p.contractsPage)
-	p.members("GET /contracts/{contract}", p.monthsPage)
-	p.members("GET /contracts/{contract}/share", p.sharePage)
-	p.members("POST /contracts/{contract}/share", p.share)
-	p.members("GET /contracts/{contract}/compare", p.comparePage)
-	p.members("GET /contracts/{contract}/compare/file", p.compareFile)
-	p.members("GET /contracts/{contract}/{month}", p.submitPage)
-	p.members("GET /contracts/{contract}/{month}/form", p.blankForm)
-	p.members("GET /contracts/{contract}/{month}/files/{kind}", p.monthFile)
-	p.members("POST /contracts/{contract}/{month}/downloads", p.requestDownload)
-	p.Upload("POST /contracts/{contract}/{month}/submissions", mostUpload, p.known(p.upload))
-	p.members("GET /contracts/{contract}/{month}/unfiled", p.unfiledPage)
-	p.members("POST /contracts/{contract}/{month}/unfiled", p.unfiled)
-	p.members("GET /contracts/{contract}/{month}/run", p.runPage)
-	p.members("GET /contracts/{contract}/{month}/bills", p.billsPage)
+	p.as(member.OwnAccount, "GET /{$}", p.homePage)
+	p.as(member.ReadOffice, "GET /filing", p.filingPage)
+	p.as(member.ReadOffice, "GET /filing/contracts", p.contractsPage)
+	p.as(member.ReadOffice, "GET /contracts/{contract}", p.monthsPage)
+	p.as(member.ReadOffice, "GET /contracts/{contract}/share", p.sharePage)
+	p.as(member.FileUsage, "POST /contracts/{contract}/share", p.share)
+	p.as(member.ReadOffice, "GET /contracts/{contract}/compare", p.comparePage)
+	p.as(member.ReadOffice, "GET /contracts/{contract}/compare/file", p.compareFile)
+	p.as(member.ReadOffice, "GET /contracts/{contract}/{month}", p.submitPage)
+	p.as(member.ReadOffice, "GET /contracts/{contract}/{month}/form", p.blankForm)
+	p.as(member.ReadOffice, "GET /contracts/{contract}/{month}/files/{kind}", p.monthFile)
+	p.as(member.ReadOffice, "POST /contracts/{contract}/{month}/downloads", p.requestDownload)
+	p.Upload("POST /contracts/{contract}/{month}/submissions", mostUpload, p.may(member.FileUsage, "POST /contracts/{contract}/{month}/submissions", p.upload))
+	p.as(member.FileUsage, "GET /contracts/{contract}/{month}/unfiled", p.unfiledPage)
+	p.as(member.FileUsage, "POST /contracts/{contract}/{month}/unfiled", p.unfiled)
+	p.as(member.ReadOffice, "GET /contracts/{contract}/{month}/run", p.runPage)
+	p.as(member.ReadOffice, "GET /contracts/{contract}/{month}/bills", p.billsPage)
 
-	p.members("GET /submissions/{id}", p.submissionPage)
-	p.members("GET /submissions/{id}/file", p.submissionFile)
-	p.members("GET /submissions/{id}/marked", p.markedFile)
-	p.members("POST /submissions/{id}/repair", p.repair)
-	p.members("GET /submissions/{id}/register", p.registerPage)
-	p.members("POST /submissions/{id}/register", p.register)
-	p.members("GET /submissions/{id}/discard", p.discardPage)
-	p.members("POST /submissions/{id}/discard", p.discard)
+	p.as(member.ReadOffice, "GET /submissions/{id}", p.submissionPage)
+	p.as(member.ReadOffice, "GET /submissions/{id}/file", p.submissionFile)
+	p.as(member.ReadOffice, "GET /submissions/{id}/marked", p.markedFile)
+	p.as(member.FileUsage, "POST /submissions/{id}/repair", p.repair)
+	p.as(member.FileUsage, "GET /submissions/{id}/register", p.registerPage)
+	p.as(member.FileUsage, "POST /submissions/{id}/register", p.register)
+	p.as(member.FileUsage, "GET /submissions/{id}/discard", p.discardPage)
+	p.as(member.FileUsage, "POST /submissions/{id}/discard", p.discard)
 
-	p.members("GET /bills/{id}", p.billPage)
-	p.members("GET /bills/{id}/why", p.whyPage)
-	p.members("GET /bills/{id}/pdf", p.billPDF)
-	p.members("GET /bills/{id}/correct", p.correctPage)
-	p.members("POST /bills/{id}/correct", p.correct)
+	p.as(member.ReadOffice, "GET /bills/{id}", p.billPage)
+	p.as(member.ReadOffice, "GET /bills/{id}/why", p.whyPage)
+	p.as(member.ReadOffice, "GET /bills/{id}/pdf", p.billPDF)
+	p.as(member.FileUsage, "GET /bills/{id}/correct", p.correctPage)
+	p.as(member.FileUsage, "POST /bills/{id}/correct", p.correct)
 
-	p.members("GET /history", p.historyPage)
-	p.members("GET /downloads", p.downloadsPage)
-	p.members("GET /downloads/{id}", p.downloadFile)
+	p.as(member.ReadOffice, "GET /history", p.historyPage)
+	p.as(member.ReadOffice, "GET /downloads", p.downloadsPage)
+	p.as(member.ReadOffice, "GET /downloads/{id}", p.downloadFile)
 }
 
 // action answers a route on behalf of a member.
 type action func(w http.ResponseWriter, r *http.Request, who app.Actor) error
 
-// known lets only members through; anybody else is led to the login.
-func (p *pages) known(do action) Handler {
+// rule is what a route asks of who calls it.
+type rule struct {
+	pattern string
+	action  member.Action
+}
+
+// may lets only those through whose role may do what the route does; nobody is led to the login.
+func (p *pages) may(what member.Action, pattern string, do action) Handler {
+	p.rules = append(p.rules, rule{pattern, what})
 	return func(w http.ResponseWriter, r *http.Request) error {
 		who, ok := actorOf(r)
-		if !ok {
+		switch {
+		case !ok:
 			return kilowon.Errorf(kilowon.Unauthenticated, "로그인이 필요하거나 오래 쓰지 않아 로그아웃되었습니다. 다시 로그인해 주세요.")
+		case !who.Role.May(what):
+			return kilowon.Errorf(kilowon.Forbidden, "%s은(는) 이 일을 할 수 없습니다. 권한이 있는 직원으로 로그인하거나 관리자에게 권한을 요청해 주세요.", who.Role)
 		}
 		return do(w, r, who)
 	}
 }
 
-func (p *pages) members(pattern string, do action) { p.Page(pattern, p.known(do)) }
+// as adds a route that its action guards (member: the policy).
+func (p *pages) as(what member.Action, pattern string, do action) {
+	p.Page(pattern, p.may(what, pattern, do))
+}
 
 // month loads the reading month a path names. What is no month is not there.
 func (p *pages) month(r *http.Request, who app.Actor) (app.Month, error) {

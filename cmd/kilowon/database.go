@@ -14,6 +14,7 @@ import (
 	"github.com/kilowon/kilowon/store"
 	"github.com/kilowon/kilowon/store/sqlite"
 	"github.com/kilowon/kilowon/tariff/book"
+	"github.com/kilowon/kilowon/vault"
 )
 
 // clock is a store's clock, which stands still at a moment while the months of a demo are billed.
@@ -86,8 +87,13 @@ func fillDemo(ctx context.Context, con *console, path string, demo *app.Demo) (e
 			err = errors.Join(interrupted(ctx, err), removeDatabase(part))
 		}
 	}()
+	// The database moves, its keys are where they will be looked for.
+	keys, err := vault.Load(path + sqlite.KeySuffix)
+	if err != nil {
+		return err
+	}
 	var moved clock
-	db, use, err := openDatabase(ctx, part, sqlite.Options{Clock: moved.now, Logger: slog.New(slog.DiscardHandler)})
+	db, use, err := openDatabase(ctx, part, sqlite.Options{Vault: keys, Clock: moved.now, Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		return err
 	}

@@ -7,11 +7,12 @@ package db
 
 import (
 	"context"
+	"database/sql"
 	"time"
 )
 
 const allOrganisations = `-- name: AllOrganisations :many
-SELECT id, name, created_at FROM organisation ORDER BY name, id
+SELECT id, name, created_at, kind, business_number FROM organisation ORDER BY name, id
 `
 
 func (q *Queries) AllOrganisations(ctx context.Context) ([]Organisation, error) {
@@ -23,7 +24,13 @@ func (q *Queries) AllOrganisations(ctx context.Context) ([]Organisation, error) 
 	var items []Organisation
 	for rows.Next() {
 		var i Organisation
-		if err := rows.Scan(&i.ID, &i.Name, &i.CreatedAt); err != nil {
+		if err := rows.Scan(
+			&i.ID,
+			&i.Name,
+			&i.CreatedAt,
+			&i.Kind,
+			&i.BusinessNumber,
+		); err != nil {
 			return nil, err
 		}
 		items = append(items, i)
@@ -125,7 +132,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 type InsertMemberParams struct {
 	ID             string
 	OrganisationID string
-	Login          string
+	Login          sql.NullString
 	Name           string
 	PasswordHash   string
 	Role           string
@@ -148,11 +155,25 @@ func (q *Queries) InsertMember(ctx context.Context, arg InsertMemberParams) erro
 }
 
 const insertOrganisation = `-- name: InsertOrganisation :exec
-INSERT INTO organisation (id, name, created_at) VALUES ($1, $2, $3)
+INSERT INTO organisation (id, name, kind, business_number, created_at) VALUES ($1, $2, $3, $4, $5)
 `
 
-func (q *Queries) InsertOrganisation(ctx context.Context, iD string, name string, createdAt time.Time) error {
-	_, err := q.db.ExecContext(ctx, insertOrganisation, iD, name, createdAt)
+type InsertOrganisationParams struct {
+	ID             string
+	Name           string
+	Kind           string
+	BusinessNumber string
+	CreatedAt      time.Time
+}
+
+func (q *Queries) InsertOrganisation(ctx context.Context, arg InsertOrganisationParams) error {
+	_, err := q.db.ExecContext(ctx, insertOrganisation,
+		arg.ID,
+		arg.Name,
+		arg.Kind,
+		arg.BusinessNumber,
+		arg.CreatedAt,
+	)
 	return err
 }
 
@@ -180,7 +201,7 @@ const memberByLogin = `-- name: MemberByLogin :one
 SELECT id, organisation_id, login, name, password_hash, role, active, created_at FROM staff WHERE login = $1
 `
 
-func (q *Queries) MemberByLogin(ctx context.Context, login string) (Staff, error) {
+func (q *Queries) MemberByLogin(ctx context.Context, login sql.NullString) (Staff, error) {
 	row := q.db.QueryRowContext(ctx, memberByLogin, login)
 	var i Staff
 	err := row.Scan(
@@ -197,7 +218,7 @@ func (q *Queries) MemberByLogin(ctx context.Context, login string) (Staff, error
 }
 
 const members = `-- name: Members :many
-SELECT id, organisation_id, login, name, password_hash, role, active, created_at FROM staff WHERE organisation_id = $1 ORDER BY login
+SELECT id, organisation_id, login, name, password_hash, role, active, created_at FROM staff WHERE organisation_id = $1 ORDER BY login, id
 `
 
 func (q *Queries) Members(ctx context.Context, organisationID string) ([]Staff, error) {
@@ -233,13 +254,19 @@ func (q *Queries) Members(ctx context.Context, organisationID string) ([]Staff, 
 }
 
 const organisationByID = `-- name: OrganisationByID :one
-SELECT id, name, created_at FROM organisation WHERE id = $1
+SELECT id, name, created_at, kind, business_number FROM organisation WHERE id = $1
 `
 
 func (q *Queries) OrganisationByID(ctx context.Context, id string) (Organisation, error) {
 	row := q.db.QueryRowContext(ctx, organisationByID, id)
 	var i Organisation
-	err := row.Scan(&i.ID, &i.Name, &i.CreatedAt)
+	err := row.Scan(
+		&i.ID,
+		&i.Name,
+		&i.CreatedAt,
+		&i.Kind,
+		&i.BusinessNumber,
+	)
 	return i, err
 }
 

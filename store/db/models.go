@@ -141,9 +141,11 @@ type Download struct {
 }
 
 type Organisation struct {
-	ID        string
-	Name      string
-	CreatedAt time.Time
+	ID             string
+	Name           string
+	CreatedAt      time.Time
+	Kind           string
+	BusinessNumber string
 }
 
 type ReadingMonth struct {
@@ -165,7 +167,7 @@ type ReadingMonth struct {
 type Staff struct {
 	ID             string
 	OrganisationID string
-	Login          string
+	Login          sql.NullString
 	Name           string
 	PasswordHash   string
 	Role           string

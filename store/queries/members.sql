@@ -1,5 +1,5 @@
 -- name: InsertOrganisation :exec
-INSERT INTO organisation (id, name, created_at) VALUES ($1, $2, $3);
+INSERT INTO organisation (id, name, kind, business_number, created_at) VALUES ($1, $2, $3, $4, $5);
 
 -- name: OrganisationByID :one
 SELECT * FROM organisation WHERE id = $1;
@@ -18,7 +18,7 @@ SELECT * FROM staff WHERE organisation_id = $1 AND id = $2;
 SELECT * FROM staff WHERE login = $1;
 
 -- name: Members :many
-SELECT * FROM staff WHERE organisation_id = $1 ORDER BY login;
+SELECT * FROM staff WHERE organisation_id = $1 ORDER BY login, id;
 
 -- name: SaveMember :execrows
 UPDATE staff SET name = @name, role = @role, password_hash = @password_hash, active = @active

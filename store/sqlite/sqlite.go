@@ -23,6 +23,7 @@ import (
 	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/store"
 	"github.com/kilowon/kilowon/store/sqltx"
+	"github.com/kilowon/kilowon/vault"
 )
 
 // Options are the surroundings of a DB; the zero Options are those of a program in use.
@@ -33,7 +34,12 @@ type Options struct {
 	Logger *slog.Logger
 	// Readers is how many connections read at once; 0 means two for each processor, at least four.
 	Readers int
+	// Vault seals personal data; nil means the key file beside the database, path + ".keys", which is made when there is none.
+	Vault *vault.Vault
 }
+
+// KeySuffix makes the name of the key file beside a database.
+const KeySuffix = ".keys"
 
 // DB is a store.Store in a file.
 type DB struct {
@@ -42,6 +48,7 @@ type DB struct {
 	engine          *engine
 	clock           func() time.Time
 	logger          *slog.Logger
+	vault           *vault.Vault
 }
 
 var _ store.Store = (*DB)(nil)
@@ -51,12 +58,18 @@ func Open(ctx context.Context, path string, opts Options) (*DB, error) {
 	if err := makeFile(path); err != nil {
 		return nil, openError(path, err)
 	}
-	db := &DB{clock: opts.Clock, logger: opts.Logger}
+	db := &DB{clock: opts.Clock, logger: opts.Logger, vault: opts.Vault}
 	if db.clock == nil {
 		db.clock = time.Now
 	}
 	if db.logger == nil {
 		db.logger = slog.Default()
+	}
+	if db.vault == nil {
+		var err error
+		if db.vault, err = vault.Load(path + KeySuffix); err != nil {
+			return nil, err
+		}
 	}
 	if err := db.open(ctx, path, opts.Readers); err != nil {
 		return nil, openError(path, errors.Join(err, db.Close()))
@@ -161,7 +174,7 @@ func (db *DB) run(ctx context.Context, pool *sql.DB, fn func(store.Tx) error) er
 		return transactionError("시작", err)
 	}
 	defer tx.Rollback() // does nothing after Commit, and keeps nothing when fn fails or panics
-	if err := fn(sqltx.New(ctx, tx, db.engine, db.clock())); err != nil {
+	if err := fn(sqltx.New(ctx, tx, db.engine, db.vault, db.clock())); err != nil {
 		return err
 	}
 	if err := tx.Commit(); err != nil {

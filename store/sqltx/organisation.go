@@ -6,16 +6,25 @@ import (
 	"strings"
 	"time"
 
+	"github.com/kilowon/kilowon/member"
 	"github.com/kilowon/kilowon/store"
 	"github.com/kilowon/kilowon/store/db"
 )
+
+// columnStaffName is where a sealed name lies.
+const columnStaffName = "staff.name"
 
 func (t *transaction) InsertOrganisation(o *store.Organisation) error {
 	if err := newID(&o.ID); err != nil {
 		return err
 	}
+	if o.Kind == "" {
+		o.Kind = member.Group
+	}
 	o.CreatedAt = t.now
-	return t.fail("기관", t.q.InsertOrganisation(t.ctx, o.ID, o.Name, o.CreatedAt))
+	return t.fail("기관", t.q.InsertOrganisation(t.ctx, db.InsertOrganisationParams{
+		ID: o.ID, Name: o.Name, Kind: string(o.Kind), BusinessNumber: o.BusinessNumber, CreatedAt: o.CreatedAt,
+	}))
 }
 
 func (t *transaction) Organisation(id string) (store.Organisation, error) {
@@ -32,15 +41,15 @@ func (t *transaction) AllOrganisations() ([]store.Organisation, error) {
 }
 
 func organisation(r *db.Organisation) store.Organisation {
-	return store.Organisation{ID: r.ID, Name: r.Name, CreatedAt: r.CreatedAt.UTC()}
+	return store.Organisation{ID: r.ID, Name: r.Name, Kind: member.Kind(r.Kind), BusinessNumber: r.BusinessNumber, CreatedAt: r.CreatedAt.UTC()}
 }
 
 func (t *transaction) MemberByLogin(login string) (store.Member, error) {
-	row, err := t.q.MemberByLogin(t.ctx, strings.ToLower(login))
+	row, err := t.q.MemberByLogin(t.ctx, nullable(strings.ToLower(login)))
 	if err != nil {
 		return store.Member{}, t.fail("직원", err)
 	}
-	return member(&row), nil
+	return t.member(&row)
 }
 
 func (t *transaction) UnfinishedRuns() ([]store.UnfinishedRun, error) {
@@ -55,8 +64,12 @@ func (s *scope) InsertMember(m *store.Member) error {
 		return err
 	}
 	m.OrganisationID, m.Login, m.CreatedAt = s.org, strings.ToLower(m.Login), s.now
+	name, err := s.vault.Seal(columnStaffName, m.ID, m.Name)
+	if err != nil {
+		return err
+	}
 	return s.fail("직원", s.q.InsertMember(s.ctx, db.InsertMemberParams{
-		ID: m.ID, OrganisationID: m.OrganisationID, Login: m.Login, Name: m.Name, PasswordHash: m.PasswordHash,
+		ID: m.ID, OrganisationID: m.OrganisationID, Login: nullable(m.Login), Name: name, PasswordHash: m.PasswordHash,
 		Role: string(m.Role), Active: m.Active, CreatedAt: m.CreatedAt,
 	}))
 }
@@ -66,17 +79,24 @@ func (s *scope) Member(id string) (store.Member, error) {
 	if err != nil {
 		return store.Member{}, s.fail("직원", err)
 	}
-	return member(&row), nil
+	return s.member(&row)
 }
 
 func (s *scope) Members() ([]store.Member, error) {
 	rows, err := s.q.Members(s.ctx, s.org)
-	return mapped(rows, member), s.fail("직원", err)
+	if err != nil {
+		return nil, s.fail("직원", err)
+	}
+	return opened(rows, s.member)
 }
 
 func (s *scope) SaveMember(m *store.Member) error {
+	name, err := s.vault.Seal(columnStaffName, m.ID, m.Name)
+	if err != nil {
+		return err
+	}
 	n, err := s.q.SaveMember(s.ctx, db.SaveMemberParams{
-		Name: m.Name, Role: string(m.Role), PasswordHash: m.PasswordHash, Active: m.Active, OrganisationID: s.org, ID: m.ID,
+		Name: name, Role: string(m.Role), PasswordHash: m.PasswordHash, Active: m.Active, OrganisationID: s.org, ID: m.ID,
 	})
 	if err == nil && n == 0 {
 		return notFound("직원")
@@ -84,12 +104,16 @@ func (s *scope) SaveMember(m *store.Member) error {
 	return s.fail("직원", err)
 }
 
-func member(r *db.Staff) store.Member {
+func (t *transaction) member(r *db.Staff) (store.Member, error) {
+	name, err := t.vault.Open(columnStaffName, r.ID, r.Name)
 	return store.Member{
-		ID: r.ID, OrganisationID: r.OrganisationID, Login: r.Login, Name: r.Name, PasswordHash: r.PasswordHash,
-		Role: store.Role(r.Role), Active: r.Active, CreatedAt: r.CreatedAt.UTC(),
-	}
+		ID: r.ID, OrganisationID: r.OrganisationID, Login: r.Login.String, Name: name, PasswordHash: r.PasswordHash,
+		Role: member.Role(r.Role), Active: r.Active, CreatedAt: r.CreatedAt.UTC(),
+	}, err
 }
+
+// nullable is NULL for the empty text.
+func nullable(text string) sql.NullString { return sql.NullString{String: text, Valid: text != ""} }
 
 func (t *transaction) Session(token string) ([]byte, bool, error) {
 	data, err := t.q.SessionByToken(t.ctx, token, t.now)

@@ -13,6 +13,7 @@ import (
 	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/store"
 	"github.com/kilowon/kilowon/store/db"
+	"github.com/kilowon/kilowon/vault"
 )
 
 // Fault is what an engine's error means.
@@ -49,10 +50,10 @@ type Table struct {
 	Columns []string
 }
 
-// New is the store.Tx over a running transaction that began at now. Its methods use ctx.
-func New(ctx context.Context, tx *sql.Tx, engine Engine, now time.Time) store.Tx {
+// New is the store.Tx over a running transaction that began at now. Its methods use ctx; personal data passes through the vault.
+func New(ctx context.Context, tx *sql.Tx, engine Engine, keys *vault.Vault, now time.Time) store.Tx {
 	// PostgreSQL keeps microseconds; cutting here makes what is written equal to what is read on both engines.
-	return &transaction{ctx: ctx, tx: tx, q: db.New(tx), engine: engine, now: now.UTC().Truncate(time.Microsecond)}
+	return &transaction{ctx: ctx, tx: tx, q: db.New(tx), engine: engine, vault: keys, now: now.UTC().Truncate(time.Microsecond)}
 }
 
 // transaction holds its context because a store.Tx lives no longer than the call that was given it.
@@ -61,6 +62,7 @@ type transaction struct {
 	tx     *sql.Tx
 	q      *db.Queries
 	engine Engine
+	vault  *vault.Vault
 	now    time.Time
 }
 
@@ -187,6 +189,18 @@ func utc(t sql.NullTime) time.Time {
 		return time.Time{}
 	}
 	return t.Time.UTC()
+}
+
+// opened is mapped for rows with sealed columns.
+func opened[Row, Out any](rows []Row, convert func(*Row) (Out, error)) ([]Out, error) {
+	out := make([]Out, len(rows))
+	for i := range rows {
+		var err error
+		if out[i], err = convert(&rows[i]); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
 }
 
 // mapped converts every row.

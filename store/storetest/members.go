@@ -5,11 +5,12 @@ import (
 	"time"
 
 	"github.com/kilowon/kilowon"
+	"github.com/kilowon/kilowon/member"
 	"github.com/kilowon/kilowon/store"
 )
 
 func testOrganisations(t *testing.T, st store.Store) {
-	a, b := store.Organisation{Name: "가나관리"}, store.Organisation{ID: "chosen", Name: "다라관리"}
+	a, b := store.Organisation{Name: "가나관리"}, store.Organisation{ID: "chosen", Name: "다라관리", Kind: member.Supplier, BusinessNumber: "1248100998"}
 	update(t, st, func(tx store.Tx) error {
 		if err := tx.InsertOrganisation(&b); err != nil {
 			return err
@@ -21,6 +22,13 @@ func testOrganisations(t *testing.T, st store.Store) {
 	}
 	equal(t, view(t, st, func(tx store.Tx) ([]store.Organisation, error) { return tx.AllOrganisations() }), []store.Organisation{a, b})
 	equal(t, view(t, st, func(tx store.Tx) (store.Organisation, error) { return tx.Organisation(a.ID) }), a)
+	if a.Kind != member.Group {
+		t.Fatalf("an organisation without a kind is %q", a.Kind)
+	}
+	fails(t, st, kilowon.Conflict, func(tx store.Tx) error {
+		return tx.InsertOrganisation(&store.Organisation{Name: "같은 번호", BusinessNumber: "1248100998"})
+	})
+	fails(t, st, kilowon.Invalid, func(tx store.Tx) error { return tx.InsertOrganisation(&store.Organisation{Name: "모름", Kind: "club"}) })
 	fails(t, st, kilowon.NotFound, func(tx store.Tx) error { _, err := tx.Organisation("none"); return err })
 	fails(t, st, kilowon.Conflict, func(tx store.Tx) error { return tx.InsertOrganisation(&store.Organisation{ID: "chosen", Name: "또"}) })
 	fails(t, st, kilowon.Invalid, func(tx store.Tx) error { return tx.InsertOrganisation(&store.Organisation{}) })
@@ -28,8 +36,8 @@ func testOrganisations(t *testing.T, st store.Store) {
 
 func testStaff(t *testing.T, st store.Store) {
 	o, other := newOffice(t, st, "01", 0), newOffice(t, st, "02", 0)
-	kim := store.Member{Login: "Kim", Name: "김", PasswordHash: "$argon2id$", Role: store.Manager, Active: true}
-	ahn := store.Member{Login: "ahn", Name: "안", PasswordHash: "$argon2id$", Role: store.Clerk}
+	kim := store.Member{Login: "Kim", Name: "김", PasswordHash: "$argon2id$", Role: member.Manager, Active: true}
+	ahn := store.Member{Login: "ahn", Name: "안", PasswordHash: "$argon2id$", Role: member.Reader}
 	update(t, st, func(tx store.Tx) error {
 		if err := tx.For(o.org).InsertMember(&kim); err != nil {
 			return err
@@ -43,13 +51,13 @@ func testStaff(t *testing.T, st store.Store) {
 		t.Fatalf("member: %+v", byLogin)
 	}
 	fails(t, st, kilowon.Conflict, func(tx store.Tx) error {
-		return tx.For(other.org).InsertMember(&store.Member{Login: "KIM", Role: store.Clerk})
+		return tx.For(other.org).InsertMember(&store.Member{Login: "KIM", Role: member.Reader})
 	})
 	fails(t, st, kilowon.Invalid, func(tx store.Tx) error {
 		return tx.For(o.org).InsertMember(&store.Member{Login: "lee", Role: "owner"})
 	})
 	fails(t, st, kilowon.Invalid, func(tx store.Tx) error {
-		return tx.For("none").InsertMember(&store.Member{Login: "lee", Role: store.Clerk})
+		return tx.For("none").InsertMember(&store.Member{Login: "lee", Role: member.Reader})
 	})
 	kim.Active, kim.Name = false, "김씨"
 	update(t, st, func(tx store.Tx) error { return tx.For(o.org).SaveMember(&kim) })

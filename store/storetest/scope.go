@@ -11,6 +11,7 @@ import (
 
 	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/billing"
+	"github.com/kilowon/kilowon/member"
 	"github.com/kilowon/kilowon/store"
 	"github.com/kilowon/kilowon/tariff"
 )
@@ -38,7 +39,7 @@ func newVictim(t *testing.T, st store.Store) *victim {
 	v.application = store.DiscountApplication{ComplexID: v.complex, HouseholdID: home, Kind: tariff.Disabled, State: store.ApplicationReceived}
 	v.adjustment = billing.Adjustment{ComplexID: v.complex, HouseholdID: home, BillID: v.bill.ID}
 	v.download = store.Download{StaffID: "staff", Kind: "bills_pdf"}
-	v.member = store.Member{Login: "victim", Role: store.Clerk}
+	v.member = store.Member{Login: "victim", Role: member.Reader}
 	update(t, st, func(tx store.Tx) error {
 		s := tx.For(v.org)
 		for _, err := range []error{

@@ -1,0 +1,26 @@
+package member
+
+import "slices"
+
+// Action is something that only some roles may do. Every route of the portal behind the login names one.
+type Action string
+
+// The actions.
+const (
+	// OwnAccount is one's own login: ending it, its sessions.
+	OwnAccount Action = "own account"
+	// ReadOffice is looking at the organisation's complexes, filings, bills and files.
+	ReadOffice Action = "read office"
+	// FileUsage is filing, repairing, registering and correcting.
+	FileUsage Action = "file usage"
+)
+
+// policy is the whole of what may be done: whoever is not listed may not.
+var policy = map[Action][]Role{
+	OwnAccount: {Manager, Reader, Clerk, Household},
+	ReadOffice: {Manager, Reader},
+	FileUsage:  {Manager},
+}
+
+// May reports whether the role may do it.
+func (r Role) May(a Action) bool { return slices.Contains(policy[a], r) }
