@@ -28,7 +28,9 @@ func testOrganisations(t *testing.T, st store.Store) {
 	fails(t, st, kilowon.Conflict, func(tx store.Tx) error {
 		return tx.InsertOrganisation(&store.Organisation{Name: "같은 번호", BusinessNumber: "1248100998"})
 	})
-	fails(t, st, kilowon.Invalid, func(tx store.Tx) error { return tx.InsertOrganisation(&store.Organisation{Name: "모름", Kind: "club"}) })
+	fails(t, st, kilowon.Invalid, func(tx store.Tx) error {
+		return tx.InsertOrganisation(&store.Organisation{Name: "모름", Kind: "club"})
+	})
 	fails(t, st, kilowon.NotFound, func(tx store.Tx) error { _, err := tx.Organisation("none"); return err })
 	fails(t, st, kilowon.Conflict, func(tx store.Tx) error { return tx.InsertOrganisation(&store.Organisation{ID: "chosen", Name: "또"}) })
 	fails(t, st, kilowon.Invalid, func(tx store.Tx) error { return tx.InsertOrganisation(&store.Organisation{}) })
