@@ -73,7 +73,8 @@ type Sum struct {
 	KWh                                         int64
 	Base, Energy, Climate, Fuel, PowerFactor    kilowon.Won
 	Minimum, Deduction, Relief, Discount        kilowon.Won
-	Standby, ExcessUse                          kilowon.Won
+	Standby, ExcessUse, PaymentDiscount         kilowon.Won
+	Cashback, GreenPremium, ThirdPartyPower     kilowon.Won
 	ElectricityTotal, VAT, Fund, Cut, TV, Total kilowon.Won
 }
 
@@ -106,6 +107,14 @@ func (s *Sum) Add(b *rating.Bill) {
 			s.Standby += l.Amount
 		case tariff.ChargeExcessUse:
 			s.ExcessUse += l.Amount
+		case tariff.ChargeAutoPayment, tariff.ChargeEBill:
+			s.PaymentDiscount += l.Amount
+		case tariff.ChargeCashback:
+			s.Cashback += l.Amount
+		case tariff.ChargeGreenPremium:
+			s.GreenPremium += l.Amount
+		case tariff.ChargeThirdPartyPower:
+			s.ThirdPartyPower += l.Amount
 		case tariff.ChargeVAT:
 			s.VAT += l.Amount
 		case tariff.ChargeFund:
@@ -138,6 +147,10 @@ func (s *Sum) Plus(o *Sum) {
 	s.Discount += o.Discount
 	s.Standby += o.Standby
 	s.ExcessUse += o.ExcessUse
+	s.PaymentDiscount += o.PaymentDiscount
+	s.Cashback += o.Cashback
+	s.GreenPremium += o.GreenPremium
+	s.ThirdPartyPower += o.ThirdPartyPower
 	s.ElectricityTotal += o.ElectricityTotal
 	s.VAT += o.VAT
 	s.Fund += o.Fund

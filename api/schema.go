@@ -93,6 +93,7 @@ var enums = map[string][]any{
 	"fault":                   {receivable.FaultNone, receivable.FaultSlight, receivable.FaultGross},
 	"cause":                   {receivable.EndRequested, receivable.EndUnpaid, receivable.EndSuspended, receivable.EndPaused},
 	"code":                    {kilowon.Invalid, kilowon.NotFound, kilowon.Conflict, kilowon.Forbidden, kilowon.Unauthenticated, kilowon.Unencoded, kilowon.Internal},
+	"CaseGiven.kind":          {"cashback", "green_premium", "third_party_power"},
 	"EstimateForecast.method": {app.DailyAverage, app.DailyGiven},
 }
 

@@ -266,6 +266,7 @@ func TestBookShowsEveryField(t *testing.T) {
 	checkLeaves(t, tvValues, tariff.TVFee{})
 	checkLeaves(t, powerFactorValues, tariff.PowerFactor{})
 	checkLeaves(t, standbyValues, tariff.Standby{})
+	checkLeaves(t, autoPaymentValues, tariff.AutoPayment{NewMonths: 12})
 	checkLeaves(t, hoursValues, tariff.Hours{})
 	checkLeaves(t, weekendValues, tariff.WeekendPrice{})
 	checkLeaves(t, fuelRuleValues, tariff.FuelRule{})
@@ -286,7 +287,7 @@ func TestBookShowsEveryField(t *testing.T) {
 
 	// The histories of the book itself, by the fields that hold them.
 	want := []string{"Climate", "Fund", "VAT", "TV", "Discounts", "NightDiscounts", "Relief", "Essential", "PowerFactor", "ExcessUse", "Rounding", "Choices", "Hours", "WeekendPrices",
-		"Standby", "ClimateRules", "FuelRules", "FuelBases", "Receivables", "CriticalPeak", "CriticalPeakRates", "ClassLimits", "Industries"}
+		"Standby", "ClimateRules", "FuelRules", "FuelBases", "Receivables", "CriticalPeak", "CriticalPeakRates", "ClassLimits", "Industries", "AutoPayment", "EBill"}
 	for i := range reflect.TypeFor[tariff.Book]().NumField() {
 		f := reflect.TypeFor[tariff.Book]().Field(i)
 		known := []string{"Entries", "SeasonOf", "Fuel", "Calendar", "Rules", "Articles", "lists", "timelines", "keys", "common", "fuel"}

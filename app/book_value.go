@@ -65,6 +65,10 @@ func commonSeries(book *tariff.Book) []bookSeries {
 		series(book, "TV수신료", book.TV, tvValues),
 		series(book, "역률에 따른 요금", book.PowerFactor, powerFactorValues),
 		series(book, "예비전력 기본요금의 비율", book.Standby, standbyValues),
+		series(book, "자동이체 할인(검침분의 달)", book.AutoPayment, autoPaymentValues),
+		series(book, "전자청구 할인(검침분의 달)", book.EBill, func(v *kilowon.Won) []BookValue {
+			return []BookValue{{"won", "한 달에 빼는 금액", v.String(), unitWon}}
+		}),
 		seasonSeries(book),
 	}
 	out = append(out, classSeries(book)...)
@@ -170,6 +174,7 @@ func choiceSeries(book *tariff.Book) []bookSeries {
 			return []BookValue{{"kw", "계약전력", strconv.Itoa(*v), unitKW}}
 		}),
 		series(book, "최대수요전력계를 임시 철거한 지 넷째 달부터 계약전력", c.RemovedContract, yes),
+		series(book, "자동이체 할인을 지난번에 낸 요금에 곱함", c.AutoPaymentPrevious, yes),
 		series(book, "초과사용 횟수를 세는 기간", c.ExcessWindow, func(v *int) []BookValue {
 			return []BookValue{{"months", "당월을 포함한 달", strconv.Itoa(*v), unitMonths}}
 		}),
@@ -348,6 +353,16 @@ func standbyValues(s *tariff.Standby) []BookValue {
 	v.ratio("a/own-line", "예비전력(갑) 고객소유선로", s.AOwnLine)
 	v.ratio("b", "예비전력(을)", s.B)
 	v.ratio("b/own-line", "예비전력(을) 고객소유선로", s.BOwnLine)
+	return v
+}
+
+func autoPaymentValues(p *tariff.AutoPayment) []BookValue {
+	var v values
+	v.ratio("ratio", "요금의", p.Ratio)
+	v.won("cap", "한도", p.Cap, unitWon)
+	if p.NewMonths > 0 {
+		v.add("new_months", "그 전에 새로 신청한 고객만", strconv.Itoa(p.NewMonths), unitMonths)
+	}
 	return v
 }
 

@@ -24,6 +24,8 @@ import (
 //   - usage.night_kwh and usage.other_kwh, the energy of night hours and of the other hours, for class night;
 //   - demand.by_contract, for a meter that only checks the demand of a customer billed on the contract power (제68조 ②);
 //   - terms.standby and usage.standby, for standby power (예비전력, 제63조);
+//   - terms.auto_payment and terms.e_bill, for what the way of paying and billing takes off (제77조 ②);
+//   - given, sums whose prices come with the case (제82조 3호, 4호; 에너지캐시백);
 //   - excess_use, what the surcharge for excess use (제67조의3) looks back on;
 //   - usage.intervals, the energy of each quarter of an hour and the reactive energy beside it;
 //   - residential terms of region jeju with usage.tou_kwh (or option 1), which have the list by season and time of day (제67조의5).
@@ -38,6 +40,7 @@ type Case struct {
 	Demand       *caseDemand      `json:"demand,omitempty"`
 	PowerFactor  *casePowerFactor `json:"power_factor,omitempty"`
 	ExcessUse    *caseExcessUse   `json:"excess_use,omitempty"`
+	Given        []caseGiven      `json:"given,omitempty"`
 	Complex      *caseComplex     `json:"complex,omitempty"`
 	// Expect and Source stand in published case files; Expect is compared by [Case.Compare] and otherwise ignored.
 	Expect map[string]kilowon.Won `json:"expect,omitempty"`
@@ -80,6 +83,9 @@ type caseTerms struct {
 	Producers   bool  `json:"producers,omitempty"`
 
 	SharedTransformer bool `json:"shared_transformer,omitempty"`
+
+	AutoPayment *caseAutoPayment `json:"auto_payment,omitempty"`
+	EBill       bool             `json:"e_bill,omitempty"`
 
 	Demand  *caseDemand   `json:"demand,omitempty"`
 	Standby []caseStandby `json:"standby,omitempty"`
@@ -253,6 +259,9 @@ func missing(path, format string, args ...any) error {
 
 func (c *Case) usage() (_ *rating.Usage, err error) {
 	use := &rating.Usage{Period: c.Period, ReadingMonth: c.ReadingMonth}
+	if use.Given, err = givenSums(c.Given); err != nil {
+		return nil, err
+	}
 	u := c.Usage
 	if u == nil {
 		return use, nil
@@ -303,7 +312,7 @@ func (d *caseDemand) demand() rating.Demand {
 func (t *caseTerms) terms(bands bool) (rating.Terms, error) {
 	out := rating.Terms{From: t.From, To: t.To, ContractKW: t.ContractKW, Households: t.Households, TVSets: t.TVSets, Watts: t.Watts,
 		HoursPerDay: t.HoursPerDay, Paused: t.Paused, SharedTransformer: t.SharedTransformer,
-		Producers: t.Producers}
+		Producers: t.Producers, AutoPayment: t.AutoPayment.payment(), EBill: t.EBill}
 	key, err := t.key()
 	if err != nil {
 		return out, err

@@ -31,11 +31,15 @@ type BillAnswer struct {
 	Deduction        kilowon.Won            `json:"deduction"`
 	Relief           kilowon.Won            `json:"relief"`
 	Discount         kilowon.Won            `json:"discount"`
+	PaymentDiscount  kilowon.Won            `json:"payment_discount,omitempty"`
+	Cashback         kilowon.Won            `json:"cashback,omitempty"`
 	ElectricityTotal kilowon.Won            `json:"electricity_total"`
 	VAT              kilowon.Won            `json:"vat"`
 	Fund             kilowon.Won            `json:"fund"`
 	Cut              kilowon.Won            `json:"cut"`
 	TV               kilowon.Won            `json:"tv"`
+	GreenPremium     kilowon.Won            `json:"green_premium,omitempty"`
+	ThirdPartyPower  kilowon.Won            `json:"third_party_power,omitempty"`
 	Total            kilowon.Won            `json:"total"`
 }
 
@@ -90,7 +94,7 @@ func billAnswer(b *rating.Bill, book *tariff.Book) BillAnswer {
 func sumAnswer(s *apartment.Sum) BillAnswer {
 	return BillAnswer{KWh: s.KWh, Base: s.Base, Energy: s.Energy, Climate: s.Climate, Fuel: s.Fuel, PowerFactor: s.PowerFactor, Standby: s.Standby, ExcessUse: s.ExcessUse, Minimum: s.Minimum,
 		Deduction: s.Deduction, Relief: s.Relief, Discount: s.Discount, ElectricityTotal: s.ElectricityTotal, VAT: s.VAT, Fund: s.Fund, Cut: s.Cut,
-		TV: s.TV, Total: s.Total}
+		TV: s.TV, Total: s.Total, PaymentDiscount: s.PaymentDiscount, Cashback: s.Cashback, GreenPremium: s.GreenPremium, ThirdPartyPower: s.ThirdPartyPower}
 }
 
 // Rate answers the case.

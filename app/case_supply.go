@@ -1,6 +1,8 @@
 package app
 
 import (
+	"fmt"
+
 	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/rating"
 	"github.com/kilowon/kilowon/tariff"
@@ -68,5 +70,49 @@ func (p *casePowerFactor) powerFactor() (rating.PowerFactor, error) {
 		return out, missing("power_factor", "역률은 퍼센트(lagging, leading)나 한 달 지침의 사용량(kwh와 kvarh, 0 이상) 가운데 하나로만 적습니다")
 	}
 	out.Lagging, out.Monthly, out.Metered = rating.MonthlyPowerFactor(*p.KWh, *p.KVarh), true, true
+	return out, nil
+}
+
+// caseAutoPayment is payment by debit.
+type caseAutoPayment struct {
+	Applied kilowon.Date `json:"applied,omitzero"`
+	PaidWon *kilowon.Won `json:"paid_won,omitempty"`
+}
+
+func (p *caseAutoPayment) payment() *rating.AutoPayment {
+	if p == nil {
+		return nil
+	}
+	out := &rating.AutoPayment{Applied: p.Applied, Paid: -1}
+	if p.PaidWon != nil {
+		out.Paid = *p.PaidWon
+	}
+	return out
+}
+
+// caseGiven is a sum on the bill whose price the case tells.
+type caseGiven struct {
+	Kind  string      `json:"kind"`
+	KWh   int64       `json:"kwh,omitempty"`
+	Price string      `json:"price,omitempty"`
+	Won   kilowon.Won `json:"won,omitempty"`
+}
+
+func givenSums(l []caseGiven) ([]rating.Given, error) {
+	var out []rating.Given
+	for i, g := range l {
+		path := fmt.Sprintf("given[%d]", i)
+		kind, err := rating.ParseGivenKind(g.Kind)
+		if err != nil {
+			return nil, kilowon.At(path+".kind", err)
+		}
+		x := rating.Given{Kind: kind, KWh: g.KWh, Won: g.Won}
+		if g.Price != "" {
+			if x.Price, err = kilowon.ParsePrice(g.Price); err != nil {
+				return nil, kilowon.At(path+".price", err)
+			}
+		}
+		out = append(out, x)
+	}
 	return out, nil
 }

@@ -133,7 +133,8 @@ func chargeItems(rows []HouseholdCharges, single bool) []chargeItem {
 	for k := tariff.DiscountNone + 1; k < tariff.DiscountCount; k++ {
 		list = append(list, chargeItem{name: k.String() + " 할인", rare: true, amount: func(h *HouseholdCharges) kilowon.Won { return h.Discounts[k] }})
 	}
-	list = append(list, charge("초과사용부가금", true, tariff.ChargeExcessUse))
+	list = append(list, charge("초과사용부가금", true, tariff.ChargeExcessUse), charge("자동이체·전자청구 할인", true, tariff.ChargeAutoPayment, tariff.ChargeEBill),
+		charge("에너지캐시백", true, tariff.ChargeCashback))
 	total := "청구금액"
 	if single {
 		total = "세대별 계산액"
@@ -141,7 +142,7 @@ func chargeItems(rows []HouseholdCharges, single bool) []chargeItem {
 	list = append(list,
 		chargeItem{name: "전기요금계", strong: true, amount: func(h *HouseholdCharges) kilowon.Won { return h.ElectricityTotal }},
 		charge("부가가치세", false, tariff.ChargeVAT), charge("전력산업기반기금", false, tariff.ChargeFund), charge("원단위 절사", false, tariff.ChargeTotal),
-		charge("TV수신료", false, tariff.ChargeTV),
+		charge("TV수신료", false, tariff.ChargeTV), charge("녹색프리미엄", true, tariff.ChargeGreenPremium), charge("제3자간 전력거래 요금", true, tariff.ChargeThirdPartyPower),
 		chargeItem{name: "정산", amount: func(h *HouseholdCharges) kilowon.Won { return h.Adjustment }},
 		chargeItem{name: total, strong: true, amount: func(h *HouseholdCharges) kilowon.Won { return h.Total }},
 	)

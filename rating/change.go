@@ -28,6 +28,8 @@ const (
 	CauseStandby
 	CauseDiscount
 	CauseExcessUse
+	// CauseGiven is what sums told with the use cost.
+	CauseGiven
 	CauseTaxRate
 	// CauseTax is what tax and fund follow the other causes by.
 	CauseTax
@@ -90,25 +92,27 @@ func Compare(before, after Side, book *tariff.Book) (*Change, error) {
 
 // worth is what a bill comes to before its roundings, each sum half up to the won once.
 type worth struct {
-	charge, tax, tv kilowon.Won
+	charge, tax, tv, given kilowon.Won
 }
 
-func (w worth) sum() kilowon.Won { return w.charge + w.tax + w.tv }
+func (w worth) sum() kilowon.Won { return w.charge + w.tax + w.tv + w.given }
 
 func worthOf(b *Bill) worth {
-	var charge, tax, tv exactSum
+	var charge, tax, tv, given exactSum
 	for i := range b.Lines {
 		l := &b.Lines[i]
 		switch exact := b.effect(l); {
 		case l.Charge < tariff.ChargeVAT:
 			charge.add(exact, b.Scale)
+		case l.Charge.Given():
+			given.add(exact, b.Scale)
 		case l.Charge == tariff.ChargeTV:
 			tv.add(exact, b.Scale)
 		default:
 			tax.add(exact, b.Scale)
 		}
 	}
-	return worth{charge.won(b.Scale), tax.won(b.Scale), tv.won(b.Scale)}
+	return worth{charge.won(b.Scale), tax.won(b.Scale), tv.won(b.Scale), given.won(b.Scale)}
 }
 
 // effect is what a line adds to the bill before it is rounded; the cut to ten won is nothing but rounding.
@@ -159,7 +163,7 @@ var aspects = [...]struct {
 	{tariff.AspectTax, CauseTaxRate}, {tariff.AspectTV, CauseTV},
 }
 
-// leaveOld asks for the old bill without what is added to it or taken off it by itself (excess use, discounts, standby power), on the terms and the prices
+// leaveOld asks for the old bill without what is added to it or taken off it by itself (given sums, excess use, discounts, standby power), on the terms and the prices
 // of its last day.
 func (c *comparison) leaveOld() {
 	for i := range apart {
@@ -213,19 +217,22 @@ func (c *comparison) reachNew(b *Bill) {
 }
 
 // apart are the causes that are added or taken off by themselves, last on the bill first.
-var apart = [...]Cause{CauseExcessUse, CauseDiscount, CauseStandby}
+var apart = [...]Cause{CauseGiven, CauseExcessUse, CauseDiscount, CauseStandby}
 
 // without is a side without the first causes of apart up to the given one.
 func without(s *Side, upTo int) ([]Terms, Usage) {
 	terms, use := slices.Clone(s.Terms), *s.Usage
-	use.Excess = nil
+	use.Given = nil
 	if upTo >= 1 {
-		use.HouseholdDiscount, use.DiscountHouseholds = 0, 0
-		for i := range terms {
-			terms[i].Discounts = nil
-		}
+		use.Excess = nil
 	}
 	if upTo >= 2 {
+		use.HouseholdDiscount, use.DiscountHouseholds = 0, 0
+		for i := range terms {
+			terms[i].Discounts, terms[i].AutoPayment, terms[i].EBill = nil, nil, false
+		}
+	}
+	if upTo >= 3 {
 		// The peak of standby power counts for the main supply all the same (제63조 ⑥).
 		use.Demand.PeakKW, use.Standby = use.standbyPeak(use.Demand.PeakKW), nil
 		for i := range terms {
@@ -269,6 +276,7 @@ func (c *comparison) count(cause Cause, now worth) {
 	}
 	c.parts[tax] += now.tax - c.worth.tax
 	c.parts[CauseTV] += now.tv - c.worth.tv
+	c.parts[CauseGiven] += now.given - c.worth.given
 	c.worth = now
 }
 
@@ -299,7 +307,7 @@ func lastOf(terms []Terms, p kilowon.Period) *Terms {
 // alone is terms that hold for the whole period, without discounts and standby power.
 func alone(t *Terms) []Terms {
 	out := *t
-	out.Discounts, out.Standby, out.From, out.To = nil, nil, 0, 0
+	out.Discounts, out.AutoPayment, out.EBill, out.Standby, out.From, out.To = nil, nil, false, nil, 0, 0
 	return []Terms{out}
 }
 

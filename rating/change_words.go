@@ -9,10 +9,10 @@ import (
 )
 
 var causeCodes = [CauseCount]string{"contract", "usage", "blocks", "demand", "power_factor", "season", "days", "price", "climate", "fuel", "rules",
-	"standby", "discount", "excess_use", "tax_rate", "tax", "tv", "rounding"}
+	"standby", "discount", "excess_use", "given", "tax_rate", "tax", "tv", "rounding"}
 
 var causeNames = [CauseCount]string{"계약조건", "사용량", "누진 구간", "요금적용전력", "역률", "계절", "사용일수", "요금표 단가", "기후환경요금 단가",
-	"연료비조정단가", "공제와 계산 규칙", "예비전력", "할인", "초과사용부가금", "부가가치세·기금의 요율", "부가가치세·기금", "TV수신료", "단수처리"}
+	"연료비조정단가", "공제와 계산 규칙", "예비전력", "할인", "초과사용부가금", "따로 준 금액", "부가가치세·기금의 요율", "부가가치세·기금", "TV수신료", "단수처리"}
 
 var causeNotes = [CauseCount]string{
 	"계약종별, 선택요금, 계약전력, 가구수가 달라진 몫",
@@ -29,6 +29,7 @@ var causeNotes = [CauseCount]string{
 	"예비전력의 기본요금과 사용요금이 달라진 몫",
 	"할인으로 뺀 금액이 달라진 몫. 사유가 같아도 요금에 따라 달라짐",
 	"계약전력을 넘긴 사용의 부가금이 달라진 몫",
+	"에너지캐시백, 녹색프리미엄, 제3자간 전력거래 요금이 달라진 몫",
 	"세율과 기금의 요율이 바뀐 몫",
 	"요금을 따라 달라진 부가가치세와 기금",
 	"TV 대수와 수신료가 달라진 몫",
@@ -70,6 +71,8 @@ func (c Cause) words(s *Side, b *Bill) string {
 		return b.Sum(tariff.ChargeStandby, tariff.ChargeStandbyEnergy).String() + "원"
 	case CauseExcessUse:
 		return b.Sum(tariff.ChargeExcessUse).String() + "원"
+	case CauseGiven:
+		return b.Sum(tariff.ChargeCashback, tariff.ChargeGreenPremium, tariff.ChargeThirdPartyPower).String() + "원"
 	case CauseTaxRate:
 		return b.lastRatio(tariff.ChargeVAT) + " · " + b.lastRatio(tariff.ChargeFund)
 	case CauseTV:

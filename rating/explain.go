@@ -65,9 +65,14 @@ var chargeCites = [tariff.ChargeCount][]kilowon.Cite{
 	tariff.ChargeEssential:     {"제67조 ⑥"},
 	tariff.ChargeDiscount:      {"제67조 ⑥"},
 	tariff.ChargeExcessUse:     {"제67조의3"},
+	tariff.ChargeAutoPayment:   {"제77조 ②"},
+	tariff.ChargeEBill:         {"제77조 ②"},
 	tariff.ChargeFund:          {"제82조 1호"},
 	tariff.ChargeTotal:         {"제7조 ②"},
 	tariff.ChargeTV:            {"제82조 2호"},
+
+	tariff.ChargeGreenPremium:    {"제82조 3호"},
+	tariff.ChargeThirdPartyPower: {"제82조 4호"},
 }
 
 // Explain renders every line of the bill from the line and the book; nothing of it is stored.
@@ -112,6 +117,8 @@ func explainLine(b *Bill, l *Line, book *tariff.Book) ExplainedLine {
 	case tariff.ChargeMinimum:
 		e.Cites = []kilowon.Cite{book.Entry(parts[0].Entry).Source.Cite}
 		e.Note = "계산한 요금이 월간 최저요금보다 적어 그 차이를 더했습니다."
+	case tariff.ChargeAutoPayment, tariff.ChargeEBill, tariff.ChargeCashback:
+		e.Note = leftNote(b, l)
 	}
 	if l.Charge == tariff.ChargeExcessUse {
 		explainExcess(b, l, &e, book)
@@ -192,6 +199,13 @@ func lineRules(b *Bill, l *Line, book *tariff.Book) []ExplainedRule {
 		if watts(parts) {
 			add("streetlight-days")
 		}
+	case tariff.ChargeAutoPayment:
+		add("payment-discounts")
+		if d := book.Choices.AutoPaymentPrevious.At(b.ReadingMonth.First()); d != nil {
+			out = append(out, explainEntry(book.Entry(d.Entry)))
+		}
+	case tariff.ChargeEBill:
+		add("payment-discounts")
 	case tariff.ChargeFund:
 		if l.Count > 1 {
 			add("fund-by-days")
@@ -250,8 +264,11 @@ func explainPart(b *Bill, l *Line, p *Part, book *tariff.Book) ExplainedPart {
 	case l.Charge == tariff.ChargePowerFactor:
 		e.Quantity, e.Price = formatExact(p.Of, b.Scale)+"원", p.Ratio.String()
 		e.Formula = fmt.Sprintf("%s × %d%% × %s", e.Quantity, p.Quantity, e.Price)
-	case l.Charge == tariff.ChargeDiscount:
+	case l.Charge == tariff.ChargeDiscount || l.Charge == tariff.ChargeAutoPayment:
 		explainDiscount(b, p, &e)
+	case l.Charge.Given() && p.Unit == UnitNone:
+		e.Quantity = formatExact(p.Exact, b.Scale) + "원"
+		e.Formula = "준 금액 " + e.Quantity
 	case l.Charge == tariff.ChargeEssential:
 		e.Quantity = kilowon.FormatInt(p.Quantity) + "원"
 		e.Formula = "한도 " + e.Quantity + shareText(p.Of, b.Month)

@@ -131,3 +131,16 @@ func nightLabel(e *ExplainedPart, l *Line, p *Part, piece *Piece) string {
 	}
 	return "기타시간"
 }
+
+// leftNote tells that a reduction was more than what was left of the charges.
+func leftNote(b *Bill, l *Line) string {
+	full := b.round(l.Rounding, l.Exact)
+	if full == l.Amount {
+		return ""
+	}
+	out := fmt.Sprintf("%s원 가운데 남은 요금 %s원까지만 뺐습니다.", -full, -l.Amount)
+	if l.Charge == tariff.ChargeCashback {
+		out += fmt.Sprintf(" 나머지 %s원은 다음 달로 넘어갑니다.", l.Amount-full)
+	}
+	return out
+}

@@ -21,14 +21,13 @@ func (r *rater) fuel() error {
 	first := r.mark()
 	if r.Pieces[0].list.Kind == tariff.PerWatt {
 		for i := range r.Pieces {
-			r.wattPart(&r.Pieces[i], q.Entry, q.Price)
+			r.wattPart(i, q.Entry, q.Price)
 		}
 		r.add(tariff.ChargeFuel, r.rounding(tariff.ChargeFuel), first)
 		return nil
 	}
-	pieces := r.Pieces
-	for i := range pieces {
-		p := &pieces[i]
+	for i := range r.Pieces {
+		p := &r.Pieces[i]
 		p.charge += r.energyExact(p, p.KWh, q.Price)
 	}
 	part := r.part(WholePeriod, q.Entry)

@@ -137,6 +137,7 @@ func drawQuestion(t *rapid.T) question {
 	if rapid.IntRange(0, 5).Draw(t, "changes") == 0 && q.use.Period.Days() > 1 {
 		q.changeTerms(t)
 	}
+	q.use.Given = drawGiven(t, q.use.Period)
 	n := int64(1)
 	for i := range q.terms {
 		n = max(n, q.terms[i].Households)
@@ -188,6 +189,7 @@ func drawSupply(t *rapid.T, p kilowon.Period) rating.Terms {
 		}
 	}
 	x.TVSets = rapid.Int64Range(0, 2).Draw(t, "tv")
+	drawPayment(t, &x, p.To)
 	for range max(0, rapid.IntRange(-2, 3).Draw(t, "grounds")) {
 		d := rating.Discount{Kind: tariff.DiscountKind(rapid.IntRange(1, int(tariff.DiscountCount)-1).Draw(t, "ground"))}
 		if rapid.IntRange(0, 2).Draw(t, "dated") == 0 {

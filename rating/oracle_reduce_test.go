@@ -303,4 +303,5 @@ func (o *oracle) total() {
 	sets := o.days[len(o.days)-1].terms.TVSets * max(1, toward(o.months))
 	o.out.amount[tariff.ChargeTV] = kilowon.Won(sets) * o.book.TV.At(p.To-1).Value.Fee
 	o.out.total = cut + o.out.amount[tariff.ChargeTV]
+	o.besides()
 }

@@ -126,6 +126,9 @@ func judge(terms []rating.Terms, use *rating.Usage, book *tariff.Book) (out answ
 			return out, false
 		}
 	}
+	if !o.pay() {
+		return out, false
+	}
 	o.total()
 	return o.out, true
 }

@@ -15,7 +15,8 @@ const packVersion = 1
 var packedCharge = [tariff.ChargeCount]uint8{tariff.ChargeBase: 0, tariff.ChargePowerFactor: 1, tariff.ChargeEnergy: 2, tariff.ChargeEnergyBand: 3,
 	tariff.ChargeClimate: 4, tariff.ChargeFuel: 5, tariff.ChargeMinimum: 6, tariff.ChargeRelief: 7, tariff.ChargeEssential: 8, tariff.ChargeDiscount: 9,
 	tariff.ChargeVAT: 10, tariff.ChargeFund: 11, tariff.ChargeTotal: 12, tariff.ChargeTV: 13, tariff.ChargeExcessUse: 14, tariff.ChargeStandby: 15,
-	tariff.ChargeStandbyEnergy: 16}
+	tariff.ChargeStandbyEnergy: 16, tariff.ChargeAutoPayment: 17, tariff.ChargeEBill: 18, tariff.ChargeCashback: 19, tariff.ChargeGreenPremium: 20,
+	tariff.ChargeThirdPartyPower: 21}
 
 // unpackedCharge is the charge of a written number, ChargeCount for one that was never written.
 var unpackedCharge = func() (charges [256]tariff.Charge) {

@@ -62,7 +62,9 @@ func (r *rater) steps() error {
 	}
 	r.powerFactor()
 	r.energy()
-	r.climate()
+	if err := r.climate(); err != nil {
+		return err
+	}
 	if err := r.fuel(); err != nil {
 		return err
 	}
@@ -80,8 +82,23 @@ func (r *rater) steps() error {
 			return err
 		}
 	}
-	r.ElectricityTotal = r.sum()
-	return r.tax()
+	if t := r.lastTerms(); t.AutoPayment != nil || t.EBill {
+		if err := r.payments(t); err != nil {
+			return err
+		}
+	}
+	if len(r.use.Given) > 0 {
+		if err := r.cashback(); err != nil {
+			return err
+		}
+	}
+	for i := range r.Lines {
+		r.ElectricityTotal += r.Lines[i].Amount
+	}
+	if err := r.tax(); err != nil || len(r.use.Given) == 0 {
+		return err
+	}
+	return r.beside()
 }
 
 func (r *rater) rounding(c tariff.Charge) kilowon.Rounding { return r.last.Rounding[c] }

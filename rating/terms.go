@@ -41,6 +41,9 @@ type Terms struct {
 	Producers bool
 	// Standby is standby power (예비전력, 제63조).
 	Standby []StandbySupply
+	// AutoPayment is payment by debit (자동이체), EBill a bill by e-mail or telephone (이메일·모바일 청구); both go by the last day.
+	AutoPayment *AutoPayment
+	EBill       bool
 	// TVSets is how many sets the television fee is charged for.
 	TVSets int64
 }
@@ -123,6 +126,8 @@ type Usage struct {
 	Standby []StandbyUse
 	// Excess is what the surcharge for excess use looks back on; without it none is worked out.
 	Excess *ExcessUse
+	// Given are the sums whose prices are told with the use.
+	Given []Given
 }
 
 func (u *Usage) readingMonth() kilowon.Month {

@@ -153,16 +153,25 @@ const (
 	ChargeDiscount
 	// ChargeExcessUse is the surcharge for use beyond the contract power (제67조의3).
 	ChargeExcessUse
+	// ChargeAutoPayment and ChargeEBill are what is taken off for payment by debit and for bills by e-mail or telephone (제77조 ②).
+	ChargeAutoPayment
+	ChargeEBill
+	// ChargeCashback is what saved energy gives back (에너지캐시백), as the case tells it.
+	ChargeCashback
 	ChargeVAT
 	ChargeFund
 	// ChargeTotal is the cut of the invoiced amount to ten won (제7조 ②); its line is zero or negative.
 	ChargeTotal
 	ChargeTV
+	// ChargeGreenPremium and ChargeThirdPartyPower are billed together with the electricity (제82조 3호, 4호), as the case tells them.
+	ChargeGreenPremium
+	ChargeThirdPartyPower
 	// ChargeCount is how many charges there are.
 	ChargeCount
 )
 
-var chargeCodes = [ChargeCount]string{"base", "power_factor", "energy", "energy_band", "climate", "fuel", "standby", "standby_energy", "minimum", "relief", "essential", "discount", "excess_use", "vat", "fund", "total", "tv"}
+var chargeCodes = [ChargeCount]string{"base", "power_factor", "energy", "energy_band", "climate", "fuel", "standby", "standby_energy", "minimum", "relief", "essential", "discount", "excess_use",
+	"auto_payment", "e_bill", "cashback", "vat", "fund", "total", "tv", "green_premium", "third_party_power"}
 
 // ParseCharge reads a code such as "energy_band".
 func ParseCharge(s string) (Charge, error) {
@@ -171,10 +180,16 @@ func ParseCharge(s string) (Charge, error) {
 }
 
 var chargeNames = [ChargeCount]string{"기본요금", "역률요금", "전력량요금", "전력량요금", "기후환경요금", "연료비조정요금", "예비전력 기본요금", "예비전력 사용요금", "최저요금 보충", "요금동결 감액",
-	"필수사용량 보장공제", "할인", "초과사용부가금", "부가가치세", "전력산업기반기금", "원단위 절사", "TV수신료"}
+	"필수사용량 보장공제", "할인", "초과사용부가금", "자동이체 할인", "전자청구 할인", "에너지캐시백", "부가가치세", "전력산업기반기금", "원단위 절사", "TV수신료", "녹색프리미엄",
+	"제3자간 전력거래 요금"}
 
 // String is the Korean name of the line on the bill.
 func (c Charge) String() string { return chargeNames[c] }
+
+// Given reports whether the price of the charge is told with the use and not by the book.
+func (c Charge) Given() bool {
+	return c == ChargeCashback || c == ChargeGreenPremium || c == ChargeThirdPartyPower
+}
 
 // Code is the charge in the book's files.
 func (c Charge) Code() string { return chargeCodes[c] }
@@ -205,6 +220,8 @@ type Choices struct {
 	RemovedContract History[bool]
 	// ExcessWindow is for how many reading months back, the current one included, months with excess use are counted.
 	ExcessWindow History[int]
+	// AutoPaymentPrevious takes the reduction for payment by debit of the bill paid last; otherwise of the month's own.
+	AutoPaymentPrevious History[bool]
 }
 
 // FuelQuarter is the fuel cost adjustment for a run of reading months (검침분), both included.
@@ -242,6 +259,9 @@ type Book struct {
 	Essential      History[Essential]
 	PowerFactor    History[PowerFactor]
 	Standby        History[Standby]
+	// AutoPayment and EBill, a month's reduction, are dated by reading month.
+	AutoPayment History[AutoPayment]
+	EBill       History[kilowon.Won]
 	// ExcessUse is by what is measured and how the customer is supplied.
 	ExcessUse [ExcessKindCount]History[ExcessUse]
 	// Hours are the load bands by class and region, WeekendPrices what is taken off in some hours of weekends and holidays.

@@ -78,6 +78,9 @@ func (l *loader) adjuncts(f *files) (err error) {
 	if err = l.excessUse(f); err != nil {
 		return err
 	}
+	if err = l.payments(f); err != nil {
+		return err
+	}
 	return l.fuel(f.fuel.Quarters)
 }
 

@@ -38,6 +38,7 @@ type files struct {
 	seasons        seasonsFile
 	hours          hoursFile
 	rules          rulesFile
+	payment        paymentFile
 	receivable     receivableFile
 }
 
@@ -61,6 +62,7 @@ func (f *files) targets() map[string]any {
 		"receivable.yaml": &f.receivable,
 		"hours.yaml":      &f.hours,
 		"class.yaml":      &f.class,
+		"payment.yaml":    &f.payment,
 	}
 }
 

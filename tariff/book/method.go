@@ -31,6 +31,7 @@ type choicesFile struct {
 	PauseKW             []dated[powerValue] `yaml:"pause_kw"`
 	ExcessWindow        []dated[spanValue]  `yaml:"excess_window"`
 	RemovedContract     []dated[flagValue]  `yaml:"removed_contract"`
+	AutoPaymentPrevious []dated[flagValue]  `yaml:"auto_payment_previous"`
 }
 
 type flagValue struct {
@@ -148,6 +149,9 @@ func (l *loader) classChoices(f choicesFile) (err error) {
 		return err
 	}
 	if c.ExcessWindow, err = history(l, choicePlace("excess_window", "초과사용 횟수를 세는 기간"), f.ExcessWindow, convertSpan); err != nil {
+		return err
+	}
+	if c.AutoPaymentPrevious, err = history(l, choicePlace("auto_payment_previous", "자동이체 할인을 곱하는 요금의 달"), f.AutoPaymentPrevious, convertFlag); err != nil {
 		return err
 	}
 	c.RemovedContract, err = history(l, choicePlace("removed_contract", "최대수요전력계를 임시 철거한 지 넷째 달부터의 요금적용전력"), f.RemovedContract, convertFlag)

@@ -141,7 +141,7 @@ func TestRoundingAndChoices(t *testing.T) {
 	b := Default()
 	down := kilowon.RoundDown
 	want := [tariff.ChargeCount]kilowon.Rounding{down, down, down, down, down, down, down, down, kilowon.RoundNone, down, down, down, down,
-		kilowon.RoundHalfUp, kilowon.RoundDown10, kilowon.RoundDown10, kilowon.RoundNone}
+		down, kilowon.RoundNone, down, kilowon.RoundHalfUp, kilowon.RoundDown10, kilowon.RoundDown10, kilowon.RoundNone, down, down}
 	for c := range tariff.ChargeCount {
 		if got := b.Rounding[c].At(day("2026-06-01")).Value; got != want[c] {
 			t.Errorf("%s: %s, want %s", c, got, want[c])
