@@ -19,6 +19,7 @@ type App struct {
 	codec *rating.Codec
 	// prover is made when the first proof is asked for.
 	prover func() *Prover
+	views  views
 }
 
 // New makes the use cases.

@@ -14,6 +14,7 @@ import (
 type AuditReport struct {
 	Organisations, Complexes, Months, Bills int
 	Total                                   kilowon.Won
+	Access                                  AccessAudit
 	// Problems say what does not add up, in Korean; an empty list is a clean audit.
 	Problems []string
 }
@@ -27,9 +28,13 @@ func (r *AuditReport) problem(format string, args ...any) {
 }
 
 // Audit reads every bill of every organisation and adds everything up again: lines to bills, bills to invoices, filings to bills, chunks to runs.
-func (a *App) Audit(ctx context.Context, progress func(complexName string, month kilowon.Month)) (*AuditReport, error) {
+// It also follows the chain of the access log, and looks for an end of it that was noted earlier unless that is zero.
+func (a *App) Audit(ctx context.Context, known AccessHead, progress func(complexName string, month kilowon.Month)) (*AuditReport, error) {
 	report := &AuditReport{}
 	err := a.store.View(ctx, func(tx store.Tx) error {
+		if err := auditAccess(tx, known, report); err != nil {
+			return err
+		}
 		organisations, err := tx.AllOrganisations()
 		if err != nil {
 			return err

@@ -75,6 +75,9 @@ func (a *App) RequestDownload(ctx context.Context, who Actor, kind DownloadKind,
 		if err := s.InsertDownload(&d); err != nil {
 			return err
 		}
+		if err := s.Log(who.ID, "download.request", d.ID); err != nil {
+			return err
+		}
 		return tx.Enqueue(DownloadJob{OrganisationID: who.OrganisationID, DownloadID: d.ID})
 	})
 	return d, err

@@ -48,7 +48,7 @@ func openDemoStore(t testing.TB) (store.Store, *app.App, *app.Demo, *clock) {
 func TestDemoIsBilledAndAuditsClean(t *testing.T) {
 	a, d, _ := openDemo(t)
 	ctx := context.Background()
-	report, err := a.Audit(ctx, nil)
+	report, err := a.Audit(ctx, app.AccessHead{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

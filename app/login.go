@@ -72,6 +72,9 @@ func (a *App) Login(ctx context.Context, login, password string) (Actor, error) 
 		hash = m.PasswordHash
 	}
 	if !verifyPassword(hash, password) || !known || !m.Active {
+		if known {
+			a.Saw(ctx, Viewed{OrganisationID: m.OrganisationID, ActorID: m.ID, Action: "login.refused", Object: m.ID})
+		}
 		return Actor{}, kilowon.Errorf(kilowon.Unauthenticated, "아이디 또는 비밀번호가 맞지 않습니다. 다시 확인해 주세요.")
 	}
 	who, err := a.Actor(ctx, m.OrganisationID, m.ID)

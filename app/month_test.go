@@ -119,7 +119,7 @@ func (s *site) bill(run app.RunProgress) {
 
 func (s *site) audit() {
 	s.t.Helper()
-	report, err := s.Audit(context.Background(), nil)
+	report, err := s.Audit(context.Background(), app.AccessHead{}, nil)
 	if err != nil || len(report.Problems) > 0 {
 		s.t.Fatalf("%v, %+v", err, report)
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/riverqueue/river"
 
 	"github.com/kilowon/kilowon"
+	"github.com/kilowon/kilowon/app"
 	"github.com/kilowon/kilowon/apartment"
 	"github.com/kilowon/kilowon/billing"
 	"github.com/kilowon/kilowon/job"
@@ -82,7 +83,7 @@ func (o *office) bill(m kilowon.Month) {
 
 func (o *office) audit() {
 	o.Helper()
-	audit, err := o.app.Audit(o.ctx, nil)
+	audit, err := o.app.Audit(o.ctx, app.AccessHead{}, nil)
 	o.must(err)
 	if len(audit.Problems) > 0 {
 		o.Errorf("the audit found %q", audit.Problems)

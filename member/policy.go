@@ -13,13 +13,16 @@ const (
 	ReadOffice Action = "read office"
 	// FileUsage is filing, repairing, registering and correcting.
 	FileUsage Action = "file usage"
+	// ReadAccessLog is reading who saw or changed whose data: one's own organisation's, for a clerk everybody's.
+	ReadAccessLog Action = "read access log"
 )
 
 // policy is the whole of what may be done: whoever is not listed may not.
 var policy = map[Action][]Role{
-	OwnAccount: {Manager, Reader, Clerk, Household},
-	ReadOffice: {Manager, Reader},
-	FileUsage:  {Manager},
+	OwnAccount:    {Manager, Reader, Clerk, Household},
+	ReadOffice:    {Manager, Reader},
+	FileUsage:     {Manager},
+	ReadAccessLog: {Manager, Clerk},
 }
 
 // May reports whether the role may do it.

@@ -63,21 +63,3 @@ type Sessions interface {
 	// DeleteExpiredSessions gives how many had run out by Now.
 	DeleteExpiredSessions() (int64, error)
 }
-
-// AuditEntry says who did what to which thing. It holds ids and codes, never names or other personal data.
-type AuditEntry struct {
-	ID             string
-	At             time.Time
-	OrganisationID string
-	StaffID        string
-	// Action is a code such as "submission.register", Object the id of the thing.
-	Action, Object string
-}
-
-// Audit is the log of what was done.
-type Audit interface {
-	// Log writes an entry at Now.
-	Log(staffID, action, object string) error
-	// AuditEntries lists them, newest first.
-	AuditEntries(page Page) ([]AuditEntry, error)
-}

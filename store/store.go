@@ -29,9 +29,12 @@ type Tx interface {
 	Now() time.Time
 	// For reaches the data of one organisation.
 	For(organisationID string) Scope
+	// Desk reaches what the supplier's clerks do over all organisations; only their use cases ask for it.
+	Desk() Desk
 	Organisations
 	Sessions
 	Jobs
+	AccessChain
 }
 
 // Scope is what a transaction may do with one organisation's data. Methods that take a pointer fill in an empty ID and the times.
@@ -49,7 +52,7 @@ type Scope interface {
 	Adjustments
 	Decisions
 	Downloads
-	Audit
+	AccessLog
 }
 
 // Job is work done later by a worker: a kind and fields that become JSON. Jobs run at least once, so what they do must bear repeating.

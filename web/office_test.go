@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -138,9 +139,9 @@ func newOffice(t *testing.T, data func() (demoData, error)) *office {
 	o.must(os.WriteFile(name+sqlite.KeySuffix, d.keys, 0o600))
 	o.db, err = sqlite.Open(t.Context(), name, sqlite.Options{Clock: o.clock.Now, Logger: slog.New(slog.DiscardHandler)})
 	o.must(err)
-	t.Cleanup(func() { o.must(o.db.Close()) })
 	o.app, err = app.New(o.db, book.Default())
 	o.must(err)
+	t.Cleanup(func() { o.must(errors.Join(o.app.WriteViews(context.Background()), o.db.Close())) })
 	fonts, err := document.LoadFonts()
 	o.must(err)
 	o.maker = &report.Maker{App: o.app, Fonts: fonts, Clock: o.clock.Now}

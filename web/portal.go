@@ -138,6 +138,7 @@ func (p *pages) routes() {
 	p.as(member.ReadOffice, "GET /history", p.historyPage)
 	p.as(member.ReadOffice, "GET /downloads", p.downloadsPage)
 	p.as(member.ReadOffice, "GET /downloads/{id}", p.downloadFile)
+	p.as(member.ReadAccessLog, "GET /log", p.logPage)
 }
 
 // action answers a route on behalf of a member.
@@ -160,7 +161,14 @@ func (p *pages) may(what member.Action, pattern string, do action) Handler {
 		case !who.Role.May(what):
 			return kilowon.Errorf(kilowon.Forbidden, "%s은(는) 이 일을 할 수 없습니다. 권한이 있는 직원으로 로그인하거나 관리자에게 권한을 요청해 주세요.", who.Role)
 		}
-		return do(w, r, who)
+		if err := p.app.Viewing(); err != nil {
+			return err
+		}
+		if err := do(w, r, who); err != nil {
+			return err
+		}
+		p.saw(pattern, r, who)
+		return nil
 	}
 }
 

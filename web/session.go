@@ -10,6 +10,7 @@ import (
 
 	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/app"
+	"github.com/kilowon/kilowon/store"
 )
 
 // How long a login lasts: at most a working day, and half an hour without a page.
@@ -101,7 +102,7 @@ func (p *pages) identify(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		known.ServeHTTP(w, r)
+		known.ServeHTTP(w, r.WithContext(store.WithOrigin(r.Context(), clientOf(r, p.opt.Proxies).String())))
 	})
 }
 

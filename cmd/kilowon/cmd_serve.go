@@ -117,7 +117,9 @@ func (s *server) run(ctx context.Context) error {
 	if err := jobs.Start(context.WithoutCancel(ctx)); err != nil {
 		return err
 	}
-	return errors.Join(s.serve(ctx, portal), stopJobs(jobs))
+	s.use.OnUnwrittenViews(func(err error) { s.log.Error("the access log was not written", "error", err) })
+	err = errors.Join(s.serve(ctx, portal), stopJobs(jobs))
+	return errors.Join(err, s.use.WriteViews(context.WithoutCancel(ctx)))
 }
 
 // serve answers requests until the context ends.

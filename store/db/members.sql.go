@@ -44,40 +44,6 @@ func (q *Queries) AllOrganisations(ctx context.Context) ([]Organisation, error) 
 	return items, nil
 }
 
-const auditEntries = `-- name: AuditEntries :many
-SELECT id, at, organisation_id, staff_id, action, object FROM audit_log WHERE organisation_id = $1 ORDER BY id DESC LIMIT $3 OFFSET $2
-`
-
-func (q *Queries) AuditEntries(ctx context.Context, organisationID string, rowOffset int32, rowLimit int32) ([]AuditLog, error) {
-	rows, err := q.db.QueryContext(ctx, auditEntries, organisationID, rowOffset, rowLimit)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []AuditLog
-	for rows.Next() {
-		var i AuditLog
-		if err := rows.Scan(
-			&i.ID,
-			&i.At,
-			&i.OrganisationID,
-			&i.StaffID,
-			&i.Action,
-			&i.Object,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const deleteExpiredSessions = `-- name: DeleteExpiredSessions :execrows
 DELETE FROM session WHERE expires_at <= $1
 `
@@ -96,31 +62,6 @@ DELETE FROM session WHERE token = $1
 
 func (q *Queries) DeleteSession(ctx context.Context, token string) error {
 	_, err := q.db.ExecContext(ctx, deleteSession, token)
-	return err
-}
-
-const insertAuditEntry = `-- name: InsertAuditEntry :exec
-INSERT INTO audit_log (id, at, organisation_id, staff_id, action, object) VALUES ($1, $2, $3, $4, $5, $6)
-`
-
-type InsertAuditEntryParams struct {
-	ID             string
-	At             time.Time
-	OrganisationID string
-	StaffID        string
-	Action         string
-	Object         string
-}
-
-func (q *Queries) InsertAuditEntry(ctx context.Context, arg InsertAuditEntryParams) error {
-	_, err := q.db.ExecContext(ctx, insertAuditEntry,
-		arg.ID,
-		arg.At,
-		arg.OrganisationID,
-		arg.StaffID,
-		arg.Action,
-		arg.Object,
-	)
 	return err
 }
 

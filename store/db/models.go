@@ -13,6 +13,24 @@ import (
 	"github.com/kilowon/kilowon/metering"
 )
 
+type AccessCheckpoint struct {
+	Number    int64
+	Digest    string
+	RemovedAt time.Time
+	Seal      string
+}
+
+type AccessLog struct {
+	Number         int64
+	At             time.Time
+	OrganisationID string
+	ActorID        string
+	Origin         string
+	Action         string
+	Object         string
+	Digest         string
+}
+
 type Adjustment struct {
 	ID          string
 	ComplexID   string
@@ -27,15 +45,6 @@ type Adjustment struct {
 	AfterWon    kilowon.Won
 	State       billing.AdjustmentState
 	CreatedAt   time.Time
-}
-
-type AuditLog struct {
-	ID             string
-	At             time.Time
-	OrganisationID string
-	StaffID        string
-	Action         string
-	Object         string
 }
 
 type Bill struct {

@@ -36,9 +36,3 @@ DELETE FROM session WHERE token = $1;
 
 -- name: DeleteExpiredSessions :execrows
 DELETE FROM session WHERE expires_at <= @now;
-
--- name: InsertAuditEntry :exec
-INSERT INTO audit_log (id, at, organisation_id, staff_id, action, object) VALUES ($1, $2, $3, $4, $5, $6);
-
--- name: AuditEntries :many
-SELECT * FROM audit_log WHERE organisation_id = $1 ORDER BY id DESC LIMIT @row_limit OFFSET @row_offset;

@@ -71,7 +71,11 @@ func Open(ctx context.Context, path string, opts Options) (*DB, error) {
 			return nil, err
 		}
 	}
-	if err := db.open(ctx, path, opts.Readers); err != nil {
+	err := db.open(ctx, path, opts.Readers)
+	if err == nil {
+		err = db.chainAccessLog(ctx)
+	}
+	if err != nil {
 		return nil, openError(path, errors.Join(err, db.Close()))
 	}
 	return db, nil
@@ -156,6 +160,20 @@ func (db *DB) migrate(ctx context.Context) error {
 		return fmt.Errorf("migrations of the job queue: %w", err)
 	}
 	return nil
+}
+
+// chainAccessLog takes a log over that was written before there was a chain; a look suffices at every other opening.
+func (db *DB) chainAccessLog(ctx context.Context) error {
+	bare := false
+	err := db.View(ctx, func(tx store.Tx) error {
+		first, err := tx.AccessChain(0, 1)
+		bare = len(first) > 0 && first[0].Digest == ""
+		return err
+	})
+	if err != nil || !bare {
+		return err
+	}
+	return db.Update(ctx, sqltx.ChainAccessLog)
 }
 
 // View runs fn on one consistent state of the file, beside writers and other readers.

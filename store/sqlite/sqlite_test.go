@@ -133,3 +133,61 @@ func TestMigrationsGoDownAndUp(t *testing.T) {
 		}
 	}
 }
+
+// TestOldLogIsChained takes over a log from before there was a chain.
+func TestOldLogIsChained(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "kilowon.db")
+	raw, err := sql.Open("sqlite", path)
+	must(t, err)
+	provider, err := goose.NewProvider(goose.DialectSQLite3, raw, store.Migrations(), goose.WithDisableGlobalRegistry(true))
+	must(t, err)
+	_, err = provider.UpTo(t.Context(), 6)
+	must(t, err)
+	for _, text := range []string{
+		`INSERT INTO organisation (id, name, created_at) VALUES ('o', '관리사무소', '2025-07-19 01:02:03')`,
+		`INSERT INTO audit_log VALUES ('b', '2025-07-19 01:02:05+00:00', 'o', 'kim', 'logout', 'kim')`,
+		`INSERT INTO audit_log VALUES ('a', '2025-07-19 01:02:04+00:00', 'o', 'kim', 'login', 'kim')`,
+	} {
+		_, err := raw.Exec(text)
+		must(t, err)
+	}
+	must(t, raw.Close())
+	chained := func() (out []store.AccessEntry) {
+		db := openDB(t, path)
+		defer db.Close()
+		must(t, db.View(t.Context(), func(tx store.Tx) error {
+			var err error
+			if out, err = tx.AccessChain(0, 10); err != nil {
+				return err
+			}
+			before := ""
+			for i := range out {
+				want, err := tx.AccessDigest(before, &out[i])
+				if err != nil || out[i].Digest != want {
+					t.Errorf("entry %+v, want digest %q, %v", out[i], want, err)
+				}
+				before = out[i].Digest
+			}
+			return nil
+		}))
+		return out
+	}
+	if log := chained(); len(log) != 2 || log[0].Action != "login" || log[1].Action != "logout" || log[1].Number != 2 || log[0].At.Second() != 4 {
+		t.Fatalf("taken over: %+v", log)
+	}
+	// A digest that is taken away later is missed and not given back.
+	raw, err = sql.Open("sqlite", path)
+	must(t, err)
+	_, err = raw.Exec(`UPDATE access_log SET digest = '' WHERE number = 2`)
+	must(t, err)
+	must(t, raw.Close())
+	db := openDB(t, path)
+	defer db.Close()
+	must(t, db.View(t.Context(), func(tx store.Tx) error {
+		log, err := tx.AccessChain(1, 1)
+		if err == nil && log[0].Digest != "" {
+			t.Errorf("a digest was given back: %+v", log)
+		}
+		return err
+	}))
+}

@@ -136,24 +136,6 @@ func (t *transaction) DeleteExpiredSessions() (int64, error) {
 	return n, t.fail("로그인", err)
 }
 
-func (s *scope) Log(staffID, action, object string) error {
-	var id string
-	if err := newID(&id); err != nil {
-		return err
-	}
-	return s.fail("처리기록", s.q.InsertAuditEntry(s.ctx, db.InsertAuditEntryParams{
-		ID: id, At: s.now, OrganisationID: s.org, StaffID: staffID, Action: action, Object: object,
-	}))
-}
-
-func (s *scope) AuditEntries(page store.Page) ([]store.AuditEntry, error) {
-	limit, offset := pageOf(page)
-	rows, err := s.q.AuditEntries(s.ctx, s.org, offset, limit)
-	return mapped(rows, func(r *db.AuditLog) store.AuditEntry {
-		return store.AuditEntry{ID: r.ID, At: r.At.UTC(), OrganisationID: r.OrganisationID, StaffID: r.StaffID, Action: r.Action, Object: r.Object}
-	}), s.fail("처리기록", err)
-}
-
 // notNil is an empty slice for nil: the columns take no NULL.
 func notNil(b []byte) []byte {
 	if b == nil {

@@ -98,21 +98,3 @@ func testSessions(t *testing.T, st store.Store) {
 	update(t, st, func(tx store.Tx) error { return tx.DeleteSession("live") })
 	equal(t, get("live"), found{})
 }
-
-func testAudit(t *testing.T, st store.Store) {
-	o, other := newOffice(t, st, "01", 0), newOffice(t, st, "02", 0)
-	for _, action := range []string{"first", "second", "third"} {
-		update(t, st, func(tx store.Tx) error { return tx.For(o.org).Log("staff", action, "object") })
-	}
-	update(t, st, func(tx store.Tx) error { return tx.For(other.org).Log("staff", "elsewhere", "object") })
-	entries := view(t, st, func(tx store.Tx) ([]store.AuditEntry, error) {
-		return tx.For(o.org).AuditEntries(store.Page{Limit: 2, Offset: 1})
-	})
-	if len(entries) != 2 || entries[0].Action != "second" || entries[1].Action != "first" {
-		t.Fatalf("entries: %+v", entries)
-	}
-	if e := entries[0]; e.StaffID != "staff" || e.Object != "object" || e.OrganisationID != o.org || time.Since(e.At) > time.Minute {
-		t.Fatalf("entry: %+v", e)
-	}
-	fails(t, st, kilowon.Invalid, func(tx store.Tx) error { return tx.For("none").Log("staff", "action", "object") })
-}

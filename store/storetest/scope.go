@@ -164,13 +164,13 @@ var ownLists = map[string]func(store.Scope) error{
 		rows, _, err := s.SearchComplexes("02", store.Page{})
 		return none(rows, err)
 	},
-	"RunsByState":  func(s store.Scope) error { return none(s.RunsByState(billing.RunOpen)) },
-	"Downloads":    func(s store.Scope) error { return none(s.Downloads(store.Page{})) },
-	"AuditEntries": func(s store.Scope) error { return none(s.AuditEntries(store.Page{})) },
+	"RunsByState":   func(s store.Scope) error { return none(s.RunsByState(billing.RunOpen)) },
+	"Downloads":     func(s store.Scope) error { return none(s.Downloads(store.Page{})) },
+	"AccessEntries": func(s store.Scope) error { return none(s.AccessEntries(store.Page{})) },
 }
 
 // writesOwn are the methods that only ever write under the scope's own organisation.
-var writesOwn = []string{"InsertMember", "InsertComplex", "InsertDownload", "Log"}
+var writesOwn = []string{"InsertMember", "InsertComplex", "InsertDownload", "Log", "Append"}
 
 func testScope(t *testing.T, st store.Store) {
 	v := newVictim(t, st)

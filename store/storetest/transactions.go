@@ -46,7 +46,7 @@ func testRollback(t *testing.T, st store.Store) {
 	if kilowon.CodeOf(err) != kilowon.Internal || !errors.Is(err, context.Canceled) {
 		t.Fatalf("cancelled: %v", err)
 	}
-	entries := view(t, st, func(tx store.Tx) ([]store.AuditEntry, error) { return tx.For(o.org).AuditEntries(store.Page{}) })
+	entries := view(t, st, func(tx store.Tx) ([]store.AccessEntry, error) { return tx.For(o.org).AccessEntries(store.Page{}) })
 	equal(t, len(entries), 0)
 	update(t, st, log)
 }
@@ -57,7 +57,7 @@ func testViewReadOnly(t *testing.T, st store.Store) {
 	if kilowon.CodeOf(err) != kilowon.Internal {
 		t.Fatalf("a write in View: %v", err)
 	}
-	entries := view(t, st, func(tx store.Tx) ([]store.AuditEntry, error) { return tx.For(o.org).AuditEntries(store.Page{}) })
+	entries := view(t, st, func(tx store.Tx) ([]store.AccessEntry, error) { return tx.For(o.org).AccessEntries(store.Page{}) })
 	equal(t, len(entries), 0)
 }
 
@@ -75,7 +75,7 @@ func testNow(t *testing.T, st store.Store) {
 	if now.Before(before) || now.After(time.Now()) {
 		t.Fatalf("now: %v", now)
 	}
-	entries := view(t, st, func(tx store.Tx) ([]store.AuditEntry, error) { return tx.For(o.org).AuditEntries(store.Page{}) })
+	entries := view(t, st, func(tx store.Tx) ([]store.AccessEntry, error) { return tx.For(o.org).AccessEntries(store.Page{}) })
 	if !entries[0].At.Equal(now) {
 		t.Fatalf("stored %v, want %v", entries[0].At, now)
 	}
@@ -140,9 +140,9 @@ func testJobs(t *testing.T, st store.Store) {
 func testReaders(t *testing.T, st store.Store) {
 	o := newOffice(t, st, "01", 0)
 	count := func(tx store.Tx) int {
-		entries, err := tx.For(o.org).AuditEntries(store.Page{Limit: 1000})
+		entries, err := tx.For(o.org).AccessEntries(store.Page{Limit: 1000})
 		if err != nil {
-			t.Errorf("AuditEntries: %v", err)
+			t.Errorf("AccessEntries: %v", err)
 		}
 		return len(entries)
 	}

@@ -1,0 +1,98 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/kilowon/kilowon/app"
+	"github.com/kilowon/kilowon/member"
+	"github.com/kilowon/kilowon/store"
+)
+
+// logPerPage is how many entries of the access log one page lists.
+const logPerPage = 50
+
+// menuLog is the link to the access log.
+var menuLog = Link{"접속기록", "/log"}
+
+// actionView is the action of the access log for a page that was looked at.
+const actionView = "view"
+
+// logView is one page of the access log.
+type logView struct {
+	Lines []app.AccessLine
+	Pager Pager
+	// All says that the log is of every organisation.
+	All bool
+}
+
+// logPage lists who saw or changed the organisation's data, newest first.
+func (p *pages) logPage(w http.ResponseWriter, r *http.Request, who app.Actor) error {
+	number := pageNumber(r)
+	lines, err := p.app.AccessLog(r.Context(), who, store.Page{Limit: logPerPage + 1, Offset: (number - 1) * logPerPage})
+	if err != nil {
+		return err
+	}
+	v := logView{Lines: lines, All: who.Role == member.Clerk, Pager: Pager{Page: number, Pages: number, URL: func(n int) string { return "/log?page=" + strconv.Itoa(n) }}}
+	if len(lines) > logPerPage {
+		v.Lines, v.Pager.Pages = lines[:logPerPage], number+1
+	}
+	return p.Render(w, r, Page{Title: menuLog.Label, Menu: menuLog.URL, Crumbs: []Link{home}}, logBody(&v))
+}
+
+// saw notes for the access log that a page with somebody's data was shown: every guarded page whose address names a thing.
+func (p *pages) saw(pattern string, r *http.Request, who app.Actor) {
+	if r.Method != http.MethodGet || !strings.Contains(strings.ReplaceAll(pattern, "{$}", ""), "{") {
+		return
+	}
+	p.app.Saw(r.Context(), app.Viewed{OrganisationID: who.OrganisationID, ActorID: who.ID, Action: actionView, Object: r.URL.Path})
+}
+
+// logWords are the actions of the access log in Korean.
+var logWords = map[string]string{
+	actionView: "열람", "login": "로그인", "login.refused": "로그인 거절", "logout": "로그아웃", "contract.share_rule": "분담 방법 변경", "bill.correct": "사용량 정정",
+	"month.bill_unfiled": "미제출 달 처리", "submission.check": "제출 파일 올림", "submission.discard": "제출 버림",
+	"submission.register": "제출 등록", "download.request": "파일 요청",
+}
+
+// logAction is what was done, as its code where it has no word.
+func logAction(code string) string {
+	if word, ok := logWords[code]; ok {
+		return word
+	}
+	return code
+}
+
+// logPlaces are the kinds of things that pages are about, by the first part of their address.
+var logPlaces = map[string]string{"contracts": "고객번호", "submissions": "제출", "bills": "고지서", "downloads": "내려받은 파일"}
+
+// logParts are the words for what of a thing a page shows.
+var logParts = map[string]string{"why": "산출근거", "pdf": "PDF", "bills": "요금", "run": "요금 계산", "form": "양식", "files": "파일", "file": "올린 파일",
+	"marked": "표시한 파일", "compare": "비교", "share": "분담 방법", "register": "등록", "discard": "버리기", "correct": "정정", "unfiled": "미제출"}
+
+// logPlace names what a page was about: its kind, the month if there is one, and what of it.
+func logPlace(address string) string {
+	parts := strings.Split(strings.Trim(address, "/"), "/")
+	kind, known := logPlaces[parts[0]]
+	if !known || len(parts) < 2 {
+		return address
+	}
+	for _, part := range parts[2:] {
+		if word, ok := logParts[part]; ok {
+			part = word
+		}
+		kind += " " + part
+	}
+	return kind
+}
+
+func logActor(l *app.AccessLine) string {
+	switch {
+	case l.Actor != "":
+		return l.Actor
+	case l.Supplier:
+		return "다른 기관 또는 공급자"
+	}
+	return "-"
+}
