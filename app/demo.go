@@ -6,16 +6,28 @@ import (
 
 	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/apartment"
+	"github.com/kilowon/kilowon/member"
 	"github.com/kilowon/kilowon/metering"
 	"github.com/kilowon/kilowon/store"
 	"github.com/kilowon/kilowon/tariff"
 )
 
-// The demo organisation's login; serve shows it when it runs with the demo.
+// The demo's logins, all with the same password; serve shows them when it runs with the demo.
 const (
 	DemoLogin    = "demo"
 	DemoPassword = "kilowon-demo"
 )
+
+// DemoAccount is one login of the demo and what it shows.
+type DemoAccount struct {
+	Login, Name string
+	Role        member.Role
+}
+
+// DemoAccounts are the logins of the demo: those of the office and those of the supplier, who are two since nobody confirms his own proposals.
+func DemoAccounts() []DemoAccount {
+	return []DemoAccount{{DemoLogin, "김관리", member.Manager}, {"reader", "이조회", member.Reader}, {"clerk", "박담당", member.Clerk}, {"clerk2", "최확인", member.Clerk}}
+}
 
 // DemoBusinessNumber is the demo organisation's business number: no tax office has the code 000, so that nobody's can be meant.
 const DemoBusinessNumber kilowon.BusinessNumber = "0008112349"

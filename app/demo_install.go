@@ -45,15 +45,26 @@ func noon(d kilowon.Date) time.Time { return d.Time().Add(3 * time.Hour) }
 func (a *App) installOrganisation(ctx context.Context, d *Demo) (Actor, error) {
 	var who Actor
 	err := a.store.Update(ctx, func(tx store.Tx) error {
-		o := store.Organisation{Name: d.Organisation}
-		if err := tx.InsertOrganisation(&o); err != nil {
-			return err
+		office := store.Organisation{Name: d.Organisation, BusinessNumber: DemoBusinessNumber}
+		supplier := store.Organisation{Name: "한빛전력(가상)", Kind: member.Supplier}
+		for _, o := range []*store.Organisation{&office, &supplier} {
+			if err := tx.InsertOrganisation(o); err != nil {
+				return err
+			}
 		}
-		m := store.Member{Login: DemoLogin, Name: "김관리", PasswordHash: HashPassword(DemoPassword), Role: member.Manager, Active: true}
-		if err := tx.For(o.ID).InsertMember(&m); err != nil {
-			return err
+		for _, account := range DemoAccounts() {
+			o := &office
+			if account.Role.Of(member.Supplier) {
+				o = &supplier
+			}
+			m := store.Member{Login: account.Login, Name: account.Name, PasswordHash: HashPassword(DemoPassword), Role: account.Role, Active: true}
+			if err := tx.For(o.ID).InsertMember(&m); err != nil {
+				return err
+			}
+			if account.Login == DemoLogin {
+				who = Actor{ID: m.ID, Name: m.Name, OrganisationID: o.ID, OrganisationName: o.Name, Kind: o.Kind, Role: m.Role}
+			}
 		}
-		who = Actor{ID: m.ID, Name: m.Name, OrganisationID: o.ID, OrganisationName: o.Name, Kind: o.Kind, Role: m.Role}
 		return nil
 	})
 	if kilowon.CodeOf(err) == kilowon.Conflict && err != nil {

@@ -16,6 +16,21 @@ const (
 	Supplier Kind = "supplier"
 )
 
+// String is the kind's Korean name.
+func (k Kind) String() string {
+	switch k {
+	case Individual:
+		return "개인사업자"
+	case Corporation:
+		return "법인"
+	case Group:
+		return "단체/국가기관/아파트관리사무소"
+	case Supplier:
+		return "전기공급자"
+	}
+	return string(k)
+}
+
 // Role is what a person may do in an organisation.
 type Role string
 

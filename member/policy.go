@@ -15,6 +15,8 @@ const (
 	FileUsage Action = "file usage"
 	// ReadAccessLog is reading who saw or changed whose data: one's own organisation's, for a clerk everybody's.
 	ReadAccessLog Action = "read access log"
+	// WorkDesk is the supplier's own work: finding members and contracts of everybody, contracts, readings and decisions.
+	WorkDesk Action = "work desk"
 )
 
 // policy is the whole of what may be done: whoever is not listed may not.
@@ -23,6 +25,7 @@ var policy = map[Action][]Role{
 	ReadOffice:    {Manager, Reader},
 	FileUsage:     {Manager},
 	ReadAccessLog: {Manager, Clerk},
+	WorkDesk:      {Clerk},
 }
 
 // May reports whether the role may do it.

@@ -3,6 +3,7 @@ package store
 import (
 	"time"
 
+	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/member"
 )
 
@@ -12,7 +13,7 @@ type Organisation struct {
 	Name string
 	Kind member.Kind
 	// BusinessNumber (사업자등록번호, 고유번호) is ten digits, unique, or empty where it is not known.
-	BusinessNumber string
+	BusinessNumber kilowon.BusinessNumber
 	CreatedAt      time.Time
 }
 

@@ -313,7 +313,7 @@ func TestCorrection(t *testing.T) {
 		{"", "0", "오타", 422, []string{"입력한 내용을 확인해 주세요", "0부터 10,000,000까지"}},
 		{"12.5", "0", "오타", 422, []string{"0부터 10,000,000까지", "오타"}},
 		{"-1", "-1", "", 422, []string{"정정 사유를 적어 주세요"}},
-		{"300", "0", strings.Repeat("가", mostReason+1), 422, []string{"200자까지"}},
+		{"300", "0", strings.Repeat("가", app.MostReason+1), 422, []string{"200자까지"}},
 	} {
 		w := o.post(bill+"/correct", url.Values{"own": {c.own}, "common": {c.common}, "reason": {c.reason}})
 		if w.Code != c.status {

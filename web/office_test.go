@@ -149,7 +149,7 @@ func newOffice(t *testing.T, data func() (demoData, error)) *office {
 	o.must(err)
 	o.portal, err = NewPortal(o.app, o.maker, PortalOptions{
 		Options: Options{Rate: 1e6, Burst: 1e6, Notice: "가상의 기관과 단지로 만든 시범 화면입니다."},
-		Demo:    &DemoLogin{app.DemoLogin, app.DemoPassword}, Now: o.clock.Now, Coverage: covered,
+		Demo:    []DemoLogin{{"관리자", app.DemoLogin, app.DemoPassword}}, Now: o.clock.Now, Coverage: covered,
 	})
 	o.must(err)
 	o.login(app.DemoLogin, app.DemoPassword)

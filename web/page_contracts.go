@@ -2,8 +2,6 @@ package web
 
 import (
 	"net/http"
-	"net/url"
-	"strconv"
 	"strings"
 
 	"github.com/kilowon/kilowon/app"
@@ -44,9 +42,7 @@ func (p *pages) contractsPage(w http.ResponseWriter, r *http.Request, who app.Ac
 		return err
 	}
 	v.Total = total
-	v.Pager = Pager{Page: number, Pages: pagesOf(total, contractsPerPage), URL: func(n int) string {
-		return contractsURL + "?" + url.Values{"q": {v.Text}, "page": {strconv.Itoa(n)}}.Encode()
-	}}
+	v.Pager = searchPager(contractsURL, v.Text, number, pagesOf(total, contractsPerPage))
 	page := Page{Title: "고객번호 선택", Menu: menuFiling.URL, Crumbs: []Link{home, menuFiling}}
 	return p.Render(w, r, page, contractsBody(v))
 }

@@ -67,8 +67,8 @@ func (p *pages) correct(w http.ResponseWriter, r *http.Request, who app.Actor) e
 	switch n := len([]rune(c.Reason)); {
 	case n == 0:
 		v.Reason.Error = "정정 사유를 적어 주세요."
-	case n > mostReason:
-		v.Reason.Error = fmt.Sprintf("정정 사유는 %d자까지 적을 수 있는데 %d자입니다.", mostReason, n)
+	case n > app.MostReason:
+		v.Reason.Error = fmt.Sprintf("정정 사유는 %d자까지 적을 수 있는데 %d자입니다.", app.MostReason, n)
 	}
 	if v.wrong() {
 		return p.renderCorrect(w, r, v, http.StatusUnprocessableEntity)
@@ -85,11 +85,8 @@ func (p *pages) correct(w http.ResponseWriter, r *http.Request, who app.Actor) e
 	return p.Next(w, r, billURL(v.ID))
 }
 
-// mostReason bounds a reason, in characters; mostKWh a household's use of a month, which no meter of a home reaches.
-const (
-	mostReason = 200
-	mostKWh    = 10_000_000
-)
+// mostKWh is a household's use of a month, which no meter of a home reaches.
+const mostKWh = 10_000_000
 
 // readKWh reads a field of whole kWh back and says what is wrong with it.
 func readKWh(r *http.Request, f Field) (int64, Field) {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/app"
+	"github.com/kilowon/kilowon/member"
 	"github.com/kilowon/kilowon/store"
 )
 
@@ -37,6 +38,9 @@ type task struct {
 
 // homePage shows what can be done and what is due.
 func (p *pages) homePage(w http.ResponseWriter, r *http.Request, who app.Actor) error {
+	if who.Role == member.Clerk {
+		return p.Next(w, r, menuDesk.URL)
+	}
 	list, total, err := p.app.Contracts(r.Context(), who, "", store.Page{Limit: homeContracts})
 	if err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"net/url"
 	"path"
 	"strconv"
 	"time"
@@ -23,8 +24,8 @@ import (
 // PortalOptions says how the portal is served. Account, Around and Login of Options are the portal's own.
 type PortalOptions struct {
 	Options
-	// Demo is the login that the login page tells everybody; nil tells none.
-	Demo *DemoLogin
+	// Demo are the logins that the login page tells everybody.
+	Demo []DemoLogin
 	// Secure keeps the session's cookie to HTTPS.
 	Secure bool
 	// Now is the clock; time.Now when nil.
@@ -35,7 +36,8 @@ type PortalOptions struct {
 
 // DemoLogin is a login that is no secret.
 type DemoLogin struct {
-	Name, Password string
+	// Role says whose work it shows.
+	Role, Name, Password string
 }
 
 // pages are the portal over the use cases.
@@ -45,7 +47,7 @@ type pages struct {
 	files    *report.Maker
 	sessions *scs.SessionManager
 	logins   *limiter
-	demo     *DemoLogin
+	demo     []DemoLogin
 	now      func() time.Time
 	coverage *tariff.Coverage
 	// rules are the guarded routes.
@@ -70,7 +72,7 @@ func NewPortal(a *app.App, files *report.Maker, opt PortalOptions) (*Server, err
 		if !ok {
 			return nil
 		}
-		return &Account{Organisation: who.OrganisationName, Name: who.Name}
+		return &Account{Organisation: who.OrganisationName, Name: who.Name, Menu: menuOf(who.Role)}
 	}
 	opt.Around, opt.Options.Login = p.identify, "/login"
 	var err error
@@ -91,7 +93,17 @@ var (
 	menuDownloads = Link{"내려받기 목록", "/downloads"}
 	menuEstimate  = Link{"요금 예상", "/estimate"}
 	menuGuide     = Link{"이용안내", "/guide"}
+	menuDesk      = Link{"담당자 업무", "/desk"}
+	menuSearch    = Link{"회원·고객번호 찾기", "/desk/search"}
 )
+
+// menuOf is the header's menu of a role that has one of its own.
+func menuOf(r member.Role) []Link {
+	if r == member.Clerk {
+		return []Link{menuDesk, menuSearch, menuEstimate, menuGuide}
+	}
+	return nil
+}
 
 func (p *pages) routes() {
 	p.Page("GET /login", p.loginPage)
@@ -139,6 +151,8 @@ func (p *pages) routes() {
 	p.as(member.ReadOffice, "GET /downloads", p.downloadsPage)
 	p.as(member.ReadOffice, "GET /downloads/{id}", p.downloadFile)
 	p.as(member.ReadAccessLog, "GET /log", p.logPage)
+
+	p.deskRoutes()
 }
 
 // action answers a route on behalf of a member.
@@ -220,6 +234,13 @@ func pageNumber(r *http.Request) int {
 
 // pagesOf is how many pages n rows fill.
 func pagesOf(n, perPage int) int { return max(1, (n+perPage-1)/perPage) }
+
+// searchPager leads through the pages of what a text has found.
+func searchPager(path, text string, page, pages int) Pager {
+	return Pager{Page: page, Pages: pages, URL: func(n int) string {
+		return path + "?" + url.Values{"q": {text}, "page": {strconv.Itoa(n)}}.Encode()
+	}}
+}
 
 // korea is the zone of civil dates and of the times on pages.
 var korea = time.FixedZone("KST", 9*60*60)

@@ -36,6 +36,8 @@ type Options struct {
 // Account is what the header shows of the member who is looking.
 type Account struct {
 	Organisation, Name string
+	// Menu replaces the links of the header where it is not empty.
+	Menu []Link
 }
 
 // Handler answers one route. An error it returns becomes a Korean page, or JSON for a script, with the status of its code;
@@ -161,6 +163,9 @@ func (s *Server) Render(w http.ResponseWriter, r *http.Request, p Page, body tem
 		Page: p, Notice: s.opt.Notice, Menu: s.menu, Foot: s.foot, Account: s.opt.Account(r), Login: s.opt.Login,
 		Style: s.assets.url("main.css"), Script: s.assets.url("main.js"), Icon: s.assets.url("icon.svg"),
 		Font: s.assets.url("PretendardGOV-Regular.subset.woff2"),
+	}
+	if f.Account != nil && len(f.Account.Menu) > 0 {
+		f.Menu = f.Account.Menu
 	}
 	return s.write(w, r, p.Status, layout(f, body))
 }

@@ -173,7 +173,9 @@ func (s *server) portal(ctx context.Context, maker *report.Maker) (*web.Server, 
 		})
 		switch {
 		case err == nil:
-			opt.Demo = &web.DemoLogin{Name: app.DemoLogin, Password: app.DemoPassword}
+			for _, d := range app.DemoAccounts() {
+				opt.Demo = append(opt.Demo, web.DemoLogin{Role: d.Role.String(), Name: d.Login, Password: app.DemoPassword})
+			}
 			opt.Notice = "가상의 기관과 단지로 만든 데모입니다."
 			s.con.printf("로그인: 아이디 %s, 비밀번호 %s (가상의 기관)\n", app.DemoLogin, app.DemoPassword)
 		case kilowon.CodeOf(err) != kilowon.NotFound:

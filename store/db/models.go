@@ -157,6 +157,32 @@ type Organisation struct {
 	BusinessNumber string
 }
 
+type Proposal struct {
+	ID          string
+	ComplexID   string
+	HouseholdID sql.NullString
+	FromDate    kilowon.Date
+	Terms       string
+	Reason      string
+	State       string
+	ProposedBy  string
+	ProposedAt  time.Time
+	DecidedBy   sql.NullString
+	DecidedAt   sql.NullTime
+	Note        string
+}
+
+type ReadingImport struct {
+	ID       string
+	FileName string
+	SHA256   string
+	Readings string
+	State    string
+	FiledBy  string
+	FiledAt  time.Time
+	EndedAt  sql.NullTime
+}
+
 type ReadingMonth struct {
 	ComplexID    string
 	Month        kilowon.Month

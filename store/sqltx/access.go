@@ -134,8 +134,6 @@ func (t *transaction) PruneAccess(before time.Time) (int64, error) {
 	return n, t.fail("접속기록", err)
 }
 
-func (t *transaction) Desk() store.Desk { return t }
-
 // chainAfter is what is chained at once when a log without digests is taken over.
 const chainAfter = 1000
 

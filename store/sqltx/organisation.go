@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/member"
 	"github.com/kilowon/kilowon/store"
 	"github.com/kilowon/kilowon/store/db"
@@ -23,7 +24,7 @@ func (t *transaction) InsertOrganisation(o *store.Organisation) error {
 	}
 	o.CreatedAt = t.now
 	return t.fail("기관", t.q.InsertOrganisation(t.ctx, db.InsertOrganisationParams{
-		ID: o.ID, Name: o.Name, Kind: string(o.Kind), BusinessNumber: o.BusinessNumber, CreatedAt: o.CreatedAt,
+		ID: o.ID, Name: o.Name, Kind: string(o.Kind), BusinessNumber: string(o.BusinessNumber), CreatedAt: o.CreatedAt,
 	}))
 }
 
@@ -41,11 +42,11 @@ func (t *transaction) AllOrganisations() ([]store.Organisation, error) {
 }
 
 func organisation(r *db.Organisation) store.Organisation {
-	return store.Organisation{ID: r.ID, Name: r.Name, Kind: member.Kind(r.Kind), BusinessNumber: r.BusinessNumber, CreatedAt: r.CreatedAt.UTC()}
+	return store.Organisation{ID: r.ID, Name: r.Name, Kind: member.Kind(r.Kind), BusinessNumber: kilowon.BusinessNumber(r.BusinessNumber), CreatedAt: r.CreatedAt.UTC()}
 }
 
 func (t *transaction) MemberByLogin(login string) (store.Member, error) {
-	row, err := t.q.MemberByLogin(t.ctx, nullable(strings.ToLower(login)))
+	row, err := t.q.MemberByLogin(t.ctx, orNull(strings.ToLower(login)))
 	if err != nil {
 		return store.Member{}, t.fail("직원", err)
 	}
@@ -69,7 +70,7 @@ func (s *scope) InsertMember(m *store.Member) error {
 		return err
 	}
 	return s.fail("직원", s.q.InsertMember(s.ctx, db.InsertMemberParams{
-		ID: m.ID, OrganisationID: m.OrganisationID, Login: nullable(m.Login), Name: name, PasswordHash: m.PasswordHash,
+		ID: m.ID, OrganisationID: m.OrganisationID, Login: orNull(m.Login), Name: name, PasswordHash: m.PasswordHash,
 		Role: string(m.Role), Active: m.Active, CreatedAt: m.CreatedAt,
 	}))
 }
@@ -111,9 +112,6 @@ func (t *transaction) member(r *db.Staff) (store.Member, error) {
 		Role: member.Role(r.Role), Active: r.Active, CreatedAt: r.CreatedAt.UTC(),
 	}, err
 }
-
-// nullable is NULL for the empty text.
-func nullable(text string) sql.NullString { return sql.NullString{String: text, Valid: text != ""} }
 
 func (t *transaction) Session(token string) ([]byte, bool, error) {
 	data, err := t.q.SessionByToken(t.ctx, token, t.now)

@@ -1,0 +1,305 @@
+package app
+
+import (
+	"context"
+	"unicode/utf8"
+
+	"github.com/kilowon/kilowon"
+	"github.com/kilowon/kilowon/apartment"
+	"github.com/kilowon/kilowon/store"
+	"github.com/kilowon/kilowon/tariff"
+)
+
+// Proposal is a change of a contract's terms that waits for a second clerk or was decided, as a clerk sees it.
+type Proposal struct {
+	store.Proposal
+	Complex store.Complex
+	// Unit is the household's, empty for the complex's own terms.
+	Unit apartment.Unit
+	// Before is what holds on the first day of the proposed terms: the fields of the other kind are nil, both where nothing holds yet.
+	ComplexBefore   *store.ComplexTerms
+	HouseholdBefore *store.HouseholdTerms
+	// ProposedName and DecidedName are the clerks' names; Own says that who is looking proposed it.
+	ProposedName, DecidedName string
+	Own                       bool
+}
+
+// proposals fills in what a list of proposals is shown with.
+func proposals(tx store.Tx, who Actor, list []store.Proposal) ([]Proposal, error) {
+	out := make([]Proposal, len(list))
+	for i := range list {
+		var err error
+		if out[i], err = proposal(tx, who, list[i]); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func proposal(tx store.Tx, who Actor, p store.Proposal) (Proposal, error) {
+	out := Proposal{Proposal: p, Own: p.ProposedBy == who.ID}
+	var err error
+	if out.Complex, err = tx.Desk().FindComplex(p.ComplexID); err != nil {
+		return out, err
+	}
+	desk := tx.For(who.OrganisationID)
+	if out.ProposedName, err = clerkName(desk, p.ProposedBy); err != nil {
+		return out, err
+	}
+	if out.DecidedName, err = clerkName(desk, p.DecidedBy); err != nil {
+		return out, err
+	}
+	s := tx.For(out.Complex.OrganisationID)
+	if p.HouseholdID == "" {
+		terms, err := s.ComplexTerms(p.ComplexID)
+		for i := range terms {
+			if terms[i].From <= p.From() {
+				out.ComplexBefore = &terms[i]
+			}
+		}
+		return out, err
+	}
+	h, err := s.Household(p.ComplexID, p.HouseholdID, kilowon.Period{From: p.From(), To: p.From() + 1})
+	if err != nil {
+		return out, err
+	}
+	out.Unit = h.Unit
+	if n := len(h.Terms); n > 0 {
+		out.HouseholdBefore = &h.Terms[n-1]
+	}
+	return out, nil
+}
+
+// clerkName is the name of one of the supplier's own staff, empty for nobody.
+func clerkName(s store.Scope, id string) (string, error) {
+	if id == "" {
+		return "", nil
+	}
+	m, err := s.Member(id)
+	return m.Name, err
+}
+
+// Propose keeps a change of a contract's terms for a second clerk. It may begin no earlier than the first day that is not billed yet: what was issued
+// is never rated again, a wrong bill is corrected by an adjustment (제76조 ①).
+func (a *App) Propose(ctx context.Context, who Actor, p *store.Proposal) error {
+	if n := utf8.RuneCountInString(p.Reason); n == 0 || n > MostReason {
+		return kilowon.At("reason", kilowon.Errorf(kilowon.Invalid, "변경 사유를 1자에서 %d자 사이로 적어 주세요(지금 %d자).", MostReason, n))
+	}
+	return a.deskUpdate(ctx, who, func(tx store.Tx, d store.Desk) error {
+		c, err := d.FindComplex(p.ComplexID)
+		if err != nil {
+			return err
+		}
+		if err := a.checkProposal(tx.For(c.OrganisationID), p); err != nil {
+			return err
+		}
+		p.ProposedBy = who.ID
+		if err := d.InsertProposal(p); err != nil {
+			return err
+		}
+		return tx.For(c.OrganisationID).Log(who.ID, "proposal.propose", p.ID)
+	})
+}
+
+// MostReason bounds a reason, in characters.
+const MostReason = 200
+
+func (a *App) checkProposal(s store.Scope, p *store.Proposal) error {
+	open, err := firstUnbilledDay(s, p.ComplexID)
+	if err != nil {
+		return err
+	}
+	if p.From() < open {
+		return kilowon.At("from", kilowon.Errorf(kilowon.Invalid, "%v부터 적용할 수 없습니다. %v 전은 이미 청구되었거나 청구하는 중이므로 %v 또는 그 뒤의 날짜를 적어 주세요.", p.From(), open, open))
+	}
+	if p.HouseholdID == "" {
+		return checkComplexTerms(p.ComplexTerms)
+	}
+	if _, err := s.Household(p.ComplexID, p.HouseholdID, kilowon.Period{From: p.From(), To: p.From() + 1}); err != nil {
+		return err
+	}
+	return a.checkHouseholdTerms(p.HouseholdTerms)
+}
+
+// firstUnbilledDay is the first day after all months that are billed or being billed; zero where there is none.
+func firstUnbilledDay(s store.Scope, complexID string) (kilowon.Date, error) {
+	months, err := s.Months(complexID, store.Page{Limit: 120})
+	if err != nil {
+		return 0, err
+	}
+	var from kilowon.Date
+	for i := range months {
+		if st := months[i].State; st == store.MonthBilled || st == store.MonthBilling {
+			from = max(from, months[i].Period.To)
+		}
+	}
+	return from, nil
+}
+
+// The most that terms may name: no contract of a complex is larger, and what is larger is a slip of the hand.
+const (
+	mostContractKW = 1_000_000
+	mostSets       = 99
+	mostDigits     = 8
+	mostMultiplier = 10_000
+)
+
+func checkComplexTerms(t *store.ComplexTerms) error {
+	switch {
+	case t.ContractKW < 1 || t.ContractKW > mostContractKW:
+		return fieldError("contract_kw", "계약전력은 1kW에서 %skW 사이여야 합니다.", kilowon.FormatInt(mostContractKW))
+	case t.CommonEquipmentKW < 0 || t.CommonEquipmentKW > t.ContractKW:
+		return fieldError("common_equipment_kw", "공동설비 용량은 0에서 계약전력 %skW 사이여야 합니다.", kilowon.FormatInt(t.ContractKW))
+	case t.ReadingDay < 1 || t.ReadingDay > tariff.LastDay:
+		return fieldError("reading_day", "정기검침일은 1일에서 말일(%d) 사이여야 합니다(제69조).", tariff.LastDay)
+	case t.CommonOption < 0 || t.CommonOption > 2:
+		return fieldError("common_option", "공동설비의 선택요금은 없음, 선택Ⅰ, 선택Ⅱ 중 하나여야 합니다.")
+	}
+	return nil
+}
+
+func (a *App) checkHouseholdTerms(t *store.HouseholdTerms) error {
+	switch {
+	case t.TVSets < 0 || t.TVSets > mostSets:
+		return fieldError("tv_sets", "TV 수상기 수는 0에서 %d 사이여야 합니다.", mostSets)
+	case t.Digits < 0 || t.Digits > mostDigits:
+		return fieldError("digits", "계기 자릿수는 0(모름)에서 %d 사이여야 합니다.", mostDigits)
+	case t.Multiplier < 0 || t.Multiplier > mostMultiplier:
+		return fieldError("multiplier", "계기 배수는 0(1배)에서 %d 사이여야 합니다.", mostMultiplier)
+	case t.Households < 0 || t.Households > mostSets:
+		return fieldError("households", "가구수는 0(1가구)에서 %d 사이여야 합니다(제67조 ⑤).", mostSets)
+	case t.ContractKW < 0 || t.ContractKW > mostContractKW:
+		return fieldError("contract_kw", "계약전력은 0에서 %skW 사이여야 합니다.", kilowon.FormatInt(mostContractKW))
+	case t.Key != (tariff.Key{}) && a.book.Timeline(t.Key) == nil:
+		return fieldError("class", "요율표에 없는 계약종별입니다: %s", t.Key)
+	}
+	return nil
+}
+
+func fieldError(path, format string, args ...any) error {
+	return kilowon.At(path, kilowon.Errorf(kilowon.Invalid, format, args...))
+}
+
+// Proposal gives one proposal.
+func (a *App) Proposal(ctx context.Context, who Actor, id string) (Proposal, error) {
+	var out Proposal
+	err := a.deskView(ctx, who, func(tx store.Tx, d store.Desk) error {
+		p, err := d.Proposal(id)
+		if err == nil {
+			out, err = proposal(tx, who, p)
+		}
+		return err
+	})
+	return out, err
+}
+
+// DecideProposal confirms, refuses or withdraws a proposal. Confirmed terms hold from their date; nobody confirms or refuses what he proposed.
+func (a *App) DecideProposal(ctx context.Context, who Actor, id string, to store.ProposalState, note string) error {
+	if n := utf8.RuneCountInString(note); n > MostReason || (n == 0 && to == store.ProposalRefused) {
+		return kilowon.At("note", kilowon.Errorf(kilowon.Invalid, "반려 사유를 1자에서 %d자 사이로 적어 주세요(지금 %d자).", MostReason, n))
+	}
+	return a.deskUpdate(ctx, who, func(tx store.Tx, d store.Desk) error {
+		p, err := d.Proposal(id)
+		if err != nil {
+			return err
+		}
+		own := p.ProposedBy == who.ID
+		switch {
+		case p.State != store.Proposed:
+			return kilowon.Errorf(kilowon.Conflict, "이미 처리된 변경안입니다. 화면을 새로 열어 확인해 주세요.")
+		case own && to != store.ProposalWithdrawn:
+			return kilowon.Errorf(kilowon.Forbidden, "내가 올린 변경안은 다른 담당자가 확인해야 합니다. 거두려면 철회를 누르세요.")
+		case !own && to == store.ProposalWithdrawn:
+			return kilowon.Errorf(kilowon.Forbidden, "철회는 변경안을 올린 담당자만 할 수 있습니다. 받아들이지 않으려면 반려해 주세요.")
+		}
+		c, err := d.FindComplex(p.ComplexID)
+		if err != nil {
+			return err
+		}
+		s := tx.For(c.OrganisationID)
+		if to == store.ProposalConfirmed {
+			if err := a.applyProposal(s, &p); err != nil {
+				return err
+			}
+		}
+		p.State, p.DecidedBy, p.Note = to, who.ID, note
+		if err := d.DecideProposal(&p); err != nil {
+			return err
+		}
+		return s.Log(who.ID, "proposal."+string(to), p.ID)
+	})
+}
+
+// applyProposal lets the terms hold. Months may have been billed since they were proposed, so they are checked again.
+func (a *App) applyProposal(s store.Scope, p *store.Proposal) error {
+	if err := a.checkProposal(s, p); err != nil {
+		return err
+	}
+	if p.HouseholdID == "" {
+		return s.SaveComplexTerms(p.ComplexID, *p.ComplexTerms)
+	}
+	return s.SaveHouseholdTerms(p.ComplexID, p.HouseholdID, *p.HouseholdTerms)
+}
+
+// DeskContract is a contract as the supplier's clerks see it.
+type DeskContract struct {
+	Contract
+	OrganisationName string
+	// History are all terms, oldest first; Months the newest reading months; Proposals the newest changes.
+	History   []store.ComplexTerms
+	Months    []store.MonthListed
+	Proposals []Proposal
+	// OpenFrom is the first day on which new terms may begin.
+	OpenFrom kilowon.Date
+}
+
+// DeskContract gives one contract of whatever organisation.
+func (a *App) DeskContract(ctx context.Context, who Actor, complexID string) (DeskContract, error) {
+	var out DeskContract
+	err := a.deskView(ctx, who, func(tx store.Tx, d store.Desk) error {
+		c, err := d.FindComplex(complexID)
+		if err != nil {
+			return err
+		}
+		o, err := tx.Organisation(c.OrganisationID)
+		if err != nil {
+			return err
+		}
+		out.OrganisationName = o.Name
+		s := tx.For(c.OrganisationID)
+		if out.Contract, err = contract(s, complexID, today(tx.Now())); err != nil {
+			return err
+		}
+		if out.History, err = s.ComplexTerms(complexID); err != nil {
+			return err
+		}
+		if out.Months, err = s.Months(complexID, store.Page{Limit: 13}); err != nil {
+			return err
+		}
+		if out.OpenFrom, err = firstUnbilledDay(s, complexID); err != nil {
+			return err
+		}
+		list, err := d.ComplexProposals(complexID, store.Page{Limit: 20})
+		if err != nil {
+			return err
+		}
+		out.Proposals, err = proposals(tx, who, list)
+		return err
+	})
+	return out, err
+}
+
+// DeskHouseholds lists a contract's households with the terms of today and of later.
+func (a *App) DeskHouseholds(ctx context.Context, who Actor, complexID string) ([]store.Household, error) {
+	var list []store.Household
+	err := a.deskView(ctx, who, func(tx store.Tx, d store.Desk) error {
+		c, err := d.FindComplex(complexID)
+		if err != nil {
+			return err
+		}
+		now := today(tx.Now())
+		list, err = tx.For(c.OrganisationID).Households(complexID, kilowon.Period{From: now, To: now.AddDays(366)})
+		return err
+	})
+	return list, err
+}

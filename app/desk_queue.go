@@ -1,0 +1,53 @@
+package app
+
+import (
+	"context"
+
+	"github.com/kilowon/kilowon/store"
+)
+
+// mostWaiting is how many rows of a queue are shown; what is done makes room for the rest.
+const mostWaiting = 200
+
+// DeskWork is what waits for the supplier's clerks, oldest first.
+type DeskWork struct {
+	// Proposals wait for a second clerk; ProposalCount is of all.
+	Proposals     []Proposal
+	ProposalCount int
+	// Parked have households without a bill, Unfiled are past their deadline without a filing.
+	Parked, Unfiled []store.WaitingMonth
+}
+
+// DeskWork lists what waits.
+func (a *App) DeskWork(ctx context.Context, who Actor) (DeskWork, error) {
+	var work DeskWork
+	page := store.Page{Limit: mostWaiting}
+	err := a.deskView(ctx, who, func(tx store.Tx, d store.Desk) error {
+		list, n, err := d.WaitingProposals(page)
+		if err != nil {
+			return err
+		}
+		work.ProposalCount = n
+		if work.Proposals, err = proposals(tx, who, list); err != nil {
+			return err
+		}
+		if work.Parked, err = d.ParkedMonths(page); err != nil {
+			return err
+		}
+		read, err := d.UnfiledMonths(today(tx.Now()), page)
+		if err != nil {
+			return err
+		}
+		for _, m := range read {
+			deadline, _, err := a.book.Calendar.FilingDeadline(m.ReadOn)
+			if err != nil {
+				return err
+			}
+			if today(tx.Now()) > deadline {
+				work.Unfiled = append(work.Unfiled, m)
+			}
+		}
+		return nil
+	})
+	return work, err
+}

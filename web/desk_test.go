@@ -1,0 +1,144 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/kilowon/kilowon/app"
+)
+
+// at logs in as one of the demo's accounts.
+func (o *office) at(login string) { o.Helper(); o.login(login, app.DemoPassword) }
+
+// proposedTerms is a filled form of other terms for the complex.
+func proposedTerms(edit ...string) url.Values {
+	form := url.Values{"from": {testDay.AddDays(30).String()}, "method": {"comprehensive"}, "contract_kw": {"800"}, "common_option": {"2"}, "common_equipment_kw": {"150"},
+		"reading_day": {"18"}, "share_rule": {"equal"}, "reason": {"종합계약 신청"}}
+	for i := 0; i+1 < len(edit); i += 2 {
+		form.Set(edit[i], edit[i+1])
+	}
+	return form
+}
+
+// TestFourEyes takes a change of a contract from the clerk who proposes it to the one who confirms it.
+func TestFourEyes(t *testing.T) {
+	o := newOffice(t, smallDemo)
+	o.at("clerk")
+	if to := o.next(o.get("/")); to != "/desk" {
+		t.Errorf("a clerk's home is %s", to)
+	}
+	o.page("/desk", "변경안 0건")
+	contract := deskContractURL(o.complexOf(0).Contract.ID)
+	o.page("/desk/search?q="+o.complexOf(0).Contract.ContractNumber, contract, "고객번호 1건")
+	o.page(contract, "단일계약", "700kW", "계약 조건의 이력")
+	proposal := o.next(o.post(contract+"/terms", proposedTerms()))
+	o.page(proposal, "변경안을 올렸습니다", "종합계약", "800kW", "다른 담당자가 확인해야", "철회")
+	if w := o.post(proposal, url.Values{"decision": {"confirm"}}); w.Code != http.StatusForbidden {
+		t.Errorf("confirmed by who proposed it: %d", w.Code)
+	}
+	if strings.Contains(o.page(contract), "<td class=\"num\">800kW") {
+		t.Error("the terms hold before they are confirmed")
+	}
+	o.at("clerk2")
+	o.page("/desk", "변경안 1건", proposal)
+	if w := o.post(proposal, url.Values{"decision": {"refuse"}}); w.Code != http.StatusUnprocessableEntity {
+		t.Errorf("refused without a reason: %d", w.Code)
+	}
+	if w := o.post(proposal, url.Values{"decision": {"withdraw"}}); w.Code != http.StatusForbidden {
+		t.Errorf("withdrawn by another: %d", w.Code)
+	}
+	o.next(o.post(proposal, url.Values{"decision": {"confirm"}}))
+	o.page(proposal, "적용", "최확인")
+	o.page(contract, "800kW", "균등")
+	if w := o.post(proposal, url.Values{"decision": {"confirm"}}); w.Code != http.StatusConflict {
+		t.Errorf("confirmed twice: %d", w.Code)
+	}
+}
+
+func TestProposedTermsAreChecked(t *testing.T) {
+	o := newOffice(t, smallDemo)
+	o.at("clerk")
+	contract := deskContractURL(o.complexOf(0).Contract.ID)
+	o.page(contract+"/terms", "계약 조건 변경", "700")
+	for _, c := range []struct {
+		field, value, message string
+	}{
+		{"from", testDay.AddDays(-60).String(), "이미 청구되었거나"},
+		{"from", "2026/10/01", "연-월-일로"},
+		{"method", "other", "계약방법을 골라"},
+		{"contract_kw", "0", "1kW에서"},
+		{"contract_kw", "칠백", "0 이상의 정수"},
+		{"common_equipment_kw", "801", "계약전력"},
+		{"common_option", "3", "선택Ⅱ"},
+		{"reading_day", "32", "말일"},
+		{"share_rule", "other", "분담 방법을 골라"},
+		{"reason", "", "변경 사유"},
+		{"reason", strings.Repeat("가", app.MostReason+1), "200자"},
+	} {
+		w := o.post(contract+"/terms", proposedTerms(c.field, c.value))
+		if w.Code != http.StatusUnprocessableEntity {
+			t.Errorf("%s=%s: %d", c.field, c.value, w.Code)
+		}
+		o.holds(c.field, w, c.message, `href="#`+c.field+`"`)
+	}
+}
+
+// TestHouseholdTerms changes a household's meter and class.
+func TestHouseholdTerms(t *testing.T) {
+	o := newOffice(t, smallDemo)
+	o.at("clerk")
+	households := deskContractURL(o.complexOf(0).Contract.ID, "households")
+	o.page(households, "180</strong>", "201-101")
+	o.page(households+"?q=202-1502", "1</strong>", "202-1502")
+	household := households + "/" + o.complexOf(0).Households[0].ID
+	form := url.Values{"from": {testDay.String()}, "class": {"1"}, "contract_kw": {"5"}, "households": {"0"}, "tv_sets": {"2"}, "multiplier": {"20"}, "digits": {"5"},
+		"vacant": {"0"}, "remark": {"상가"}, "reason": {"용도 변경"}}
+	proposal := o.next(o.post(household, form))
+	o.page(proposal, "일반용전력(갑)Ⅰ", "주택용전력", "상가")
+	o.at("clerk2")
+	o.next(o.post(proposal, url.Values{"decision": {"confirm"}}))
+	o.page(households+"?q=201-101", "일반용전력(갑)Ⅰ", "상가")
+	for field, value := range map[string]string{"class": "99", "tv_sets": "100", "digits": "9", "multiplier": "-1"} {
+		bad := url.Values{}
+		for k, v := range form {
+			bad[k] = v
+		}
+		bad.Set(field, value)
+		if w := o.post(household, bad); w.Code != http.StatusUnprocessableEntity {
+			t.Errorf("%s=%s: %d", field, value, w.Code)
+		}
+	}
+	if w := o.get(households + "/" + o.complexOf(1).Households[0].ID); w.Code != http.StatusNotFound {
+		t.Errorf("a household of another contract: %d", w.Code)
+	}
+}
+
+// TestDeskIsTheClerks lets nobody else to the desk.
+func TestDeskIsTheClerks(t *testing.T) {
+	o := newOffice(t, smallDemo)
+	for _, login := range []string{app.DemoLogin, "reader"} {
+		o.at(login)
+		for _, path := range []string{"/desk", "/desk/search", deskContractURL(o.complexOf(0).Contract.ID)} {
+			if w := o.get(path); w.Code != http.StatusForbidden {
+				t.Errorf("%s at %s: %d", login, path, w.Code)
+			}
+		}
+	}
+	o.at("clerk")
+	if w := o.get("/filing"); w.Code != http.StatusForbidden {
+		t.Errorf("a clerk at an office's page: %d", w.Code)
+	}
+}
+
+// TestDeskShowsWhatWaits lists the unfiled month once its deadline has passed.
+func TestDeskShowsWhatWaits(t *testing.T) {
+	o := newOffice(t, smallDemo)
+	o.clock.set(testDay.AddDays(1).Time())
+	o.at("clerk")
+	o.page("/desk", "검침월 0건")
+	o.clock.set(testDay.AddDays(3).Time())
+	o.at("clerk")
+	o.page("/desk", "제출기한이 지난 검침월 2건", o.complexOf(0).Contract.ContractNumber)
+}

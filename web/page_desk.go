@@ -1,0 +1,83 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/kilowon/kilowon/app"
+	"github.com/kilowon/kilowon/member"
+	"github.com/kilowon/kilowon/store"
+)
+
+// deskPerPage is how many rows a list of the desk has.
+const deskPerPage = 20
+
+// deskRoutes are the pages of the supplier's clerks.
+func (p *pages) deskRoutes() {
+	for pattern, do := range map[string]action{
+		"GET /desk":                                              p.deskPage,
+		"GET /desk/search":                                       p.deskSearchPage,
+		"GET /desk/contracts/{contract}":                         p.deskContractPage,
+		"GET /desk/contracts/{contract}/terms":                   p.deskTermsPage,
+		"POST /desk/contracts/{contract}/terms":                  p.deskTerms,
+		"GET /desk/contracts/{contract}/households":              p.deskHouseholdsPage,
+		"GET /desk/contracts/{contract}/households/{household}":  p.deskHouseholdPage,
+		"POST /desk/contracts/{contract}/households/{household}": p.deskHousehold,
+		"GET /desk/proposals/{id}":                               p.proposalPage,
+		"POST /desk/proposals/{id}":                              p.decideProposal,
+	} {
+		p.as(member.WorkDesk, pattern, do)
+	}
+}
+
+type deskView struct {
+	Who   app.Actor
+	Flash string
+	app.DeskWork
+}
+
+// deskPage is where a clerk begins: what waits, oldest first.
+func (p *pages) deskPage(w http.ResponseWriter, r *http.Request, who app.Actor) error {
+	work, err := p.app.DeskWork(r.Context(), who)
+	if err != nil {
+		return err
+	}
+	return p.Render(w, r, Page{Title: menuDesk.Label, Menu: menuDesk.URL}, deskBody(deskView{who, p.flashed(r.Context()), work}))
+}
+
+type deskSearchView struct {
+	Text string
+	app.DeskSearch
+	Pager Pager
+}
+
+// deskSearchPage finds contracts and organisations, whoever they belong to.
+func (p *pages) deskSearchPage(w http.ResponseWriter, r *http.Request, who app.Actor) error {
+	v := deskSearchView{Text: strings.TrimSpace(r.FormValue("q"))}
+	number := pageNumber(r)
+	var err error
+	if v.DeskSearch, err = p.app.DeskSearch(r.Context(), who, v.Text, store.Page{Limit: deskPerPage, Offset: (number - 1) * deskPerPage}); err != nil {
+		return err
+	}
+	v.Pager = searchPager(menuSearch.URL, v.Text, number, pagesOf(max(v.ComplexCount, v.OrganisationCount), deskPerPage))
+	return p.Render(w, r, Page{Title: menuSearch.Label, Menu: menuSearch.URL, Crumbs: []Link{home, menuDesk}}, deskSearchBody(v))
+}
+
+func deskContractURL(id string, below ...string) string {
+	return strings.Join(append([]string{"/desk/contracts/" + id}, below...), "/")
+}
+
+type deskContractView struct {
+	app.DeskContract
+	Flash string
+}
+
+// deskContractPage is one contract: its terms with their history, its months and what was proposed.
+func (p *pages) deskContractPage(w http.ResponseWriter, r *http.Request, who app.Actor) error {
+	c, err := p.app.DeskContract(r.Context(), who, r.PathValue("contract"))
+	if err != nil {
+		return err
+	}
+	page := Page{Title: c.Name, Menu: menuSearch.URL, Crumbs: []Link{home, menuDesk, menuSearch}}
+	return p.Render(w, r, page, deskContractBody(deskContractView{c, p.flashed(r.Context())}))
+}
