@@ -13,6 +13,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
+	"github.com/kilowon/kilowon/app"
 	"github.com/kilowon/kilowon/failure"
 	"github.com/kilowon/kilowon/tariff"
 )
@@ -41,6 +42,7 @@ type server struct {
 	opt      Options
 	book     *tariff.Book
 	coverage *tariff.Coverage
+	prover   *app.Prover
 	heavy    chan struct{}
 	mux      *http.ServeMux
 }
@@ -48,7 +50,7 @@ type server struct {
 // New makes the handler of everything under [Root]. It fails when its own description cannot be written.
 func New(book *tariff.Book, coverage *tariff.Coverage, opt Options) (http.Handler, error) {
 	opt.fill()
-	s := &server{opt: opt, book: book, coverage: coverage, heavy: make(chan struct{}, opt.Heavy), mux: http.NewServeMux()}
+	s := &server{opt: opt, book: book, coverage: coverage, prover: app.NewProver(book), heavy: make(chan struct{}, opt.Heavy), mux: http.NewServeMux()}
 	h := humago.New(s.mux, s.config())
 	s.routes(h)
 	description := h.OpenAPI()
@@ -132,6 +134,14 @@ func (s *server) begin() (func(), error) {
 	default:
 		return nil, busy.copy()
 	}
+}
+
+// beginLarge takes a place for a body that is more than light work.
+func (s *server) beginLarge(text []byte) (func(), error) {
+	if len(text) <= lightCase {
+		return func() {}, nil
+	}
+	return s.begin()
 }
 
 // answer adapts a function that may fail to huma's handlers.

@@ -115,7 +115,7 @@ func TestDocument(t *testing.T) {
 			t.Errorf("the guide does not tell the limit of %s", sizeText(size))
 		}
 	}
-	for _, op := range []string{ratePath, batchPath, explainPath, changePath, classPath, estimatePath, "/api/v1/charge/", coveragePath, "/api/v1/book/", diffPath, climatePath, fuelPath, cppPath, "/api/openapi.json"} {
+	for _, op := range []string{ratePath, batchPath, explainPath, changePath, comparePath, provePath, verifyPath, classPath, estimatePath, "/api/v1/charge/", coveragePath, "/api/v1/book/", diffPath, climatePath, fuelPath, cppPath, "/api/openapi.json"} {
 		if !strings.Contains(string(text), op) {
 			t.Errorf("the guide does not speak of %s", op)
 		}

@@ -83,7 +83,10 @@ func describeOperation(op *huma.Operation) pageOperation {
 	if b := op.RequestBody; b != nil {
 		out.Body = true
 		for kind, media := range b.Content {
-			out.BodyType, out.BodySchema = kind, refName(media.Schema)
+			if media.Example != nil {
+				out.BodyType = kind
+			}
+			out.BodySchema = cmp.Or(out.BodySchema, refName(media.Schema))
 		}
 	}
 	for _, code := range slices.Sorted(maps.Keys(op.Responses)) {
@@ -118,6 +121,9 @@ func curl(op *huma.Operation) string {
 		return command
 	}
 	for kind, media := range op.RequestBody.Content {
+		if media.Example == nil {
+			continue
+		}
 		text, ok := media.Example.(string)
 		if !ok {
 			raw, _ := json.MarshalIndent(media.Example, "", "  ") // The example is a literal of this package.

@@ -56,6 +56,7 @@ func (s *server) routes(h huma.API) {
 		Description: "지난 검침과 오늘의 지침(또는 지금까지의 사용량), 정기검침일, 공급조건을 받아 지금까지의 요금, 검침일까지의 예상, 다음 단계까지 남은 kWh, 사용량마다의 요금을 답합니다.\n" +
 			"금액은 모두 요금 계산과 같은 계산이고, 예상은 하루 평균사용량으로 합니다. today.date가 없으면 한국의 오늘입니다.",
 		Errors: caseErrors}, answer(s.estimate))
+	s.proofRoutes(h)
 	s.chargeRoutes(h)
 	s.changeRoute(h)
 	s.classRoute(h)
@@ -125,13 +126,11 @@ func (s *server) rated(q *request) (*app.Case, *app.Answer, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	if len(text) > lightCase {
-		done, err := s.begin()
-		if err != nil {
-			return nil, nil, err
-		}
-		defer done()
+	done, err := s.beginLarge(text)
+	if err != nil {
+		return nil, nil, err
 	}
+	defer done()
 	c, err := app.ParseCase(text)
 	if err != nil {
 		return nil, nil, err

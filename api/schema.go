@@ -124,6 +124,7 @@ func describe(o *huma.OpenAPI) {
 		"application/json": {Schema: schemas.Schema(reflect.TypeFor[app.Explanation](), true, "")},
 		textType:           {Schema: &huma.Schema{Type: huma.TypeString}},
 	}
+	describeProofs(o)
 	describeCharges(o)
 	for _, op := range operations(o) {
 		for _, p := range op.Parameters {
@@ -169,6 +170,8 @@ var bodies = map[string]struct {
 	batchPath:    {linesType, "한 줄에 사례 하나(여기의 형식은 한 줄의 형식)", reflect.TypeFor[app.Case](), exampleLines},
 	comparePath:  {"application/json", "한 계약의 달들", reflect.TypeFor[app.CompareRequest](), exampleCompare},
 	estimatePath: {"application/json", "지난 검침, 오늘의 지침, 공급조건", reflect.TypeFor[app.Estimate](), exampleEstimate},
+	provePath:    {"application/json", "사례 하나", reflect.TypeFor[app.Case](), exampleCase},
+	verifyPath:   {textType, "증명 파일의 글, 고지서 PDF, 또는 QR의 글", reflect.TypeFor[string](), exampleShort},
 	classPath:    {"application/json", "용도와 계약전력", reflect.TypeFor[app.ClassRequest](), exampleClass},
 	changePath:   {"application/json", "견줄 두 사례", reflect.TypeFor[app.CasePair](), examplePair},
 	climatePath:  {"application/json", "한 해의 비용", reflect.TypeFor[app.ClimatePrice](), exampleClimate},
@@ -191,7 +194,7 @@ func sent(name string) bool {
 // operations lists the operations in the order they stand on the page.
 func operations(o *huma.OpenAPI) []*huma.Operation {
 	var out []*huma.Operation
-	paths := []string{ratePath, batchPath, explainPath, changePath, classPath, estimatePath, comparePath}
+	paths := []string{ratePath, batchPath, explainPath, provePath, verifyPath, changePath, classPath, estimatePath, comparePath}
 	for _, k := range receivable.Kinds() {
 		paths = append(paths, chargePath(k))
 	}
@@ -239,6 +242,9 @@ var exampleCase = map[string]any{
 	"id": "우리집", "terms": map[string]any{"class": "residential", "voltage": "low", "tv_sets": 1},
 	"period": map[string]string{"from": "2026-05-09", "to": "2026-06-09"}, "usage": map[string]int{"kwh": 417},
 }
+
+// exampleShort is the proof of exampleCase as a QR code says it.
+const exampleShort = "KW1.gvrszawNr5etebN8IkleAsU7kS411TWwRHGpAcj5IJeiusfE0Ly2FhAAAP__.98610.MWZYojq1"
 
 // examplePair is the home of exampleCase and the same a month later.
 var examplePair = map[string]any{"old": exampleCase, "new": map[string]any{

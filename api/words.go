@@ -34,6 +34,12 @@ var schemaWords = map[string]string{
 	"CaseTOU":               "시간대별 사용량(kWh)",
 	"CaseTerms":             "공급조건",
 	"CaseUsage":             "사용량. kwh, tou_kwh, night_kwh·other_kwh, intervals 중 하나입니다.",
+	"Proof":                 "요금 증명. 사례, 쓰인 요금표 항목, 풀이, 합계와 그 지문입니다. 항목의 차례가 정해져 있습니다.",
+	"ProofEntry":            "이 요금에 쓰인 요금표 항목",
+	"ProofDigests":          "기록마다의 지문: SHA-256의 앞 8글자",
+	"ProofCheck":            "증명을 다시 계산해 맞추어 본 결과",
+	"ProofStep":             "맞추어 본 것 하나",
+	"ProofDifference":       "다른 곳 하나",
 	"ClimateCost":           "한 비용: 한 해의 금액(cost)이나 kWh당 단가(price) 가운데 하나",
 	"ClimatePrice":          "기후환경요금 단가의 산정 자료(별표 7)",
 	"CriticalPeak":          "수요관리형 선택요금 Ⅰ(CPP)의 한 적용기간(별지 5)",
@@ -171,6 +177,14 @@ var words = map[string]string{
 	"average_kwh": "세대 평균사용량(kWh)", "households": "세대의 고지서들", "common": "공동설비의 고지서", "school": "학교 공동설비의 고지서", "shares": "세대에 나눈 몫들",
 	"own_total": "세대가 따로 계약했을 때의 요금", "ShareAnswer.share": "나눈 몫", "ShareAnswer.difference": "몫에서 자기 요금을 뺀 금액",
 	"error": "오류", "code": "오류의 종류", "message": "무엇을 기대했고 무엇이 있었고 어떻게 하면 되는지", "path": "보낸 내용의 어디인지(terms.class)",
+
+	// Proofs.
+	"format": "증명의 형식: kilowon-proof/1", "case": "계산한 사례", "entries": "쓰인 요금표 항목", "totals": "요금마다의 합계와 청구금액", "digests": "기록마다의 지문",
+	"sha256": "이 항목을 뺀 글 전체의 SHA-256", "ProofDigests.case": "사례의 지문", "ProofDigests.entries": "항목마다의 지문", "ProofDigests.metered": "15분 자료의 지문", "ProofDigests.lines": "줄마다의 지문",
+	"ProofDigests.totals": "합계의 지문", "matches": "true면 증명대로입니다.", "ProofCheck.total": "증명에 적힌 청구금액", "ProofCheck.kwh": "사용량(kWh). 증명 파일이면 적힌 것, QR의 글이면 사례의 것입니다.",
+	"ProofCheck.computed": "다시 계산한 고지서. 계산할 수 없으면 없습니다.", "ProofCheck.steps": "맞추어 본 것들",
+	"ProofStep.step": "digest 지문, amount 금액, explanation 풀이, entry 요금표, total QR의 청구금액, short QR의 지문", "ProofStep.checked": "견준 수", "differences": "다른 곳", "problem": "견주지 못한 까닭",
+	"ProofDifference.path": "증명의 어디인지(lines[1].amount)", "found": "증명에 적힌 것. 없으면 비어 있습니다.", "want": "다시 계산한 것이나 요금표의 것. 없으면 비어 있습니다.",
 
 	// Differences.
 	"CasePair.old": "앞 요금의 사례", "CasePair.new": "뒤 요금의 사례", "old_total": "앞 청구금액", "new_total": "뒤 청구금액", "ChangeAnswer.difference": "뒤 청구금액에서 앞 청구금액을 뺀 금액",

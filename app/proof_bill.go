@@ -27,6 +27,9 @@ func (a *App) ProveBill(h *HouseholdBill) (*Proof, error) {
 	return nil, err
 }
 
+// CheckProof checks a proof as it was handed over; see [Prover.CheckText].
+func (a *App) CheckProof(text []byte) (*ProofCheck, error) { return a.prover().CheckText(text) }
+
 // sameAmounts reports whether two bills have the same lines.
 func sameAmounts(a, b []rating.ExplainedLine) bool {
 	if len(a) != len(b) {

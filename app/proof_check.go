@@ -19,6 +19,8 @@ const (
 	proofAmount      = "amount"
 	proofExplanation = "explanation"
 	proofEntry       = "entry"
+	proofTotal       = "total"
+	proofShort       = "short"
 )
 
 // ProofCheck says whether a proof is what the case comes to by the book at hand.
@@ -29,11 +31,13 @@ type ProofCheck struct {
 	Total   kilowon.Won    `json:"total"`
 	Matches bool           `json:"matches"`
 	Steps   []ProofStep    `json:"steps"`
+	// Computed is the bill the case comes to; its entries stand by their id alone. It is nil where the case cannot be computed.
+	Computed *BillAnswer `json:"computed,omitempty"`
 }
 
 // ProofStep is one thing that was compared: how many of it, and what differs.
 type ProofStep struct {
-	Step        string            `json:"step" enum:"digest,amount,explanation,entry"`
+	Step        string            `json:"step" enum:"digest,amount,explanation,entry,total,short"`
 	Checked     int               `json:"checked"`
 	Differences []ProofDifference `json:"differences"`
 	// Problem says why it could not be compared.
@@ -69,8 +73,9 @@ func (p *Prover) Check(proof *Proof) (*ProofCheck, error) {
 	default:
 		amounts, explained := checkLines(proof, again)
 		out.Steps = append(out.Steps, amounts, explained, p.checkEntries(proof, again))
+		out.Computed = again.bill()
 	}
-	out.Matches = !slices.ContainsFunc(out.Steps, func(s ProofStep) bool { return s.Problem != "" || len(s.Differences) > 0 })
+	out.Matches = !slices.ContainsFunc(out.Steps, func(s ProofStep) bool { return !s.Holds() })
 	return out, nil
 }
 
@@ -256,6 +261,8 @@ var stepWords = map[string]struct{ label, holds string }{
 	proofAmount:      {"금액", "사례를 다시 계산한 %s줄과 합계가 1원도 다르지 않습니다"},
 	proofExplanation: {"풀이", "%s줄의 수량, 단가, 단수처리, 조문이 같습니다"},
 	proofEntry:       {"요금표", "쓰인 항목 %s개의 값과 출처가 이 프로그램의 요금표와 같습니다"},
+	proofTotal:       {"청구금액", "다시 계산한 %s줄을 더한 금액과 1원도 다르지 않습니다"},
+	proofShort:       {"지문", "사례와 %s줄의 금액이 증명을 만든 때 그대로입니다"},
 }
 
 // shownDifferences is how many differences of a step are written out.
@@ -279,16 +286,29 @@ func (c *ProofCheck) Write(w io.Writer) error {
 	return out.Flush()
 }
 
-func (s *ProofStep) write(out io.Writer) {
-	words := stepWords[s.Step]
+// Holds reports whether nothing differs.
+func (s *ProofStep) Holds() bool { return s.Problem == "" && len(s.Differences) == 0 }
+
+// Label names what the step compares.
+func (s *ProofStep) Label() string { return stepWords[s.Step].label }
+
+// Text says what came of the step.
+func (s *ProofStep) Text() string {
 	switch {
 	case s.Problem != "":
-		fmt.Fprintf(out, "✗ %s: 견주지 못했습니다. %s\n", words.label, s.Problem)
+		return "견주지 못했습니다. " + s.Problem
 	case len(s.Differences) == 0:
-		fmt.Fprintf(out, "✓ %s: "+words.holds+"\n", words.label, kilowon.FormatInt(int64(s.Checked)))
-	default:
-		fmt.Fprintf(out, "✗ %s: 다른 곳이 %s군데 있습니다\n", words.label, kilowon.FormatInt(int64(len(s.Differences))))
+		return fmt.Sprintf(stepWords[s.Step].holds, kilowon.FormatInt(int64(s.Checked)))
 	}
+	return fmt.Sprintf("다른 곳이 %s군데 있습니다", kilowon.FormatInt(int64(len(s.Differences))))
+}
+
+func (s *ProofStep) write(out io.Writer) {
+	mark := "✗"
+	if s.Holds() {
+		mark = "✓"
+	}
+	fmt.Fprintf(out, "%s %s: %s\n", mark, s.Label(), s.Text())
 	for i := range s.Differences[:min(len(s.Differences), shownDifferences)] {
 		d := &s.Differences[i]
 		fmt.Fprintf(out, "    %s: 증명 %s, %s %s\n", strings.TrimSuffix(d.Path+" "+d.Label, " "), orNone(d.Found), s.other(), orNone(d.Want))

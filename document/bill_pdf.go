@@ -55,20 +55,24 @@ type MonthUse struct {
 	Won   kilowon.Won
 }
 
+// MostQR is how many bytes QRText may have.
+const MostQR = pdf.MostQR
+
 // proofName is the name of the proof inside a bill's file.
 const proofName = "kilowon-proof.json"
 
-// ReadBillProof takes the proof out of a bill's file, at most most bytes of it. A file without one is a NotFound error, a damaged one Invalid.
-func ReadBillProof(file []byte, most int) ([]byte, error) {
+// ReadProof is the text of a proof as it was handed over: that inside a bill's PDF, at most most bytes of it, or the file itself where it is no PDF.
+// A PDF without a proof is a NotFound error, a damaged one Invalid.
+func ReadProof(file []byte, most int) ([]byte, error) {
+	if !bytes.HasPrefix(file, []byte("%PDF-")) {
+		return file, nil
+	}
 	proof, err := pdf.ReadAttachment(file, proofName, most)
 	if err != nil && kilowon.CodeOf(err) == kilowon.NotFound {
 		return nil, kilowon.Errorf(kilowon.NotFound, "PDF에 요금 증명이 없습니다. 세대 하나의 고지서 PDF를 주십시오. 여러 세대를 모은 파일과 아파트 청구서에는 증명이 없습니다.")
 	}
 	return proof, err
 }
-
-// IsPDF tells a PDF file by its first letters.
-func IsPDF(file []byte) bool { return bytes.HasPrefix(file, []byte("%PDF-")) }
 
 // WriteBillPDF writes one household's bill as a PDF file. set must have been prepared with this bill; a letter it lacks is an Internal error.
 func WriteBillPDF(w io.Writer, set *FontSet, bill *BillSheet) error {

@@ -35,16 +35,46 @@ func (m *Maker) WriteHouseholdBill(w io.Writer, h *app.HouseholdBill, issuer str
 	return document.WriteBillPDF(w, set, &sheet)
 }
 
-// prove gives the sheet the proof of its bill, if it has one.
+// The words of a bill that carries its proof.
+const (
+	proofLink = "QR을 찍으면 이 요금을 다시 계산해 맞추어 볼 수 있습니다"
+	proofText = "QR의 글을 kilowon verify나 요금 증명 확인 화면에 주면 요금을 다시 계산해 맞추어 봅니다"
+)
+
+func proofNotice(total kilowon.Won) string {
+	return "이 PDF에는 요금 증명(kilowon-proof.json)이 첨부되어 있습니다. 증명과 QR로 누구나 이 세대의 요금 " + total.String() + "원을 다시 계산해 볼 수 있습니다."
+}
+
+// prove gives the sheet the proof of its bill, if it has one, and tells of it. The QR code then says the short proof in place of the page that only the
+// office may open, unless an address too long leaves it no room.
 func (m *Maker) prove(sheet *document.BillSheet, h *app.HouseholdBill) error {
 	proof, err := m.App.ProveBill(h)
 	if err != nil || proof == nil {
 		return err
 	}
 	var text bytes.Buffer
-	err = proof.Write(&text)
+	if err = proof.Write(&text); err != nil {
+		return err
+	}
 	sheet.Proof = text.Bytes()
-	return err
+	sheet.Notices = append(sheet.Notices, proofNotice(proof.Totals.Total))
+	short, err := proof.Short()
+	if err != nil {
+		return nil // A case too large for a QR code is still attached.
+	}
+	note := proofText
+	if m.BaseURL != "" {
+		short, note = m.BaseURL+"/verify#"+short, proofLink
+	}
+	if len(short) <= document.MostQR {
+		sheet.QRText, sheet.VerifyNote = short, note
+	}
+	return nil
+}
+
+// proofWords is a sheet of all the words prove may add, for fonts that are cut before any proof is made.
+func proofWords() *document.BillSheet {
+	return &document.BillSheet{QRText: "KW1", VerifyNote: proofLink + proofText, Notices: []string{proofNotice(1234567890)}}
 }
 
 // batch is the fonts cut to all bills of a month, and how many they are.
@@ -53,11 +83,14 @@ type batch struct {
 	bills int
 }
 
-// prepare goes through all bills once to cut the fonts to them. No bill at all is a NotFound error.
-func (m *Maker) prepare(each Each, issuer string) (batch, error) {
+// prepare goes through all bills once to cut the fonts to them and to what else will be written. No bill at all is a NotFound error.
+func (m *Maker) prepare(each Each, issuer string, more ...*document.BillSheet) (batch, error) {
 	var b batch
 	var sheet document.BillSheet
 	collector := m.Fonts.Collect()
+	for _, words := range more {
+		collector.AddBill(words)
+	}
 	err := each(func(n int, h *app.HouseholdBill) error {
 		if err := m.BillSheet(&sheet, h, issuer); err != nil {
 			return err
@@ -112,7 +145,7 @@ var errStopped = errors.New("stopped")
 // WriteHouseholdBillFiles writes each household's bill into a PDF file of its own in the folder, which is made if need be, readable for the owner
 // alone. done is told after each file, from any goroutine but one at a time, how many are written of how many; it may be nil.
 func (m *Maker) WriteHouseholdBillFiles(dir string, each Each, issuer string, done func(written, all int)) error {
-	b, err := m.prepare(each, issuer)
+	b, err := m.prepare(each, issuer, proofWords())
 	if err != nil {
 		return err
 	}

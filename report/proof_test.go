@@ -17,10 +17,10 @@ func (m *month) proofOf(h *app.HouseholdBill) (*app.Proof, error) {
 	m.Helper()
 	var out bytes.Buffer
 	m.must(m.maker.WriteHouseholdBill(&out, h, "한빛관리소"))
-	if !document.IsPDF(out.Bytes()) {
+	if !bytes.HasPrefix(out.Bytes(), []byte("%PDF-")) {
 		m.Fatal("not a PDF file")
 	}
-	text, err := document.ReadBillProof(out.Bytes(), app.MaxProof)
+	text, err := document.ReadProof(out.Bytes(), app.MaxProof)
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +59,7 @@ func TestBillWithoutProof(t *testing.T) {
 	}
 	var all bytes.Buffer
 	m.must(m.maker.WriteHouseholdBills(&all, m.each(), "한빛관리소"))
-	if _, err := document.ReadBillProof(all.Bytes(), app.MaxProof); kilowon.CodeOf(err) != kilowon.NotFound {
+	if _, err := document.ReadProof(all.Bytes(), app.MaxProof); kilowon.CodeOf(err) != kilowon.NotFound {
 		t.Errorf("many bills: %v", err)
 	}
 }

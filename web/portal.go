@@ -80,7 +80,7 @@ func NewPortal(a *app.App, files *report.Maker, opt PortalOptions) (*Server, err
 		return nil, err
 	}
 	p.Menu(menuFiling, menuHistory, menuDownloads, menuEstimate, menuGuide)
-	p.Foot(menuEstimate, Link{"계산할 수 있는 요금", "/rates"}, menuGuide)
+	p.Foot(menuEstimate, menuVerify, Link{"계산할 수 있는 요금", "/rates"}, menuGuide)
 	p.routes()
 	return p.Server, nil
 }
@@ -92,6 +92,7 @@ var (
 	menuHistory   = Link{"세대내역 조회", "/history"}
 	menuDownloads = Link{"내려받기 목록", "/downloads"}
 	menuEstimate  = Link{"요금 예상", "/estimate"}
+	menuVerify    = Link{"요금 증명 확인", "/verify"}
 	menuGuide     = Link{"이용안내", "/guide"}
 	menuDesk      = Link{"담당자 업무", "/desk"}
 	menuSearch    = Link{"회원·고객번호 찾기", "/desk/search"}
@@ -113,6 +114,8 @@ func (p *pages) routes() {
 	p.Page("GET /guide/findings", p.cataloguePage)
 	p.Page("GET /rates", p.ratesPage)
 	p.Page("GET /estimate", p.estimatePage)
+	p.Page("GET /verify", p.verifyPage)
+	p.Upload("POST /verify", mostHandedBody, p.verify)
 
 	p.as(member.OwnAccount, "GET /{$}", p.homePage)
 	p.as(member.ReadOffice, "GET /filing", p.filingPage)

@@ -14,6 +14,9 @@ import (
 // maxQRVersion keeps codes at 61 modules a side: on 24 mm of paper a finer one is no longer read by every phone.
 const maxQRVersion = 11
 
+// MostQR is how many bytes of any text a code holds.
+const MostQR = 250
+
 // qrSymbol is a QR code: bit x of rows[y] and bit y of columns[x] are set where the module is dark.
 type qrSymbol struct {
 	size          int
@@ -98,7 +101,7 @@ func encodeQR(text string) (qrSymbol, error) {
 		}
 		return p.bestMask(newQRSymbol(code)), nil
 	}
-	return qrSymbol{}, kilowon.Errorf(kilowon.Invalid, "QR 코드에는 250바이트까지 담을 수 있는데 %d바이트입니다. 주소를 줄이십시오", len(text))
+	return qrSymbol{}, kilowon.Errorf(kilowon.Invalid, "QR 코드에는 %d바이트까지 담을 수 있는데 %d바이트입니다. 주소를 줄이십시오", MostQR, len(text))
 }
 
 // qrEncoding is the tightest way to write text.

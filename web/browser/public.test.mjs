@@ -80,6 +80,45 @@ test("without script the server shows the fields of the price list", async () =>
   await page.getByText("310kWh, 남은 14일도 하루 평균 10kWh씩").waitFor();
 });
 
+// What the QR code of a bill of 300 kWh says, and the same with another amount.
+const code = "KW1.gvrszfKJJHkGFOO43GWqa2CKHqAGZlB3odpubGBQWwsIAAD__w.58020.VkxxLyOU";
+const changed = code.replace(".58020.", ".58010.");
+
+test("a bill's code leads to its amounts, computed again", async () => {
+  const page = await open(browser);
+  await page.goto(`/verify#${code}`);
+  await page.getByText("이 사례의 요금은 증명에 적힌 대로입니다").waitFor();
+  await check(page, "요금 증명 확인", "25-verify");
+  assert.ok(await page.getByText("100kWh × 214.6원").isVisible());
+  assert.doesNotMatch(page.url(), /KW1/);
+  await visit(page, "/verify");
+  await check(page, "요금 증명 확인");
+  assert.ok((await focusVisible(page)) > 8, "too few focus stops");
+  await page.getByRole("button", { name: "확인하기" }).click();
+  await page.getByRole("link", { name: /증명이 없습니다/ }).click();
+  assert.equal(await page.evaluate(() => document.activeElement.id), "file");
+  page.problems.length = 0; // The refusal's status is told as an error of the page.
+  await check(page, "요금 증명 확인");
+  await page.getByLabel("또는 고지서 QR의 글").fill(changed);
+  await page.getByRole("button", { name: "확인하기" }).click();
+  await page.getByRole("heading", { name: "다른 곳" }).waitFor();
+  await check(page, "요금 증명 확인");
+  assert.equal(await page.locator("#differences-table td").allTextContents().then((cells) => cells.join()), "58010,58020");
+});
+
+test("without script a proof is pasted or handed over as a file", async () => {
+  const page = await open(browser, { javaScriptEnabled: false });
+  await page.goto(`/verify#${code}`);
+  assert.ok(await page.getByText("주소에서 # 뒤의 글을").isVisible());
+  await page.getByLabel("또는 고지서 QR의 글").fill(code);
+  await page.getByRole("button", { name: "확인하기" }).click();
+  await page.getByText("이 사례의 요금은 증명에 적힌 대로입니다").waitFor();
+  await page.goto("/verify");
+  await page.getByLabel("증명 파일이나 고지서 PDF").setInputFiles({ name: "바뀐.proof", mimeType: "application/json", buffer: Buffer.from(changed) });
+  await page.getByRole("button", { name: "확인하기" }).click();
+  await page.getByText("맞지 않습니다").first().waitFor();
+});
+
 test("the interface's page is reached from the foot", async () => {
   const page = await open(browser);
   await visit(page, "/estimate");

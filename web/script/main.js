@@ -6,8 +6,9 @@ import { start as startEstimate } from "./estimate.js";
 import { start as startPoll } from "./poll.js";
 import { start as startTable } from "./table.js";
 import { start as startUpload } from "./upload.js";
+import { start as startVerify } from "./verify.js";
 
 document.documentElement.classList.add("js");
-for (const start of [startCopy, startDialog, startDirty, startEstimate, startPoll, startTable, startUpload]) {
+for (const start of [startCopy, startDialog, startDirty, startEstimate, startPoll, startTable, startUpload, startVerify]) {
   start(document);
 }
