@@ -8,13 +8,13 @@ import (
 // base is the demand charge (기본요금, 제67조 ① 1호, 별표 1): per household by the block the month's use ends in for tiered lists,
 // per kW of billing demand for the others; a split month takes each piece's share of days.
 func (r *rater) base() error {
-	first := r.mark()
-	for i := range r.Pieces {
-		p := &r.Pieces[i]
+	first, pieces := r.mark(), r.Pieces
+	for i := range pieces {
+		p := &pieces[i]
 		if p.list.Base == 0 && p.list.Kind != tariff.Tiered {
 			continue
 		}
-		part := r.part(uint8(i), p.Entry)
+		part := r.part(p.index, p.Entry)
 		part.Share = true
 		if p.list.Kind == tariff.Tiered {
 			hh := r.terms[p.Terms].households()
@@ -85,9 +85,9 @@ func (p *Piece) tiers() *tariff.Tiers {
 // tierOf is the block that the use of a full month ends in, against the unscaled limits.
 func (r *rater) tierOf(p *Piece) int {
 	hh := r.terms[p.Terms].households()
-	t := p.tiers()
+	use, share, t := r.blockTotal(hh)*r.Month, hh*r.share, p.tiers()
 	for i, limit := range t.Limits {
-		if r.blockTotal(hh)*r.Month <= limit*hh*r.share {
+		if use <= limit*share {
 			return i
 		}
 	}

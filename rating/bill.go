@@ -81,6 +81,8 @@ type Piece struct {
 	Period kilowon.Period
 	// Terms is the index of the supply terms.
 	Terms uint8
+	// index is the place in Bill.Pieces.
+	index uint8
 	// Summer says that the summer blocks hold.
 	Summer bool
 	// Season is the season of seasonal and time-of-use lists, and what stands in its place for the others.
@@ -126,7 +128,7 @@ type Bill struct {
 
 	// spans are the runs of days on which discounts hold.
 	spans []span
-	// weight is that of the last period, cuts are the pieces of the last plan.
+	// weight is that of the last period, cuts are the pieces of the last plain terms.
 	weight weight
 	cuts   cuts
 }
@@ -174,8 +176,8 @@ func (b *Bill) part(piece uint8, entry tariff.EntryID) *Part {
 // assembled elsewhere and copied over costs a stall each time.
 func (b *Bill) add(c tariff.Charge, r kilowon.Rounding, first int) *Line {
 	var exact int64
-	parts := b.Parts[first:]
-	for i := range parts {
+	parts := b.Parts
+	for i := uint(first); i < uint(len(parts)); i++ {
 		exact += parts[i].Exact
 	}
 	amount := b.round(r, exact)
@@ -187,7 +189,7 @@ func (b *Bill) add(c tariff.Charge, r kilowon.Rounding, first int) *Line {
 	}
 	l := &b.Lines[n]
 	l.Charge, l.Rounding, l.Discount, l.Announced = c, r, 0, false
-	l.First, l.Count, l.Exact, l.Amount = uint16(first), uint16(len(parts)), exact, amount
+	l.First, l.Count, l.Exact, l.Amount = uint16(first), uint16(len(parts)-first), exact, amount
 	return l
 }
 

@@ -50,7 +50,7 @@ func usedOnPausedDays(p *Piece) error {
 
 // energyWeekend takes off a share of the energy price of kWh used in some hours of weekends and holidays (봄·가을 주말 할인); band is 0 for a list with one
 // price a season.
-func (r *rater) energyWeekend(i int, p *Piece, kwh int64, band uint8) {
+func (r *rater) energyWeekend(p *Piece, kwh int64, band uint8) {
 	if kwh == 0 {
 		return
 	}
@@ -58,7 +58,7 @@ func (r *rater) energyWeekend(i int, p *Piece, kwh int64, band uint8) {
 	if rule == nil {
 		return
 	}
-	part := r.part(uint8(i), rule.Entry)
+	part := r.part(p.index, rule.Entry)
 	part.Unit, part.Band, part.Quantity, part.Ratio = UnitKWh, band, kwh, rule.Value.Off
 	part.Price = -p.list.Energy[p.Season][max(band, 1)-1]
 	part.Exact = kwh * int64(part.Price) * int64(part.Ratio) * r.Month

@@ -16,23 +16,23 @@ func (r *rater) energy() {
 		r.energyByWatt()
 		return
 	}
-	first := r.mark()
-	for i := range r.Pieces {
-		p := &r.Pieces[i]
+	first, pieces := r.mark(), r.Pieces
+	for i := range pieces {
+		p := &pieces[i]
 		switch p.list.Kind {
 		case tariff.Tiered:
-			r.energyTiers(i, p)
+			r.energyTiers(p)
 		case tariff.Seasonal:
-			r.energyPart(i, p.Entry, p.KWh, p.list.Energy[p.Season][0])
-			r.energyWeekend(i, p, p.weekend.Sum(), 0)
+			r.energyPart(p, p.Entry, p.KWh, p.list.Energy[p.Season][0])
+			r.energyWeekend(p, p.weekend.Sum(), 0)
 		case tariff.TimeOfUse:
-			r.energyBands(i, p)
+			r.energyBands(p)
 		case tariff.NightAndOther:
 			for _, b := range [...]tariff.Band{tariff.Light, tariff.Mid} {
-				r.energyPart(i, p.Entry, p.Bands[b], p.list.EnergyPrice(p.Season, b)).Band = uint8(b + 1)
+				r.energyPart(p, p.Entry, p.Bands[b], p.list.EnergyPrice(p.Season, b)).Band = uint8(b + 1)
 			}
 		default:
-			r.energyPart(i, p.Entry, p.KWh, p.list.EnergyPrice(p.Season, tariff.Light))
+			r.energyPart(p, p.Entry, p.KWh, p.list.EnergyPrice(p.Season, tariff.Light))
 		}
 	}
 	r.add(tariff.ChargeEnergy, r.rounding(tariff.ChargeEnergy), first)
@@ -42,15 +42,14 @@ func (r *rater) energyByBand(p *Piece) {
 	over := r.superBands(p)
 	for b := range p.Bands {
 		first := r.mark()
-		r.energyBand(0, p, tariff.Band(b), over[b])
+		r.energyBand(p, tariff.Band(b), over[b])
 		r.add(tariff.ChargeEnergyBand, r.rounding(tariff.ChargeEnergyBand), first)
 	}
 }
 
 // energyPart adds quantity × price of one piece.
-func (r *rater) energyPart(i int, entry tariff.EntryID, kwh int64, price kilowon.Price) *Part {
-	p := &r.Pieces[i]
-	part := r.part(uint8(i), entry)
+func (r *rater) energyPart(p *Piece, entry tariff.EntryID, kwh int64, price kilowon.Price) *Part {
+	part := r.part(p.index, entry)
 	part.Unit, part.Quantity, part.Price = UnitKWh, kwh, price
 	part.Exact = r.energyExact(p, kwh, price)
 	p.charge += part.Exact
@@ -60,15 +59,20 @@ func (r *rater) energyPart(i int, entry tariff.EntryID, kwh int64, price kilowon
 // energyExact is the piece's share of a run's quantity × price.
 func (r *rater) energyExact(p *Piece, kwh int64, price kilowon.Price) int64 {
 	exact := kwh * int64(price) * kilowon.RatioScale * r.Month
-	if p.Run == p.Period {
-		return exact
+	if p.Run != p.Period {
+		exact = p.ofRun(exact)
 	}
+	return exact
+}
+
+// ofRun is the piece's share by days of an exact amount of its run.
+func (p *Piece) ofRun(exact int64) int64 {
 	return mulDiv(exact, int64(p.Period.Days()), int64(p.Run.Days()))
 }
 
 // energyTiers prices the blocks: widths are scaled by the run's share of the month and rounded to whole kWh (rules: proration-tier),
 // the block the month's use ends in takes the rest, and use above the super-user limit moves to that price.
-func (r *rater) energyTiers(i int, p *Piece) {
+func (r *rater) energyTiers(p *Piece) {
 	left, hh, times := r.blockUse(p)
 	t, top := p.tiers(), p.tier
 	super := min(left, r.superKWh(p, left, hh))
@@ -83,10 +87,10 @@ func (r *rater) energyTiers(i int, p *Piece) {
 			kwh -= super
 		}
 		left -= kwh
-		r.energyPart(i, p.Entry, kwh*times, t.Energy[tier]).Tier = uint8(tier + 1)
+		r.energyPart(p, p.Entry, kwh*times, t.Energy[tier]).Tier = uint8(tier + 1)
 	}
 	if super > 0 {
-		r.energyPart(i, p.Entry, super*times, p.list.Super.Price).Tier = SuperTier
+		r.energyPart(p, p.Entry, super*times, p.list.Super.Price).Tier = SuperTier
 	}
 }
 

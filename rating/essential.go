@@ -40,6 +40,10 @@ func (r *rater) essential() {
 
 // anySmall reports whether the deduction may hold for any part of the period; the limit is the same in all its vintages.
 func (r *rater) anySmall() bool {
+	if rule := r.last.Essential; rule == r.first.Essential && (rule == nil || (len(r.spans) == 0 && rule.Value.Low|rule.Value.High == 0)) {
+		// Only customers with a discount have kept it.
+		return false
+	}
 	for i := range r.Pieces {
 		p, rule := &r.Pieces[i], r.last.Essential
 		if rule != r.first.Essential {

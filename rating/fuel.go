@@ -21,13 +21,14 @@ func (r *rater) fuel() error {
 	first := r.mark()
 	if r.Pieces[0].list.Kind == tariff.PerWatt {
 		for i := range r.Pieces {
-			r.wattPart(i, q.Entry, q.Price)
+			r.wattPart(&r.Pieces[i], q.Entry, q.Price)
 		}
 		r.add(tariff.ChargeFuel, r.rounding(tariff.ChargeFuel), first)
 		return nil
 	}
-	for i := range r.Pieces {
-		p := &r.Pieces[i]
+	pieces := r.Pieces
+	for i := range pieces {
+		p := &pieces[i]
 		p.charge += r.energyExact(p, p.KWh, q.Price)
 	}
 	part := r.part(WholePeriod, q.Entry)

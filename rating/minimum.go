@@ -9,8 +9,9 @@ import (
 // piece by days.
 func (r *rater) minimum() {
 	var target, least int64
-	for i := range r.Pieces {
-		p := &r.Pieces[i]
+	pieces := r.Pieces
+	for i := range pieces {
+		p := &pieces[i]
 		m := r.least(p)
 		least += max(0, m-p.charge)
 		target += max(p.charge, m)
@@ -18,10 +19,7 @@ func (r *rater) minimum() {
 	if least == 0 {
 		return
 	}
-	var sum kilowon.Won
-	for i := range r.Lines {
-		sum += r.Lines[i].Amount
-	}
+	sum := r.sum()
 	first := r.mark()
 	for i := range r.Pieces {
 		p := &r.Pieces[i]
@@ -41,10 +39,14 @@ func (r *rater) minimum() {
 // least is the exact least charge of the piece.
 func (r *rater) least(p *Piece) int64 {
 	if p.list.Kind >= tariff.PerWatt {
-		quantity, _, price := r.leastFrom(p)
-		return quantity * int64(price) * kilowon.RatioScale * p.Share
+		return r.leastMade(p)
 	}
-	return int64(p.list.Minimum) * r.terms[p.Terms].households() * kilowon.PriceScale * kilowon.RatioScale * p.Share
+	return int64(p.list.Minimum) * r.terms[p.Terms].households() * wonScale * p.Share
+}
+
+func (r *rater) leastMade(p *Piece) int64 {
+	quantity, _, price := r.leastFrom(p)
+	return quantity * int64(price) * kilowon.RatioScale * p.Share
 }
 
 // leastFrom is what the least charge of a month is made of: a sum a household or contract, the price of some kWh or a price a kW (심야전력).

@@ -68,27 +68,25 @@ func gcd(a, b int64) int64 {
 // cut divides the period where terms, prices or seasons change and spreads the use over the pieces by days.
 func (r *rater) cut() error {
 	if r.weight.period != r.Period || r.weight.tolerance != r.last.Tolerance {
-		r.weight = weigh(r.Period, r.last.Tolerance)
+		r.weight, r.cuts.timeline = weigh(r.Period, r.last.Tolerance), nil
 	}
 	r.Regular, r.Month, r.Scale = r.weight.regular, r.weight.month, r.weight.month*wonScale
-	days := int64(r.Period.Days())
-	if kwh := max(r.use.KWh, r.use.Bands.Sum()); kwh > r.weight.mostKWh {
+	bands := r.use.Bands.Sum()
+	if kwh := max(r.use.KWh, bands); kwh > r.weight.mostKWh {
 		return tooLarge("usage", "사용전력량 %skWh", kwh)
 	}
-	if now := r.plan(); now.timeline == nil || now != r.cuts.plan {
+	if r.use.HasBands {
+		r.KWh = bands
+	}
+	days, paused := int64(r.Period.Days()), int64(0)
+	if !r.recall() {
 		if err := r.cutPieces(); err != nil {
 			return err
 		}
-		r.cuts.remember(now, r.Pieces)
-	} else {
-		r.Pieces = append(r.Pieces, r.cuts.pieces[:r.cuts.count]...)
-	}
-	if r.use.HasBands {
-		r.KWh = r.use.Bands.Sum()
-	}
-	paused := r.weighPieces()
-	if paused == days && r.use.KWh > 0 {
-		return r.usedWhilePaused()
+		if paused = r.weighPieces(); paused == days && r.use.KWh > 0 {
+			return r.usedWhilePaused()
+		}
+		r.remember()
 	}
 	if len(r.use.Days) > 0 {
 		if err := r.spreadByDate(); err != nil {
@@ -117,34 +115,51 @@ func (r *rater) weighPieces() (paused int64) {
 	return paused
 }
 
-// plan is all that the pieces of plain terms are cut by; without a timeline there is none.
-type plan struct {
-	timeline           *tariff.Timeline
-	period             kilowon.Period
-	shop, bands, usage bool
-}
-
-// cuts are the pieces of the last plan: the bills of a run mostly share it.
+// cuts are the pieces of the last bill of plain terms, what they were cut and weighed by and what their shares come to: the bills of a run mostly
+// share them.
 type cuts struct {
-	plan   plan
-	count  int
-	pieces [2]Piece
+	// timeline is nil where nothing is remembered.
+	timeline *tariff.Timeline
+	period   kilowon.Period
+	metered  metered
+	count    int
+	share    int64
+	pieces   [2]Piece
 }
 
-// plan gives what the pieces depend on, where that is all: not where terms have dates or discounts, nor where the way of metering matters.
-func (r *rater) plan() plan {
+// metered is what else than the list and the period the pieces of plain terms depend on.
+type metered struct{ shop, bands, usage bool }
+
+func (r *rater) metered() metered {
+	return metered{r.terms[0].NonDwelling, r.use.HasBands, r.use.KWh > 0}
+}
+
+// plain reports whether the pieces depend on no more than that: not where terms have dates or discounts, nor where the way of metering or the contract
+// power matters.
+func (r *rater) plain() bool {
 	t := &r.terms[0]
-	if len(r.terms) > 1 || len(t.Discounts) > 0 || len(t.Standby) > 0 || t.Paused || r.use.Night || t.From != 0 || t.To != 0 {
-		return plan{}
-	}
-	return plan{timeline: r.book.Timeline(t.Key), period: r.Period, shop: t.NonDwelling, bands: r.use.HasBands, usage: r.use.KWh > 0}
+	return len(r.terms) == 1 && len(t.Discounts)+len(t.Standby) == 0 && t.From|t.To == 0 && !t.Paused && !r.use.Night &&
+		t.Key.Class != tariff.Agricultural && t.Key.Class != tariff.Streetlight
 }
 
-// remember keeps the pieces of a plan, but not those of lights without a meter, whose equipment is asked for each time.
-func (c *cuts) remember(p plan, pieces []Piece) {
-	c.plan = plan{}
-	if len(pieces) <= len(c.pieces) && pieces[0].list.Kind != tariff.PerWatt {
-		c.plan, c.count = p, copy(c.pieces[:], pieces)
+// recall takes the pieces that are remembered, if they are those of this bill.
+func (r *rater) recall() bool {
+	c := &r.cuts
+	if c.timeline == nil || c.period != r.Period || !r.plain() || c.timeline != r.book.Timeline(r.terms[0].Key) || c.metered != r.metered() {
+		return false
+	}
+	for i := range c.count {
+		r.Pieces = append(r.Pieces, c.pieces[i])
+	}
+	r.share = c.share
+	return true
+}
+
+// remember keeps the pieces for the next bill.
+func (r *rater) remember() {
+	c := &r.cuts
+	if c.timeline = nil; len(r.Pieces) <= len(c.pieces) && r.plain() {
+		c.timeline, c.period, c.metered, c.share, c.count = r.book.Timeline(r.terms[0].Key), r.Period, r.metered(), r.share, copy(c.pieces[:], r.Pieces)
 	}
 }
 
@@ -258,7 +273,7 @@ func samePrices(a, b *Piece) bool {
 func (r *rater) runs() {
 	for i := range r.Pieces {
 		p := &r.Pieces[i]
-		p.Run = p.Period
+		p.index, p.Run = uint8(i), p.Period
 		if i == 0 || !r.sameRun(&r.Pieces[i-1], p) {
 			continue
 		}

@@ -62,9 +62,7 @@ func (r *rater) steps() error {
 	}
 	r.powerFactor()
 	r.energy()
-	if err := r.climate(); err != nil {
-		return err
-	}
+	r.climate()
 	if err := r.fuel(); err != nil {
 		return err
 	}
@@ -92,9 +90,7 @@ func (r *rater) steps() error {
 			return err
 		}
 	}
-	for i := range r.Lines {
-		r.ElectricityTotal += r.Lines[i].Amount
-	}
+	r.ElectricityTotal = r.sum()
 	if err := r.tax(); err != nil || len(r.use.Given) == 0 {
 		return err
 	}

@@ -36,9 +36,9 @@ func (r *rater) relief() {
 		if days == 0 {
 			continue
 		}
-		r.reliefPart(i, days, rule, rule.Value.EnergyCut)
+		r.reliefPart(p, days, rule, rule.Value.EnergyCut)
 		if c := p.segment.Climate; c != nil && c.Value > rule.Value.ClimatePrice {
-			r.reliefPart(i, days, rule, c.Value-rule.Value.ClimatePrice)
+			r.reliefPart(p, days, rule, c.Value-rule.Value.ClimatePrice)
 		}
 	}
 	if len(r.Parts) > first {
@@ -47,13 +47,12 @@ func (r *rater) relief() {
 }
 
 // reliefPart takes the cut off the first kWh of a piece, for the days on which the relief holds.
-func (r *rater) reliefPart(i int, days int64, rule *tariff.Dated[tariff.Relief], cut kilowon.Price) {
-	p := &r.Pieces[i]
+func (r *rater) reliefPart(p *Piece, days int64, rule *tariff.Dated[tariff.Relief], cut kilowon.Price) {
 	kwh := min(p.KWh, kilowon.DivHalfUp(rule.Value.Limit*p.runShare(), r.Month))
 	if kwh == 0 || cut <= 0 {
 		return
 	}
-	part := r.energyPart(i, rule.Entry, kwh, -cut)
+	part := r.energyPart(p, rule.Entry, kwh, -cut)
 	if all := int64(p.Period.Days()); days != all {
 		p.charge -= part.Exact
 		part.Days, part.Exact = uint16(days), mulDiv(part.Exact, days, all)

@@ -47,14 +47,13 @@ func (r *rater) energyByWatt() {
 
 // wattPart prices the energy that lights without a meter are taken to use: contract power × hours × calendar days / 1,000 (별표 7 2) 나, 별표 8 제2호).
 // The calendar days are those of the month the reading period begins in; a period charged by days has its own days (rules: streetlight-days).
-func (r *rater) wattPart(i int, entry tariff.EntryID, price kilowon.Price) {
-	p := &r.Pieces[i]
+func (r *rater) wattPart(p *Piece, entry tariff.EntryID, price kilowon.Price) {
 	t := &r.terms[p.Terms]
 	hours, days := t.HoursPerDay, int64(r.Period.From.Month().Days())
 	if hours == 0 {
 		hours = defaultHours
 	}
-	part := r.part(uint8(i), entry)
+	part := r.part(p.index, entry)
 	share := p.Share
 	if part.Share = r.Regular; !r.Regular {
 		days, share = int64(p.Period.Days()), r.Month

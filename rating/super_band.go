@@ -6,21 +6,21 @@ import (
 )
 
 // energyBands prices the bands of one piece of a time-of-use list.
-func (r *rater) energyBands(i int, p *Piece) {
+func (r *rater) energyBands(p *Piece) {
 	over := r.superBands(p)
 	for b := range p.Bands {
-		r.energyBand(i, p, tariff.Band(b), over[b])
+		r.energyBand(p, tariff.Band(b), over[b])
 	}
 }
 
 // energyBand prices one band; over of its kWh cost the super-user price.
-func (r *rater) energyBand(i int, p *Piece, b tariff.Band, over int64) {
-	r.energyPart(i, p.Entry, p.Bands[b]-over, p.list.Energy[p.Season][b]).Band = uint8(b + 1)
+func (r *rater) energyBand(p *Piece, b tariff.Band, over int64) {
+	r.energyPart(p, p.Entry, p.Bands[b]-over, p.list.Energy[p.Season][b]).Band = uint8(b + 1)
 	if over > 0 {
-		part := r.energyPart(i, p.Entry, over, p.list.Super.Price)
+		part := r.energyPart(p, p.Entry, over, p.list.Super.Price)
 		part.Tier, part.Band = SuperTier, uint8(b+1)
 	}
-	r.energyWeekend(i, p, p.weekend[b], uint8(b+1))
+	r.energyWeekend(p, p.weekend[b], uint8(b+1))
 }
 
 // superBands divides the use above the super-user limit among the bands of the list that has one (주택용 계절별·시간대별 선택요금): in proportion to

@@ -20,7 +20,7 @@ func (r *rater) tax() error {
 		sum += vat + fund
 	}
 	rounding := r.rounding(tariff.ChargeTotal)
-	due := max(0, rounding.Won(int64(sum), 1))
+	due := max(0, r.round(rounding, r.won(sum)))
 	if cut := due - sum; cut != 0 {
 		r.Lines = append(r.Lines, Line{Charge: tariff.ChargeTotal, Rounding: rounding, First: uint16(len(r.Parts)), Exact: r.won(sum), Amount: cut})
 	}
@@ -34,10 +34,14 @@ func (r *rater) vat() (kilowon.Won, error) {
 		return 0, r.unencoded(r.Period.To-1, "부가가치세율")
 	}
 	first := r.mark()
-	of := r.won(r.ElectricityTotal)
 	part := r.part(WholePeriod, rate.Entry)
-	part.Unit, part.Ratio, part.Of, part.Exact = UnitPercent, rate.Value, of, of/kilowon.RatioScale*int64(rate.Value)
+	part.Unit, part.Ratio, part.Of, part.Exact = UnitPercent, rate.Value, r.won(r.ElectricityTotal), r.ratioOf(r.ElectricityTotal, rate.Value)
 	return r.add(tariff.ChargeVAT, r.rounding(tariff.ChargeVAT), first).Amount, nil
+}
+
+// ratioOf is the exact share of a whole amount.
+func (r *rater) ratioOf(w kilowon.Won, ratio kilowon.Ratio) int64 {
+	return int64(w) * int64(ratio) * kilowon.PriceScale * r.Month
 }
 
 // fund takes the rate of each day, so that a change inside the period is split by days of use (rules: fund-by-days).
@@ -60,10 +64,9 @@ func (r *rater) fund() (kilowon.Won, error) {
 }
 
 func (r *rater) fundPart(rate *tariff.Dated[kilowon.Ratio], held kilowon.Period) {
-	of := r.won(r.ElectricityTotal)
 	part := r.part(WholePeriod, rate.Entry)
-	part.Unit, part.Quantity, part.Ratio, part.Of = UnitPercent, int64(held.Days()), rate.Value, of
-	part.Exact = of / kilowon.RatioScale * int64(rate.Value)
+	part.Unit, part.Quantity, part.Ratio, part.Of = UnitPercent, int64(held.Days()), rate.Value, r.won(r.ElectricityTotal)
+	part.Exact = r.ratioOf(r.ElectricityTotal, rate.Value)
 	if held != r.Period {
 		part.Exact = mulDiv(part.Exact, part.Quantity, int64(r.Period.Days()))
 	}
