@@ -177,16 +177,9 @@ func (c *termsComparison) breakEven(out *Comparison) error {
 		if shown.BillingKW == 0 || m.rated.Use.HasBands && m.rated.Use.Bands.Sum() == 0 {
 			continue
 		}
-		price := func(hours int64) ([]kilowon.Won, error) {
-			at := m.rated.AtHours(hours, shown.BillingKW)
-			costs := make([]kilowon.Won, len(compared))
-			for n := range compared {
-				if err := at.RateAs(&c.bill, &compared[n], c.book); err != nil {
-					return nil, err
-				}
-				costs[n] = c.bill.ElectricityTotal
-			}
-			return costs, nil
+		price, err := c.priceByHours(&m.rated, compared, shown.BillingKW)
+		if err != nil {
+			return err
 		}
 		// A month without use has its base halved in some lists, so that the curves begin with the first hour.
 		most := 24 * int64(shown.Period.Days())
@@ -204,6 +197,28 @@ func (c *termsComparison) breakEven(out *Comparison) error {
 		}
 	}
 	return nil
+}
+
+// priceByHours tells what the month would have cost before tax under each of the lists, by hours of use: so many kWh a kW of billing demand, the bands in
+// the proportion they were used in (월 사용시간).
+func (c *termsComparison) priceByHours(m *rating.HeldMonth, lists []rating.Alternative, billingKW int64) (func(hours int64) ([]kilowon.Won, error), error) {
+	asked := make([]*rating.WhatIf, len(lists))
+	for n := range lists {
+		var err error
+		if asked[n], err = m.WhatIfAs(&lists[n], c.book); err != nil {
+			return nil, err
+		}
+	}
+	return func(hours int64) ([]kilowon.Won, error) {
+		costs := make([]kilowon.Won, len(asked))
+		for n := range asked {
+			var err error
+			if costs[n], _, err = asked[n].Totals(hours * billingKW); err != nil {
+				return nil, err
+			}
+		}
+		return costs, nil
+	}, nil
 }
 
 // locks are the sentences on when the present choice may be changed.

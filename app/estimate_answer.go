@@ -299,11 +299,8 @@ func (x *estimator) stepName(s rating.Step) string {
 
 // costAt is what the month costs at a use of so many kWh.
 func (x *estimator) costAt(kwh int64) (EstimateCost, error) {
-	b, err := x.whatIf.At(kwh)
-	if err != nil {
-		return EstimateCost{}, err
-	}
-	return EstimateCost{KWh: kwh, Electricity: b.ElectricityTotal, Total: b.Total}, nil
+	electricity, total, err := x.whatIf.Totals(kwh)
+	return EstimateCost{KWh: kwh, Electricity: electricity, Total: total}, err
 }
 
 // more rates one more kWh of each band.

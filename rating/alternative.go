@@ -81,20 +81,34 @@ func mayChoose(held, key tariff.Key, c Choosing) bool {
 // RateAs fills bill with what the month would have cost under the alternative. A contract power that the month exceeds is Invalid, since it would have
 // to be raised (제67조의3 ④), and so is one against a billing demand that was given directly.
 func (m *HeldMonth) RateAs(bill *Bill, a *Alternative, book *tariff.Book) error {
+	terms, err := m.termsAs(a)
+	if err != nil {
+		return err
+	}
+	return Rate(bill, terms, &m.Use, book)
+}
+
+// WhatIfAs asks what other uses of the month would have cost under the alternative, which is refused as [HeldMonth.RateAs] refuses it.
+func (m *HeldMonth) WhatIfAs(a *Alternative, book *tariff.Book) (*WhatIf, error) {
+	terms, err := m.termsAs(a)
+	return &WhatIf{Terms: terms, Use: m.Use, Book: book}, err
+}
+
+func (m *HeldMonth) termsAs(a *Alternative) ([]Terms, error) {
 	terms := make([]Terms, len(m.Terms))
 	for i := range m.Terms {
 		t := m.Terms[i]
 		if t.Key.Class != a.Key.Class || t.Key.Voltage != a.Key.Voltage {
-			return pathErrorf(i, "class", "기간 안에 계약종별이나 전압이 바뀐 달은 견줄 수 없습니다")
+			return nil, pathErrorf(i, "class", "기간 안에 계약종별이나 전압이 바뀐 달은 견줄 수 없습니다")
 		}
 		if a.ContractKW == 0 {
 			t.Key = a.Key
 		} else if err := m.withPower(&t, a.ContractKW); err != nil {
-			return err
+			return nil, err
 		}
 		terms[i] = t
 	}
-	return Rate(bill, terms, &m.Use, book)
+	return terms, nil
 }
 
 // withPower changes the contract power, and with it the grade where the power decides it (제57조–제59조).
@@ -161,16 +175,6 @@ func (m *HeldMonth) FloorBinds() bool {
 	}
 	month, peak := m.Use.readingMonth(), m.Use.standbyPeak(d.PeakKW)
 	return BillingDemand(m.Terms[len(m.Terms)-1].ContractKW, month, peak, d.History) > BillingDemand(0, month, peak, d.History)
-}
-
-// AtHours is the month with another use: so many kWh a kW of billing demand, the bands in the proportion they were used in (월 사용시간).
-func (m *HeldMonth) AtHours(hours, billingKW int64) HeldMonth {
-	out := *m
-	out.Use.KWh = hours * billingKW
-	if u := &m.Use; u.HasBands && u.Bands.Sum() > 0 {
-		copy(out.Use.Bands[:], kilowon.Share(out.Use.KWh, u.Bands[:]))
-	}
-	return out
 }
 
 // HoursOfUse is the use a kW of billing demand (월 사용시간), in whole hours, half up; 0 without a billing demand.

@@ -202,6 +202,11 @@ const slack = 16
 
 // round is r.Won(exact, b.Scale), forgiving the slack where it cuts.
 func (b *Bill) round(r kilowon.Rounding, exact int64) kilowon.Won {
+	return tens(r, b.whole(exact+b.carry(r, exact)))
+}
+
+// carry is what an exact amount is moved by before it is cut to whole won.
+func (b *Bill) carry(r kilowon.Rounding, exact int64) int64 {
 	add := int64(slack)
 	if r == kilowon.RoundHalfUp {
 		add = b.Scale / 2
@@ -209,7 +214,11 @@ func (b *Bill) round(r kilowon.Rounding, exact int64) kilowon.Won {
 	if exact < 0 {
 		add = -add
 	}
-	won := b.whole(exact + add)
+	return add
+}
+
+// tens cuts whole won further to ten where the rounding says so.
+func tens(r kilowon.Rounding, won int64) kilowon.Won {
 	if r == kilowon.RoundDown10 {
 		won = won / 10 * 10
 	}

@@ -112,14 +112,15 @@ func TestBreakEvenIsThePublishedOne(t *testing.T) {
 		}
 		list := rating.Alternatives(m.Terms[0].Key, rating.Choosing{On: inMay.From}, book.Default())
 		got, err := rating.Cheapest(1, 744, func(hours int64) ([]kilowon.Won, error) {
-			at := m.AtHours(hours, asHeld.BillingKW())
 			out := make([]kilowon.Won, len(list))
-			var b rating.Bill
 			for i := range list {
-				if err := at.RateAs(&b, &list[i], book.Default()); err != nil {
+				at, err := m.WhatIfAs(&list[i], book.Default())
+				if err != nil {
 					return nil, err
 				}
-				out[i] = b.ElectricityTotal
+				if out[i], _, err = at.Totals(hours * asHeld.BillingKW()); err != nil {
+					return nil, err
+				}
 			}
 			return out, nil
 		})

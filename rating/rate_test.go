@@ -319,6 +319,12 @@ func FuzzDecode(f *testing.F) {
 // The bills that are benchmarked: an unsplit and a split month of a home, and the month of a factory's or office's three registers.
 var benchTerms, benchUse = []rating.Terms{{Key: residentialLow}}, rating.Usage{Period: period("2025-05-01", "2025-06-01"), ReadingMonth: kilowon.MonthOf(2025, 6)}
 
+var benchRegisters = []rating.Terms{{Key: tariff.Key{Class: tariff.General, Grade: tariff.GradeB, Voltage: tariff.HighA, Option: 2}, ContractKW: 1200}}
+
+var benchRegistersUse = rating.Usage{Period: benchUse.Period, ReadingMonth: benchUse.ReadingMonth, Bands: rating.TOU{41_230, 50_321, 38_767}, HasBands: true,
+	Demand:      rating.Demand{PeakKW: 480, Metered: true, History: []rating.MonthPeak{{Month: kilowon.MonthOf(2024, 8), PeakKW: 610}, {Month: kilowon.MonthOf(2025, 1), PeakKW: 555}}},
+	PowerFactor: rating.PowerFactor{Lagging: 93, Leading: 96}}
+
 func BenchmarkRate(b *testing.B) {
 	b.Run("Month", func(b *testing.B) { benchRate(b, benchTerms, benchUse) })
 	b.Run("Prorated", func(b *testing.B) {
@@ -326,14 +332,7 @@ func BenchmarkRate(b *testing.B) {
 		use.Period, use.ReadingMonth = period("2025-06-15", "2025-07-15"), kilowon.MonthOf(2025, 7)
 		benchRate(b, benchTerms, use)
 	})
-	b.Run("TimeOfUse", func(b *testing.B) {
-		terms := []rating.Terms{{Key: tariff.Key{Class: tariff.General, Grade: tariff.GradeB, Voltage: tariff.HighA, Option: 2}, ContractKW: 1200}}
-		use := benchUse
-		use.Bands, use.HasBands = rating.TOU{41_230, 50_321, 38_767}, true
-		use.Demand = rating.Demand{PeakKW: 480, Metered: true, History: []rating.MonthPeak{{Month: kilowon.MonthOf(2024, 8), PeakKW: 610}, {Month: kilowon.MonthOf(2025, 1), PeakKW: 555}}}
-		use.PowerFactor = rating.PowerFactor{Lagging: 93, Leading: 96}
-		benchRate(b, terms, use)
-	})
+	b.Run("TimeOfUse", func(b *testing.B) { benchRate(b, benchRegisters, benchRegistersUse) })
 }
 
 func benchRate(b *testing.B, terms []rating.Terms, use rating.Usage) {

@@ -35,13 +35,13 @@ func (r *rater) vat() (kilowon.Won, error) {
 	}
 	first := r.mark()
 	part := r.part(WholePeriod, rate.Entry)
-	part.Unit, part.Ratio, part.Of, part.Exact = UnitPercent, rate.Value, r.won(r.ElectricityTotal), r.ratioOf(r.ElectricityTotal, rate.Value)
+	part.Unit, part.Ratio, part.Of, part.Exact = UnitPercent, rate.Value, r.won(r.ElectricityTotal), ratioOf(r.ElectricityTotal, rate.Value, r.Month)
 	return r.add(tariff.ChargeVAT, r.rounding(tariff.ChargeVAT), first).Amount, nil
 }
 
-// ratioOf is the exact share of a whole amount.
-func (r *rater) ratioOf(w kilowon.Won, ratio kilowon.Ratio) int64 {
-	return int64(w) * int64(ratio) * kilowon.PriceScale * r.Month
+// ratioOf is the exact share of a whole amount, for a bill with the given denominator of a month.
+func ratioOf(w kilowon.Won, ratio kilowon.Ratio, month int64) int64 {
+	return int64(w) * int64(ratio) * kilowon.PriceScale * month
 }
 
 // fund takes the rate of each day, so that a change inside the period is split by days of use (rules: fund-by-days).
@@ -66,7 +66,7 @@ func (r *rater) fund() (kilowon.Won, error) {
 func (r *rater) fundPart(rate *tariff.Dated[kilowon.Ratio], held kilowon.Period) {
 	part := r.part(WholePeriod, rate.Entry)
 	part.Unit, part.Quantity, part.Ratio, part.Of = UnitPercent, int64(held.Days()), rate.Value, r.won(r.ElectricityTotal)
-	part.Exact = r.ratioOf(r.ElectricityTotal, rate.Value)
+	part.Exact = ratioOf(r.ElectricityTotal, rate.Value, r.Month)
 	if held != r.Period {
 		part.Exact = mulDiv(part.Exact, part.Quantity, int64(r.Period.Days()))
 	}

@@ -1,19 +1,24 @@
 package rating
 
 import (
+	"math/bits"
 	"slices"
 
 	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/tariff"
 )
 
-// WhatIf asks [Rate] what other amounts of energy would cost in the same period under the same terms. It is for one caller at a time.
+// WhatIf asks [Rate] what other amounts of energy would cost in the same period under the same terms, which stay as they are from the first question on.
+// It is for one caller at a time.
 type WhatIf struct {
 	Terms []Terms
 	Use   Usage
 	Book  *tariff.Book
 
 	bill Bill
+	// stretches are the blocks that totals are known of.
+	stretches [tariff.MaxTiers + 1]stretch
+	count     int
 }
 
 // At is the bill for so many kWh; of a use by bands each keeps its share. The bill is filled again by the next question.
@@ -28,10 +33,31 @@ func (w *WhatIf) At(kwh int64) (*Bill, error) {
 
 // Scaled is the same proportions for another sum, which goes into the first band where there are none. The bands add up to the sum exactly.
 func (t TOU) Scaled(kwh int64) TOU {
-	if t.Sum() == 0 {
+	sum := uint64(t.Sum())
+	if sum == 0 {
 		return TOU{kwh}
 	}
-	return TOU(kilowon.Share(kwh, t[:]))
+	// kilowon.Share, but in place.
+	var out TOU
+	var rest [tariff.BandCount]uint64
+	left := kwh
+	for b := range t {
+		high, low := bits.Mul64(uint64(kwh), uint64(t[b]))
+		share, over := bits.Div64(high, low, sum)
+		out[b], rest[b] = int64(share), over+1
+		left -= out[b]
+	}
+	for ; left > 0; left-- {
+		most := 0
+		for b := range rest {
+			if rest[b] > rest[most] {
+				most = b
+			}
+		}
+		out[most]++
+		rest[most] = 0
+	}
+	return out
 }
 
 // Step is where the use of a period enters a dearer block (누진 단계) or the super-user price.
