@@ -75,7 +75,7 @@ bench: assets ## 성능을 하한과 함께 재어 docs/performance.md에 적는
 	@go run ./tools/bench > docs/performance.md; status=$$?; cat docs/performance.md; exit $$status
 
 fuzz: assets ## 파일 읽기를 하나에 2분씩 아무 자료로나 시험한다 (fuzz each reader for FUZZTIME)
-	for f in document:FuzzReadXLSX document:FuzzReadXLS document:FuzzReadCSV document:FuzzReadFiled document:FuzzReadIntervals rating:FuzzDecode api:FuzzRate api:FuzzQuestions; do \
+	for f in document:FuzzReadXLSX document:FuzzReadXLS document:FuzzReadCSV document:FuzzReadFiled document:FuzzReadIntervals rating:FuzzDecode api:FuzzRate api:FuzzQuestions certificate:FuzzVerify; do \
 	  go test -run '^$$' -fuzz "^$${f#*:}\$$" -fuzztime $(FUZZTIME) ./$${f%%:*}; done
 
 kill-test: assets ## 요금을 계산하는 서버를 KILLS번(100번) 아무 때나 죽여 본다 (kill the server at random, audit)
