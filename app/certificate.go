@@ -19,7 +19,7 @@ const challengeLife = 10 * time.Minute
 
 // Certificates takes proofs of organisations by certificate (공동인증서). It is safe for concurrent use.
 type Certificates struct {
-	trust   *certificate.Trust
+	trust   func() *certificate.Trust
 	fetcher *fetcher
 	now     func() time.Time
 	// key marks the challenges of this run of the program.
@@ -30,8 +30,9 @@ type Certificates struct {
 	used map[string]time.Time
 }
 
-// NewCertificates takes certificates by a trust; lists and responses it lacks are fetched from the addresses in trusted certificates.
-func NewCertificates(trust *certificate.Trust, now func() time.Time) *Certificates {
+// NewCertificates takes certificates by what the operator trusts at the moment; lists and responses that lacks are fetched from the addresses in
+// trusted certificates.
+func NewCertificates(trust func() *certificate.Trust, now func() time.Time) *Certificates {
 	return &Certificates{trust: trust, fetcher: newFetcher(now), now: now, key: secret(32), used: map[string]time.Time{}}
 }
 
@@ -124,15 +125,16 @@ func (c *Certificates) Verify(ctx context.Context, purpose certificate.Purpose, 
 
 // prove asks strictly first, so that nothing is fetched for a signature that does not hold, then with what could be fetched.
 func (c *Certificates) prove(ctx context.Context, signed []byte, want certificate.Challenge) (*certificate.Proof, error) {
-	strict := c.trust.With(certificate.Evidence{})
+	trust := c.trust()
+	strict := trust.With(certificate.Evidence{})
 	strict.Rule = certificate.Hard
 	proof, err := certificate.Verify(signed, want, strict, c.now())
 	var refusal *certificate.Refusal
 	if !errors.As(err, &refusal) || refusal.Reason != certificate.Unchecked {
 		return proof, err
 	}
-	needs := certificate.Needs(signed, c.trust, c.now())
-	proof, err = certificate.Verify(signed, want, c.trust.With(c.fetcher.fetch(ctx, needs)), c.now())
+	needs := certificate.Needs(signed, trust, c.now())
+	proof, err = certificate.Verify(signed, want, trust.With(c.fetcher.fetch(ctx, needs)), c.now())
 	if err != nil || len(proof.Unchecked) > 0 {
 		c.fetcher.forget(needs)
 	}

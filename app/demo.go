@@ -29,6 +29,9 @@ func DemoAccounts() []DemoAccount {
 	return []DemoAccount{{DemoLogin, "김관리", member.Manager}, {"reader", "이조회", member.Reader}, {"clerk", "박담당", member.Clerk}, {"clerk2", "최확인", member.Clerk}}
 }
 
+// DemoOrganisation is the demo organisation's name.
+const DemoOrganisation = "한빛주택관리(가상)"
+
 // DemoBusinessNumber is the demo organisation's business number: no tax office has the code 000, so that nobody's can be meant.
 const DemoBusinessNumber kilowon.BusinessNumber = "0008112349"
 
@@ -75,7 +78,7 @@ func NewDemo(seed uint64, day kilowon.Date, book *tariff.Book) *Demo {
 		day = last.Day(20)
 	}
 	r := rand.New(rand.NewPCG(seed, 0x6b696c6f776f6e))
-	d := &Demo{Organisation: "한빛주택관리(가상)"}
+	d := &Demo{Organisation: DemoOrganisation}
 	for _, plan := range []demoPlan{
 		{number: "0112345678", name: "한빛마을 1단지", address: "가상시 한빛구 전력로 10", method: apartment.Comprehensive, contractKW: 3750, option: 2,
 			buildings: []string{"101", "102", "103", "104", "105"}, floors: 25, doors: 8, subs: true},

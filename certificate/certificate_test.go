@@ -270,7 +270,7 @@ func TestDamagedIdentity(t *testing.T) {
 
 func TestChallengeText(t *testing.T) {
 	c := challenge(time.Date(2026, 11, 22, 5, 0, 0, 0, time.UTC))
-	want := "kilowon 인증서 확인 문구 1\n용도: 회원가입\n번호: AbCdEfGhIjKlMnOpQrStUv-_0123456789\n기한: 2026-11-22T05:05:00Z"
+	want := "kilowon 인증서 확인 1; 용도 회원가입; 번호 AbCdEfGhIjKlMnOpQrStUv-_0123456789; 기한 2026-11-22T05:05:00Z"
 	if c.Encode() != want {
 		t.Errorf("%q", c.Encode())
 	}

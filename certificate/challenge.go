@@ -41,14 +41,12 @@ type Challenge struct {
 	Expires time.Time
 }
 
-const challengeHead = "kilowon 인증서 확인 문구 1"
-
-// Encode is the text to sign, the same for the same challenge.
+// Encode is the text to sign, one line, the same for the same challenge.
 func (c Challenge) Encode() string {
-	return challengeHead + "\n용도: " + c.Purpose.String() + "\n번호: " + c.Nonce + "\n기한: " + c.Expires.UTC().Format(time.RFC3339)
+	return "kilowon 인증서 확인 1; 용도 " + c.Purpose.String() + "; 번호 " + c.Nonce + "; 기한 " + c.Expires.UTC().Format(time.RFC3339)
 }
 
-var challengeText = regexp.MustCompile(`^` + challengeHead + `\n용도: ([^\n]{1,40})\n번호: ([A-Za-z0-9_-]{22,128})\n기한: ([0-9TZ:-]{20})$`)
+var challengeText = regexp.MustCompile(`^kilowon 인증서 확인 1; 용도 ([^;]{1,40}); 번호 ([A-Za-z0-9_-]{22,128}); 기한 ([0-9TZ:-]{20})$`)
 
 // ParseChallenge reads what Encode wrote and nothing else.
 func ParseChallenge(text string) (Challenge, error) {

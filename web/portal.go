@@ -30,6 +30,8 @@ type PortalOptions struct {
 	Secure bool
 	// Now is the clock; time.Now when nil.
 	Now func() time.Time
+	// Certificates takes proofs by certificate; nil where there is no trust store, and then no page asks for one.
+	Certificates *app.Certificates
 	// Coverage is what the book covers, for the page that tells it.
 	Coverage *tariff.Coverage
 }
@@ -52,6 +54,8 @@ type pages struct {
 	coverage *tariff.Coverage
 	// rules are the guarded routes.
 	rules []rule
+	// certificates is nil where there is no trust store.
+	certificates *app.Certificates
 }
 
 // The logins a client may try: ten at once, then one each six seconds.
@@ -65,7 +69,7 @@ func NewPortal(a *app.App, files *report.Maker, opt PortalOptions) (*Server, err
 	if opt.Now == nil {
 		opt.Now = time.Now
 	}
-	p := &pages{app: a, files: files, demo: opt.Demo, now: opt.Now, coverage: opt.Coverage, logins: newLimiter(loginRate, loginBurst, opt.Now)}
+	p := &pages{app: a, files: files, demo: opt.Demo, now: opt.Now, coverage: opt.Coverage, certificates: opt.Certificates, logins: newLimiter(loginRate, loginBurst, opt.Now)}
 	p.sessions = newSessions(a, opt.Secure, func(w http.ResponseWriter, r *http.Request, err error) { p.fail(w, r, err) })
 	opt.Account = func(r *http.Request) *Account {
 		who, ok := actorOf(r)
@@ -96,6 +100,8 @@ var (
 	menuGuide     = Link{"이용안내", "/guide"}
 	menuDesk      = Link{"담당자 업무", "/desk"}
 	menuSearch    = Link{"회원·고객번호 찾기", "/desk/search"}
+
+	menuCertificate = Link{"공동인증서 확인", "/certificate"}
 )
 
 // menuOf is the header's menu of a role that has one of its own.
@@ -116,6 +122,11 @@ func (p *pages) routes() {
 	p.Page("GET /estimate", p.estimatePage)
 	p.Page("GET /verify", p.verifyPage)
 	p.Upload("POST /verify", mostHandedBody, p.verify)
+	if p.certificates != nil {
+		p.Page("GET /certificate", p.certificatePage)
+		p.Page("POST /certificate", p.certificate)
+		p.Foot(menuCertificate)
+	}
 
 	p.as(member.OwnAccount, "GET /{$}", p.homePage)
 	p.as(member.ReadOffice, "GET /filing", p.filingPage)

@@ -150,6 +150,8 @@ type Page struct {
 	Crumbs []Link
 	// Status is 200 when zero.
 	Status int
+	// Module names a script beside the one of every page, e.g. "certificate.js"; it is left out where it was not bundled.
+	Module string
 }
 
 // Link is a labelled address within the portal.
@@ -162,7 +164,7 @@ func (s *Server) Render(w http.ResponseWriter, r *http.Request, p Page, body tem
 	f := frame{
 		Page: p, Notice: s.opt.Notice, Menu: s.menu, Foot: s.foot, Account: s.opt.Account(r), Login: s.opt.Login,
 		Style: s.assets.url("main.css"), Script: s.assets.url("main.js"), Icon: s.assets.url("icon.svg"),
-		Font: s.assets.url("PretendardGOV-Regular.subset.woff2"),
+		Font: s.assets.url("PretendardGOV-Regular.subset.woff2"), ModuleURL: s.assets.module(p.Module),
 	}
 	if f.Account != nil && len(f.Account.Menu) > 0 {
 		f.Menu = f.Account.Menu

@@ -115,6 +115,14 @@ func (a *assets) url(name string) string {
 	return staticPrefix + file
 }
 
+// module is the address of a script that needs npm packages, or "" where it was not bundled with them: browsers cannot read its source.
+func (a *assets) module(name string) string {
+	if !a.hashed {
+		return ""
+	}
+	return a.url(name)
+}
+
 func (s *Server) static(w http.ResponseWriter, r *http.Request) error {
 	f, ok := s.assets.files[r.PathValue("file")]
 	if !ok {

@@ -3,10 +3,12 @@ package web
 import (
 	"fmt"
 	"net/http"
+	"time"
 
 	"github.com/a-h/templ"
 
 	"github.com/kilowon/kilowon"
+	"github.com/kilowon/kilowon/certificate"
 )
 
 // Story is one component or screen in one state, with made-up data, to be looked at and tested by itself.
@@ -14,6 +16,8 @@ type Story struct {
 	// Name is its address below /story/.
 	Name, Group, Title string
 	Body               templ.Component
+	// Module is a script of its own that the story needs.
+	Module string
 	// Whole says that the body brings its own h1, as a screen does.
 	Whole bool
 }
@@ -41,6 +45,9 @@ func Stories() []Story {
 		{Name: "fields-error", Group: forms, Title: "잘못 적은 입력란", Body: storyFields(storyForm(true))},
 		{Name: "upload", Group: forms, Title: "파일 올리기", Body: UploadForm(storyUpload(""))},
 		{Name: "upload-error", Group: forms, Title: "받지 않은 파일", Body: UploadForm(storyUpload("고객번호 1000000001의 양식이 아닙니다. 이 화면에서 내려받은 양식에 작성해 올려 주세요."))},
+		{Name: "certificate", Group: forms, Title: "공동인증서", Module: certificateModule, Body: CertificateForm(storyCertificate(CertificateEntry{}))},
+		{Name: "certificate-error", Group: forms, Title: "받지 않은 공동인증서", Module: certificateModule, Body: CertificateForm(storyCertificate(CertificateEntry{Number: "000-81-12349", Problem: "폐지되거나 효력이 정지된 인증서입니다. 인증기관에서 다시 발급받아 주세요."}))},
+		{Name: "certificate-plain", Group: forms, Title: "서명 프로그램이 없는 포털", Body: CertificateForm(CertificateEntry{})},
 		{Name: "chart-months", Group: charts, Title: "13개월 사용량", Body: MonthBars(storyMonths("household", []int64{312, 298, 355, 401, 388, 310, 287, 265, 330, 455, 512, 366, 350}))},
 		{Name: "chart-months-gap", Group: charts, Title: "자료가 빠진 달", Body: MonthBars(storyGap())},
 		{Name: "chart-complex", Group: charts, Title: "큰 수의 사용량", Body: MonthBars(storyMonths("complex", []int64{312400, 298100, 355900, 401200, 388000, 310500, 287300, 265800, 330100, 455700, 512300, 366600, 350000}))},
@@ -88,7 +95,7 @@ func (s *Server) story(w http.ResponseWriter, r *http.Request) error {
 		if name == "table" {
 			story.Body = storyTable(storySort(r.FormValue("sort"), r.FormValue("desc") == "1"))
 		}
-		page := Page{Title: story.Title, Crumbs: []Link{{Label: "화면 견본", URL: "/story/"}}}
+		page := Page{Title: story.Title, Module: story.Module, Crumbs: []Link{{Label: "화면 견본", URL: "/story/"}}}
 		return s.Render(w, r, page, storyFrame(story))
 	}
 	return kilowon.Errorf(kilowon.NotFound, "%q라는 견본이 없습니다. 견본 목록에서 골라 주세요.", name)
@@ -146,6 +153,12 @@ func storyForm(wrong bool) []Field {
 
 func storyUpload(problem string) Upload {
 	return Upload{Action: "/story/upload", Limit: 20 << 20, Error: problem}
+}
+
+func storyCertificate(c CertificateEntry) CertificateEntry {
+	c.Action, c.Ready = "/story/certificate", true
+	c.Challenge = certificate.Challenge{Nonce: "kilowon-story-0123456789", Purpose: certificate.Trial, Expires: time.Date(2026, 12, 31, 0, 0, 0, 0, time.UTC)}.Encode()
+	return c
 }
 
 func storyMonths(id string, values []int64) MonthChart {

@@ -17,6 +17,7 @@ type frame struct {
 	Account                   *Account
 	Login                     string
 	Style, Script, Icon, Font string
+	ModuleURL                 string
 }
 
 // Tone is how grave a badge or an alert looks; the words must say it too.

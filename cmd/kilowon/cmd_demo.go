@@ -28,7 +28,9 @@ func (demoCmd) Help() string {
 	return "complex.yaml  단지 파일(kilowon bill과 form이 읽습니다)\n" +
 		"form.xlsx     빈 제출 양식\n" +
 		"filled.xlsx   모두 채운 제출 파일\n" +
-		"faulty.xlsx   현장에서 흔한 잘못이 든 제출 파일"
+		"faulty.xlsx   현장에서 흔한 잘못이 든 제출 파일\n" +
+		"certificates/ 가상의 인증기관이 그 기관에 발급한 공동인증서(.p12, signCert.der와 signPri.key)\n" +
+		"trust/        그 인증기관을 믿는 신뢰 저장소(kilowon serve --trust가 읽습니다). 인증기관의 키는 authority/에 있습니다."
 }
 
 // demoSeed makes the demo everybody knows.
@@ -67,10 +69,14 @@ func (c *demoCmd) Run(ctx context.Context, con *console) error {
 	if err := c.files(use, demo.Complexes[0]); err != nil {
 		return err
 	}
+	if err := writeAuthority(c.Dir); err != nil {
+		return err
+	}
 	con.printf("%s\n", c.Dir)
 	for _, f := range [][2]string{{demoComplex, "단지 파일"}, {demoForm, "빈 제출 양식"}, {demoFilled, "채운 제출 파일"}, {demoFaulty, "잘못이 든 제출 파일"}} {
 		con.printf("  %-14s %s\n", f[0], f[1])
 	}
+	tellAuthority(con, c.Dir)
 	con.printf("해 보기: kilowon bill %s %s --out %s\n", filepath.Join(c.Dir, demoComplex), filepath.Join(c.Dir, demoFilled), filepath.Join(c.Dir, "result"))
 	if c.DB == "" {
 		return nil

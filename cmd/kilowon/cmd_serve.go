@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/netip"
 	"os"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"time"
@@ -35,6 +36,7 @@ type serveCmd struct {
 	Demo     bool     `help:"데이터베이스가 비어 있으면 가상의 기관과 단지를 채우고, 로그인 화면에 데모 계정을 보입니다."`
 	BaseURL  string   `name:"base-url" placeholder:"URL" help:"밖에서 보이는 주소(https://portal.example). 고지서 QR에 쓰입니다."`
 	Proxy    []string `placeholder:"CIDR" help:"X-Forwarded-For를 믿을 앞단 서버의 망(10.0.0.0/8). 여러 번 적을 수 있습니다."`
+	Trust    string   `placeholder:"PATH" help:"공동인증서의 신뢰 저장소: trust.yaml이나 그 폴더. 없으면 공동인증서를 받지 않습니다. --demo는 가상의 인증기관을 만들어 믿습니다."`
 	Stories  bool     `help:"화면 조각 모음을 /story/에 엽니다."`
 	MaxCase  int64    `name:"max-case" default:"4" placeholder:"MIB" help:"API가 받는 사례 하나의 크기(기본 4MiB)"`
 	MaxBatch int64    `name:"max-batch" default:"256" placeholder:"MIB" help:"API가 받는 묶음 하나의 크기(기본 256MiB)"`
@@ -182,11 +184,35 @@ func (s *server) portal(ctx context.Context, maker *report.Maker) (*web.Server, 
 			return nil, err
 		}
 	}
+	if opt.Certificates, err = s.certificates(opt.Demo != nil); err != nil {
+		return nil, err
+	}
 	portal, err := web.NewPortal(s.use, maker, opt)
 	if err != nil {
 		return nil, err
 	}
 	return portal, s.mountAPI(portal, covered)
+}
+
+// certificates takes certificates by the trust store that was named, else by the demo's, else not at all.
+func (s *server) certificates(demo bool) (*app.Certificates, error) {
+	path := s.command.Trust
+	if path == "" && !demo {
+		return nil, nil
+	}
+	if path == "" {
+		dir, err := demoAuthority(s.command.DB)
+		if err != nil {
+			return nil, err
+		}
+		tellAuthority(s.con, dir)
+		path = filepath.Join(dir, trustDir)
+	}
+	store, err := openTrust(path, s.log)
+	if err != nil {
+		return nil, err
+	}
+	return app.NewCertificates(store.Trust, time.Now), nil
 }
 
 // mountAPI puts the JSON interface beside the pages, inside the portal's limits and log.

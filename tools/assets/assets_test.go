@@ -44,11 +44,16 @@ func project(t *testing.T, npm bool) string {
 		"web/script/main.js":  `import { one } from "./one.js"; console.log(one);`,
 		"web/style/icon.svg":  "<svg/>",
 		"web/script/one.js":   `export const one = 1;`,
+
+		"web/script/certificate.js": `import { forge } from "node-forge"; import { seed } from "kisa-seed"; console.log(forge, seed);`,
 	}
 	if npm {
 		files[tokenFile] = someTokens
 		files["node_modules/krds-uiux/package.json"] = `{"name":"krds-uiux","version":"1.1.0"}`
 		files["node_modules/krds-uiux/resources/fonts/G.woff2"] = "font"
+		for _, name := range []string{"node-forge", "kisa-seed"} {
+			files["node_modules/"+name+"/index.js"] = `export const forge = "forged", seed = "sown";`
+		}
 		for _, name := range printFonts {
 			files["node_modules/pretendard/dist/public/static/alternative/"+name] = name
 		}
@@ -77,8 +82,8 @@ func readDist(t *testing.T, root, name string) string {
 func TestBundleWithNpm(t *testing.T) {
 	root := project(t, true)
 	made, err := bundle(root)
-	if err != nil || !made.styled || made.files != 4 {
-		t.Fatalf("%+v, %v; want four styled files", made, err)
+	if err != nil || !made.styled || made.files != 5 {
+		t.Fatalf("%+v, %v; want five styled files", made, err)
 	}
 	var manifest map[string]string
 	if err := json.Unmarshal([]byte(readDist(t, root, "manifest.json")), &manifest); err != nil {
@@ -92,6 +97,9 @@ func TestBundleWithNpm(t *testing.T) {
 	}
 	if js := readDist(t, root, manifest["main.js"]); strings.Contains(js, "import") {
 		t.Errorf("script not bundled: %s", js)
+	}
+	if js := readDist(t, root, manifest["certificate.js"]); !strings.Contains(js, "forged") || strings.Contains(readDist(t, root, manifest["main.js"]), "forged") {
+		t.Errorf("the packages are not in the script that needs them, or in the others: %s", js)
 	}
 	if got := readDist(t, root, manifest["G.woff2"]); got != "font" {
 		t.Errorf("font is %q", got)

@@ -28,7 +28,7 @@ func bundle(root string) (bundled, error) {
 	}
 	result := api.Build(api.BuildOptions{
 		AbsWorkingDir:     root,
-		EntryPoints:       []string{"web/style/main.css", "web/script/main.js", "web/style/icon.svg"},
+		EntryPoints:       append([]string{"web/style/main.css", "web/script/main.js", "web/style/icon.svg"}, npmScripts(root)...),
 		Outdir:            "web/dist",
 		EntryNames:        "[name]-[hash]",
 		AssetNames:        "[name]-[hash]",
@@ -61,6 +61,16 @@ func bundle(root string) (bundled, error) {
 	}
 	err = os.WriteFile(filepath.Join(dist, "manifest.json"), manifest, 0o644)
 	return bundled{files: len(result.OutputFiles), styled: prefix != ""}, err
+}
+
+// npmScripts are the scripts that need npm packages; without these the portal says that it cannot do what they do.
+func npmScripts(root string) []string {
+	for _, name := range []string{"node-forge", "kisa-seed"} {
+		if _, err := os.Stat(filepath.Join(root, "node_modules", name)); err != nil {
+			return nil
+		}
+	}
+	return []string{"web/script/certificate.js"}
 }
 
 // npmStyle is what the KRDS package adds before and after our style sheet: the fonts and the tokens it uses. Both are empty without the package.
