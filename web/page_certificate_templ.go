@@ -168,7 +168,7 @@ func CertificateForm(c CertificateEntry) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "\"> <input type=\"hidden\" name=\"signature\"> <input type=\"hidden\" name=\"random\"><fieldset disabled><legend>공동인증서</legend>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "\"> <input type=\"hidden\" name=\"signature\"> <input type=\"hidden\" name=\"random\"><fieldset disabled><legend class=\"sr-only\">공동인증서</legend>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

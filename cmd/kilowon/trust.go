@@ -144,6 +144,7 @@ func (s *trustStore) beside(name string) string {
 
 // open reads a file and remembers its time before, so that a change while it is read is not missed.
 func (s *trustStore) open(path string) ([]byte, error) {
+	s.changed[path] = time.Time{} // A file that is missing is asked for again each time.
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, fileError(path, err)
