@@ -51,9 +51,6 @@ func usedOnPausedDays(p *Piece) error {
 // energyWeekend takes off a share of the energy price of kWh used in some hours of weekends and holidays (봄·가을 주말 할인); band is 0 for a list with one
 // price a season.
 func (r *rater) energyWeekend(p *Piece, kwh int64, band uint8) {
-	if kwh == 0 {
-		return
-	}
 	rule := r.book.WeekendPriceOf(r.terms[p.Terms].Key).At(p.Period.To - 1)
 	if rule == nil {
 		return

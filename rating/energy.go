@@ -24,7 +24,9 @@ func (r *rater) energy() {
 			r.energyTiers(p)
 		case tariff.Seasonal:
 			r.energyPart(p, p.Entry, p.KWh, p.list.Energy[p.Season][0])
-			r.energyWeekend(p, p.weekend.Sum(), 0)
+			if kwh := p.weekend.Sum(); kwh != 0 {
+				r.energyWeekend(p, kwh, 0)
+			}
 		case tariff.TimeOfUse:
 			r.energyBands(p)
 		case tariff.NightAndOther:

@@ -14,28 +14,30 @@ func (r *rater) powerFactor() {
 	if (pf.Lagging == 0 && pf.Leading == 0) || r.KWh == 0 {
 		return
 	}
-	announced := pf.SurchargeMonth == 1
 	first := r.mark()
-	r.powerFactorParts(func(points int64) bool { return points < 0 || !announced })
+	r.powerFactorParts(false)
 	if len(r.Parts) > first {
 		r.add(tariff.ChargePowerFactor, r.rounding(tariff.ChargePowerFactor), first)
 		for i := first; i < len(r.Parts); i++ {
 			r.Pieces[r.Parts[i].Piece].charge += r.Parts[i].Exact
 		}
 	}
-	if !announced {
+	if pf.SurchargeMonth != announcedMonth {
 		return
 	}
 	first = r.mark()
-	r.powerFactorParts(func(points int64) bool { return points > 0 })
+	r.powerFactorParts(true)
 	if len(r.Parts) > first {
 		line := r.add(tariff.ChargePowerFactor, r.rounding(tariff.ChargePowerFactor), first)
 		line.Announced, line.Amount = true, 0
 	}
 }
 
-// powerFactorParts adds a part for the lagging and the leading percent of each piece that want accepts.
-func (r *rater) powerFactorParts(want func(points int64) bool) {
+// announcedMonth is the month of a row with a surcharge in which it is only announced.
+const announcedMonth = 1
+
+// powerFactorParts adds a part for the lagging and the leading percent of each piece: those that are charged, or the surcharges that are only announced.
+func (r *rater) powerFactorParts(announced bool) {
 	pf := &r.use.PowerFactor
 	for i := range r.Pieces {
 		rule := r.book.PowerFactor.At(r.Pieces[i].Period.From)
@@ -56,7 +58,7 @@ func (r *rater) powerFactorParts(want func(points int64) bool) {
 			points = [2]int64{points[0] + points[1], 0}
 		}
 		for _, n := range points {
-			if n == 0 || !want(n) {
+			if n == 0 || (n > 0 && pf.SurchargeMonth == announcedMonth) != announced {
 				continue
 			}
 			base := r.basePart(i)

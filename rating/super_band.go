@@ -20,7 +20,9 @@ func (r *rater) energyBand(p *Piece, b tariff.Band, over int64) {
 		part := r.energyPart(p, p.Entry, over, p.list.Super.Price)
 		part.Tier, part.Band = SuperTier, uint8(b+1)
 	}
-	r.energyWeekend(p, p.weekend[b], uint8(b+1))
+	if kwh := p.weekend[b]; kwh != 0 {
+		r.energyWeekend(p, kwh, uint8(b+1))
+	}
 }
 
 // superBands divides the use above the super-user limit among the bands of the list that has one (주택용 계절별·시간대별 선택요금): in proportion to

@@ -190,6 +190,32 @@ func prepareProrated(string) (func() error, error) {
 	return t.loop(t.prorated), nil
 }
 
+// registers is the month of a customer with three registers: base by the largest of the peaks that count, power factor, energy by band.
+func (t *floorTable) registers(u *floorUse, out []floorLine) int64 {
+	p := &t.version(u.from).plans[u.plan]
+	kw := u.kwh * 3 / 10
+	for _, peak := range [...]int64{480, 610, 555} {
+		kw = max(kw, peak)
+	}
+	base := kw * p.base[2]
+	off := base * (90 - min(max(80+int64(u.discount)*5, 60), 95)) * 2 / 1000
+	out[0] = floorLine{code: 1, unit: 2, quantity: kw, price: p.base[2] * 10, amount: base}
+	out[1] = floorLine{code: 2, quantity: off, amount: off}
+	charge := base + off
+	for band := range int64(3) {
+		kwh := u.kwh * (band + 7)
+		amount := kwh * p.price[band] / 10
+		charge += amount
+		out[2+band] = floorLine{code: 3, tier: uint8(band), unit: 1, quantity: kwh, price: p.price[band], amount: amount}
+	}
+	return t.finish(u, charge, out[5:])
+}
+
+func prepareRegisters(string) (func() error, error) {
+	t := newFloorTable()
+	return t.loop(t.registers), nil
+}
+
 // due is the bill in one number, without lines and branches; the divisions are of unsigned numbers, which cost less.
 func (t *floorTable) due(plans *[8]floorPlan, u *floorUse) int64 {
 	p, d := &plans[u.plan&7], &t.discounts[u.discount&3]

@@ -22,6 +22,7 @@ type floor struct {
 var floors = []floor{
 	{"lines", "bills", billCount, prepareLines},
 	{"prorated", "bills", billCount, prepareProrated},
+	{"registers", "bills", billCount, prepareRegisters},
 	{"totals", "bills", billCount, prepareTotals},
 	{"words", "bills", wordCount, prepareWords},
 	{"sheet-write", "rows", sheetRows, prepareSheetWrite},
