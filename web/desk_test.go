@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/kilowon/kilowon/app"
+	"github.com/kilowon/kilowon/document"
 )
 
 // at logs in as one of the demo's accounts.
@@ -141,4 +142,52 @@ func TestDeskShowsWhatWaits(t *testing.T) {
 	o.clock.set(testDay.AddDays(3).Time())
 	o.at("clerk")
 	o.page("/desk", "제출기한이 지난 검침월 2건", o.complexOf(0).Contract.ContractNumber)
+}
+
+// TestReadings opens the month after a billed one from a file of main meter readings, as the form leads one to.
+func TestReadings(t *testing.T) {
+	o := newOffice(t, smallDemo)
+	o.at("clerk")
+	form := o.get("/desk/readings/form")
+	if form.Code != http.StatusOK {
+		t.Fatalf("form: %d", form.Code)
+	}
+	rows, err := document.ReadMainReadings(form.Body.Bytes(), document.DefaultLimits())
+	o.must(err)
+	if len(rows) != 2 || rows[0].Contract != o.complexOf(0).Contract.ContractNumber || rows[0].Month != testDay.Month().String() || rows[0].Previous == "" {
+		t.Fatalf("the form's rows: %+v", rows)
+	}
+	known, other := rows[0], rows[1]
+	text := "고객번호,검침월,당월지침,사용량(kWh),최대수요전력\n" + known.Contract + "," + known.Month + ",99999,70000,300\n" +
+		other.Contract + "," + other.Month + ",없음,1,1\n0000000000," + known.Month + ",1,1,1\n" + known.Contract + "," + known.Month + ",99999,70000,300\n"
+	file := o.next(o.upload("/desk/readings/file", "검침.csv", []byte(text)))
+	o.page(file, "3줄은 반영하지 않습니다", "1줄 반영", "R01", "R03", "R11", "없는 고객번호입니다", "이 달의 검침을 바꿉니다")
+	o.next(o.post(file, url.Values{"do": {"take"}}))
+	o.page(file, "1곳의 검침을 반영했습니다", "반영함")
+	o.page(deskContractURL(o.complexOf(0).Contract.ID), "70,000", "300kW")
+	if w := o.post(file, url.Values{"do": {"discard"}}); w.Code != http.StatusConflict {
+		t.Errorf("discarded after it was taken: %d", w.Code)
+	}
+	w := o.upload("/desk/readings/file", "검침.csv", []byte("가,나\n1,2\n"))
+	if w.Code != http.StatusUnprocessableEntity {
+		t.Errorf("a file without the columns: %d", w.Code)
+	}
+	o.holds("a file without the columns", w, "제목 줄을 찾지 못했습니다")
+}
+
+func TestTypedReading(t *testing.T) {
+	o := newOffice(t, smallDemo)
+	o.at("clerk")
+	form := url.Values{"contract": {o.complexOf(1).Contract.ContractNumber}, "month": {(testDay.Month() + 1).String()}, "current": {"99999"}, "kwh": {"1000"}, "peak_kw": {"10"}}
+	page := o.next(o.post("/desk/readings", form))
+	// The open month has to be billed before the next begins; it is read, so that the row follows it.
+	o.page(page, "(직접 입력)", "사용기간")
+	o.next(o.post(page, url.Values{"do": {"discard"}}))
+	o.page("/desk/readings", "(직접 입력)", "버림")
+	form.Del("kwh")
+	w := o.post("/desk/readings", form)
+	if w.Code != http.StatusUnprocessableEntity {
+		t.Errorf("without use: %d", w.Code)
+	}
+	o.holds("without use", w, "사용량(kWh)을(를) 적어", `href="#kwh"`, "99999")
 }

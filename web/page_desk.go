@@ -23,11 +23,17 @@ func (p *pages) deskRoutes() {
 		"GET /desk/contracts/{contract}/households":              p.deskHouseholdsPage,
 		"GET /desk/contracts/{contract}/households/{household}":  p.deskHouseholdPage,
 		"POST /desk/contracts/{contract}/households/{household}": p.deskHousehold,
+		"GET /desk/readings":                                     p.readingsPage,
+		"POST /desk/readings":                                    p.typeReading,
+		"GET /desk/readings/form":                                p.readingsForm,
+		"GET /desk/readings/{id}":                                p.readingPage,
+		"POST /desk/readings/{id}":                               p.endReading,
 		"GET /desk/proposals/{id}":                               p.proposalPage,
 		"POST /desk/proposals/{id}":                              p.decideProposal,
 	} {
 		p.as(member.WorkDesk, pattern, do)
 	}
+	p.Upload("POST /desk/readings/file", mostUpload, p.may(member.WorkDesk, "POST /desk/readings/file", p.uploadReadings))
 }
 
 type deskView struct {

@@ -102,12 +102,13 @@ var (
 	menuSearch    = Link{"회원·고객번호 찾기", "/desk/search"}
 
 	menuCertificate = Link{"공동인증서 확인", "/certificate"}
+	menuReadings  = Link{"검침자료", "/desk/readings"}
 )
 
 // menuOf is the header's menu of a role that has one of its own.
 func menuOf(r member.Role) []Link {
 	if r == member.Clerk {
-		return []Link{menuDesk, menuSearch, menuEstimate, menuGuide}
+		return []Link{menuDesk, menuSearch, menuReadings, menuEstimate, menuGuide}
 	}
 	return nil
 }
