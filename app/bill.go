@@ -189,7 +189,7 @@ func (a *App) Bill(ctx context.Context, who Actor, id string) (HouseholdBill, er
 
 func (a *App) fillHouseholdBill(s store.Scope, h *HouseholdBill) error {
 	var err error
-	if h.Contract, err = contract(s, h.ComplexID, h.Period.From); err != nil {
+	if h.Contract, err = contractOn(s, h.ComplexID, h.Period.From); err != nil {
 		return err
 	}
 	if h.Method, err = billedBy(s, &h.Contract, h.Month); err != nil {
@@ -256,7 +256,7 @@ func (a *App) EachHouseholdBill(ctx context.Context, who Actor, complexID string
 		if err != nil || len(list) == 0 {
 			return err
 		}
-		c, err := contract(s, complexID, list[0].Period.From)
+		c, err := contractOn(s, complexID, list[0].Period.From)
 		if err != nil {
 			return err
 		}

@@ -180,7 +180,7 @@ func (a *App) CompareContract(ctx context.Context, who Actor, complexID string, 
 	}
 	err := a.view(ctx, who, func(tx store.Tx, s store.Scope) error {
 		var err error
-		if con, err = contract(s, complexID, today(tx.Now())); err != nil {
+		if con, err = contractOn(s, complexID, today(tx.Now())); err != nil {
 			return err
 		}
 		c.title = con.Name

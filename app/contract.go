@@ -33,13 +33,13 @@ func (a *App) Contract(ctx context.Context, who Actor, complexID string) (Contra
 	var c Contract
 	err := a.view(ctx, who, func(tx store.Tx, s store.Scope) error {
 		var err error
-		c, err = contract(s, complexID, today(tx.Now()))
+		c, err = contractOn(s, complexID, today(tx.Now()))
 		return err
 	})
 	return c, err
 }
 
-func contract(s store.Scope, complexID string, on kilowon.Date) (Contract, error) {
+func contractOn(s store.Scope, complexID string, on kilowon.Date) (Contract, error) {
 	var c Contract
 	var err error
 	if c.Complex, err = s.Complex(complexID); err != nil {
@@ -94,7 +94,7 @@ func (a *App) month(s store.Scope, complexID string, month kilowon.Month, now ki
 	if m.Reading, err = s.Month(complexID, month); err != nil {
 		return m, err
 	}
-	if m.Contract, err = contract(s, complexID, m.Reading.Period.From); err != nil {
+	if m.Contract, err = contractOn(s, complexID, m.Reading.Period.From); err != nil {
 		return m, err
 	}
 	if m.Deadline, _, err = a.book.Calendar.FilingDeadline(m.Reading.Period.To); err != nil {

@@ -33,32 +33,41 @@ func (a *App) Correct(ctx context.Context, who Actor, c *Correction) (billing.Ad
 		if err != nil {
 			return err
 		}
-		after, err := a.rerate(tx, s, &b, c)
-		if err != nil {
+		if adj, err = a.adjust(tx, s, &b, c); err != nil {
 			return err
 		}
-		before := b.Total - b.Adjustment
-		all, err := s.Adjustments(b.ComplexID)
-		if err != nil {
-			return err
-		}
-		for _, earlier := range all {
-			if earlier.BillID == b.ID {
-				// A second correction continues from the first: the differences add up to the newest result.
-				before += earlier.Difference()
-			}
-		}
-		if before == after {
+		if adj.Difference() == 0 {
 			return kilowon.Errorf(kilowon.Conflict, "다시 계산해도 금액이 같아 정정할 것이 없습니다.")
-		}
-		adj = billing.Adjustment{ComplexID: b.ComplexID, HouseholdID: b.HouseholdID, BillID: b.ID, Month: b.Month, Reason: c.Reason, OwnKWh: c.OwnKWh,
-			CommonKWh: c.CommonKWh, Before: before, After: after, State: billing.AdjustmentPending}
-		if err := s.InsertAdjustment(&adj); err != nil {
-			return err
 		}
 		return s.Log(who.ID, "bill.correct", b.ID)
 	})
 	return adj, err
+}
+
+// adjust computes a bill again and stores the difference as an adjustment; without a difference it stores nothing.
+func (a *App) adjust(tx store.Tx, s store.Scope, b *store.Bill, c *Correction) (billing.Adjustment, error) {
+	var adj billing.Adjustment
+	after, err := a.rerate(tx, s, b, c)
+	if err != nil {
+		return adj, err
+	}
+	before := b.Total - b.Adjustment
+	all, err := s.Adjustments(b.ComplexID)
+	if err != nil {
+		return adj, err
+	}
+	for _, earlier := range all {
+		if earlier.BillID == b.ID {
+			// A second correction continues from the first: the differences add up to the newest result.
+			before += earlier.Difference()
+		}
+	}
+	adj = billing.Adjustment{ComplexID: b.ComplexID, HouseholdID: b.HouseholdID, BillID: b.ID, Month: b.Month, Reason: c.Reason, OwnKWh: c.OwnKWh,
+		CommonKWh: c.CommonKWh, Before: before, After: after, State: billing.AdjustmentPending}
+	if before == after {
+		return adj, nil
+	}
+	return adj, s.InsertAdjustment(&adj)
 }
 
 func (a *App) rerate(tx store.Tx, s store.Scope, b *store.Bill, c *Correction) (kilowon.Won, error) {

@@ -16,6 +16,9 @@ import (
 const (
 	DemoLogin    = "demo"
 	DemoPassword = "kilowon-demo"
+	// DemoClerk decides for the supplier, DemoSecondClerk confirms.
+	DemoClerk       = "clerk"
+	DemoSecondClerk = "clerk2"
 )
 
 // DemoAccount is one login of the demo and what it shows.
@@ -26,7 +29,7 @@ type DemoAccount struct {
 
 // DemoAccounts are the logins of the demo: those of the office and those of the supplier, who are two since nobody confirms his own proposals.
 func DemoAccounts() []DemoAccount {
-	return []DemoAccount{{DemoLogin, "김관리", member.Manager}, {"reader", "이조회", member.Reader}, {"clerk", "박담당", member.Clerk}, {"clerk2", "최확인", member.Clerk}}
+	return []DemoAccount{{DemoLogin, "김관리", member.Manager}, {"reader", "이조회", member.Reader}, {DemoClerk, "박담당", member.Clerk}, {DemoSecondClerk, "최확인", member.Clerk}}
 }
 
 // DemoOrganisation is the demo organisation's name.

@@ -267,7 +267,7 @@ func (a *App) DeskContract(ctx context.Context, who Actor, complexID string) (De
 		}
 		out.OrganisationName = o.Name
 		s := tx.For(c.OrganisationID)
-		if out.Contract, err = contract(s, complexID, today(tx.Now())); err != nil {
+		if out.Contract, err = contractOn(s, complexID, today(tx.Now())); err != nil {
 			return err
 		}
 		if out.History, err = s.ComplexTerms(complexID); err != nil {

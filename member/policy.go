@@ -15,6 +15,8 @@ const (
 	FileUsage Action = "file usage"
 	// ReadAccessLog is reading who saw or changed whose data: one's own organisation's, for a clerk everybody's.
 	ReadAccessLog Action = "read access log"
+	// Apply is making applications for the organisation's contracts and answering on them.
+	Apply Action = "apply"
 	// WorkDesk is the supplier's own work: finding members and contracts of everybody, contracts, readings and decisions.
 	WorkDesk Action = "work desk"
 )
@@ -25,6 +27,7 @@ var policy = map[Action][]Role{
 	ReadOffice:    {Manager, Reader},
 	FileUsage:     {Manager},
 	ReadAccessLog: {Manager, Clerk},
+	Apply:         {Manager},
 	WorkDesk:      {Clerk},
 }
 

@@ -53,6 +53,7 @@ type Scope interface {
 	Decisions
 	Downloads
 	AccessLog
+	Applications
 }
 
 // Job is work done later by a worker: a kind and fields that become JSON. Jobs run at least once, so what they do must bear repeating.

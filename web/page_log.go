@@ -53,7 +53,10 @@ func (p *pages) saw(pattern string, r *http.Request, who app.Actor) {
 var logWords = map[string]string{
 	actionView: "열람", "login": "로그인", "login.refused": "로그인 거절", "logout": "로그아웃", "contract.share_rule": "분담 방법 변경", "bill.correct": "사용량 정정",
 	"month.bill_unfiled": "미제출 달 처리", "submission.check": "제출 파일 올림", "submission.discard": "제출 버림",
-	"submission.register": "제출 등록", "download.request": "파일 요청",
+	"submission.register": "제출 등록", "download.request": "파일 요청", "application.begin": "신청서 작성", "application.attach": "서류 붙임",
+	"application.detach": "서류 지움", "application.message": "신청 메시지", "application.file": "신청", "application.take": "신청 맡음",
+	"application.ask": "보완 요청", "application.propose": "처리안 올림", "application.return": "처리안 돌려보냄", "application.grant": "신청 승인",
+	"application.refuse": "신청 거부", "application.withdraw": "신청 취하",
 }
 
 // logAction is what was done, as its code where it has no word.
@@ -65,15 +68,17 @@ func logAction(code string) string {
 }
 
 // logPlaces are the kinds of things that pages are about, by the first part of their address.
-var logPlaces = map[string]string{"contracts": "고객번호", "submissions": "제출", "bills": "고지서", "downloads": "내려받은 파일"}
+var logPlaces = map[string]string{"contracts": "고객번호", "submissions": "제출", "bills": "고지서", "downloads": "내려받은 파일",
+	"applications": "신청"}
 
 // logParts are the words for what of a thing a page shows.
 var logParts = map[string]string{"why": "산출근거", "pdf": "PDF", "bills": "요금", "run": "요금 계산", "form": "양식", "files": "파일", "file": "올린 파일",
-	"marked": "표시한 파일", "compare": "비교", "share": "분담 방법", "register": "등록", "discard": "버리기", "correct": "정정", "unfiled": "미제출"}
+	"marked": "표시한 파일", "compare": "비교", "share": "분담 방법", "register": "등록", "discard": "버리기", "correct": "정정", "unfiled": "미제출",
+	"edit": "신청서", "documents": "서류", "check": "확인", "withdraw": "취하"}
 
 // logPlace names what a page was about: its kind, the month if there is one, and what of it.
 func logPlace(address string) string {
-	parts := strings.Split(strings.Trim(address, "/"), "/")
+	parts := strings.Split(strings.Trim(strings.TrimPrefix(address, "/desk"), "/"), "/")
 	kind, known := logPlaces[parts[0]]
 	if !known || len(parts) < 2 {
 		return address

@@ -83,7 +83,7 @@ func NewPortal(a *app.App, files *report.Maker, opt PortalOptions) (*Server, err
 	if p.Server, err = New(opt.Options); err != nil {
 		return nil, err
 	}
-	p.Menu(menuFiling, menuHistory, menuDownloads, menuEstimate, menuGuide)
+	p.Menu(menuApplications, menuFiling, menuHistory, menuDownloads, menuEstimate, menuGuide)
 	p.Foot(menuEstimate, menuVerify, Link{"계산할 수 있는 요금", "/rates"}, menuGuide)
 	p.routes()
 	return p.Server, nil
@@ -102,13 +102,13 @@ var (
 	menuSearch    = Link{"회원·고객번호 찾기", "/desk/search"}
 
 	menuCertificate = Link{"공동인증서 확인", "/certificate"}
-	menuReadings  = Link{"검침자료", "/desk/readings"}
+	menuReadings    = Link{"검침자료", "/desk/readings"}
 )
 
 // menuOf is the header's menu of a role that has one of its own.
 func menuOf(r member.Role) []Link {
 	if r == member.Clerk {
-		return []Link{menuDesk, menuSearch, menuReadings, menuEstimate, menuGuide}
+		return []Link{menuDesk, menuQueue, menuSearch, menuReadings, menuEstimate, menuGuide}
 	}
 	return nil
 }
@@ -161,6 +161,9 @@ func (p *pages) routes() {
 	p.as(member.ReadOffice, "GET /bills/{id}/pdf", p.billPDF)
 	p.as(member.FileUsage, "GET /bills/{id}/correct", p.correctPage)
 	p.as(member.FileUsage, "POST /bills/{id}/correct", p.correct)
+
+	p.applicationRoutes()
+	p.deskApplicationRoutes()
 
 	p.as(member.ReadOffice, "GET /history", p.historyPage)
 	p.as(member.ReadOffice, "GET /downloads", p.downloadsPage)

@@ -104,6 +104,9 @@ func fillDemo(ctx context.Context, con *console, path string, demo *app.Demo) (e
 	}
 	m := con.meter("데모 자료 만들기", months)
 	err = use.InstallDemo(ctx, demo, moved.set, func(string, kilowon.Month) { m.step() })
+	if err == nil {
+		err = use.InstallDemoApplications(ctx, demo, moved.set)
+	}
 	if err = errors.Join(err, db.Close()); err != nil {
 		return err
 	}

@@ -47,6 +47,57 @@ type Adjustment struct {
 	CreatedAt   time.Time
 }
 
+type Application struct {
+	ID             string
+	OrganisationID string
+	ComplexID      sql.NullString
+	Kind           string
+	ReceiptNumber  sql.NullString
+	State          string
+	Answers        string
+	Versions       int64
+	Proposal       string
+	CreatedBy      string
+	OwnerID        string
+	ProposedBy     string
+	DecidedBy      string
+	ReceivedOn     kilowon.Date
+	DueOn          kilowon.Date
+	CreatedAt      time.Time
+	ChangedAt      time.Time
+	Revision       int64
+}
+
+type ApplicationEntry struct {
+	ID            string
+	ApplicationID string
+	At            time.Time
+	AuthorID      string
+	Desk          bool
+	Step          string
+	Content       string
+}
+
+type ApplicationFile struct {
+	ID            string
+	ApplicationID string
+	Document      string
+	Name          string
+	Media         string
+	Size          int64
+	Removed       bool
+	AddedBy       string
+	AddedAt       time.Time
+}
+
+type ApplicationVersion struct {
+	ApplicationID string
+	Number        int64
+	Answers       string
+	FiledBy       string
+	FiledAt       time.Time
+}
+
 type Bill struct {
 	ID               string
 	ComplexID        string
@@ -123,6 +174,13 @@ type ComplexTerm struct {
 	ReadingDay        int64
 	ShareRule         string
 	SubCustomers      string
+}
+
+type ContractHolder struct {
+	ComplexID     string
+	FromDate      kilowon.Date
+	Name          string
+	ApplicationID string
 }
 
 type Decision struct {

@@ -26,6 +26,8 @@ type victim struct {
 	adjustment  billing.Adjustment
 	download    store.Download
 	member      store.Member
+	asked       store.Application
+	paper       store.ApplicationFile
 }
 
 func newVictim(t *testing.T, st store.Store) *victim {
@@ -40,11 +42,14 @@ func newVictim(t *testing.T, st store.Store) *victim {
 	v.adjustment = billing.Adjustment{ComplexID: v.complex, HouseholdID: home, BillID: v.bill.ID}
 	v.download = store.Download{StaffID: "staff", Kind: "bills_pdf"}
 	v.member = store.Member{Login: "victim", Role: member.Reader}
+	v.asked = store.Application{ComplexID: v.complex, Kind: "discount", CreatedBy: "staff"}
+	v.paper = store.ApplicationFile{Name: "a.pdf", Media: "application/pdf", AddedBy: "staff"}
 	update(t, st, func(tx store.Tx) error {
 		s := tx.For(v.org)
 		for _, err := range []error{
 			s.InsertDiscount(&v.application), s.InsertAdjustment(&v.adjustment), s.InsertDownload(&v.download),
 			s.FinishDownload(v.download.ID, "a.pdf", []byte("%PDF")), s.InsertMember(&v.member), s.Log("staff", "action", "object"),
+			s.InsertApplication(&v.asked), s.AddApplicationFile(v.asked.ID, &v.paper, []byte("%PDF")),
 			s.InsertDecision(&store.Decision{ComplexID: v.complex, Month: july, Kind: "kind", Article: "제1조"}),
 		} {
 			if err != nil {
@@ -71,6 +76,7 @@ func none[A any](rows []A, err error) error {
 func reach(v *victim) map[string]func(store.Scope) error {
 	out := reachFilings(v)
 	maps.Copy(out, reachBills(v))
+	maps.Copy(out, reachApplications(v))
 	return out
 }
 
@@ -167,6 +173,11 @@ var ownLists = map[string]func(store.Scope) error{
 	"RunsByState":   func(s store.Scope) error { return none(s.RunsByState(billing.RunOpen)) },
 	"Downloads":     func(s store.Scope) error { return none(s.Downloads(store.Page{})) },
 	"AccessEntries": func(s store.Scope) error { return none(s.AccessEntries(store.Page{})) },
+	"Applications": func(s store.Scope) error {
+		rows, _, err := s.Applications(store.Page{})
+		return none(rows, err)
+	},
+	"Favourites": func(s store.Scope) error { return none(s.Favourites("staff")) },
 }
 
 // writesOwn are the methods that only ever write under the scope's own organisation.

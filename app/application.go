@@ -1,0 +1,255 @@
+package app
+
+import (
+	"context"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/kilowon/kilowon"
+	"github.com/kilowon/kilowon/contract"
+	"github.com/kilowon/kilowon/store"
+)
+
+// CataloguedKind is an entry of the catalogue as a member of staff sees it.
+type CataloguedKind struct {
+	*contract.Kind
+	Favourite bool
+}
+
+// ApplicationKinds searches the catalogue; those the member has marked come first.
+func (a *App) ApplicationKinds(ctx context.Context, who Actor, text string) ([]CataloguedKind, error) {
+	var marked []string
+	err := a.view(ctx, who, func(_ store.Tx, s store.Scope) error {
+		var err error
+		marked, err = s.Favourites(who.ID)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	var out []CataloguedKind
+	for _, k := range contract.Search(text) {
+		out = append(out, CataloguedKind{Kind: k, Favourite: slices.Contains(marked, k.Code)})
+	}
+	slices.SortStableFunc(out, func(a, b CataloguedKind) int {
+		switch {
+		case a.Favourite == b.Favourite:
+			return 0
+		case a.Favourite:
+			return -1
+		}
+		return 1
+	})
+	return out, nil
+}
+
+// MarkKind adds a kind to the member's favourites or takes it out.
+func (a *App) MarkKind(ctx context.Context, who Actor, code string, marked bool) error {
+	if _, err := contract.Find(code); err != nil {
+		return err
+	}
+	return a.update(ctx, who, func(_ store.Tx, s store.Scope) error { return s.SetFavourite(who.ID, code, marked) })
+}
+
+// Application is one application with all that is shown of it.
+type Application struct {
+	store.Application
+	Kind *contract.Kind
+	// Contract is nil where there is none yet.
+	Contract *Contract
+	Files    []store.ApplicationFile
+	Entries  []store.ApplicationEntry
+	Filings  []store.ApplicationVersion
+	// Findings are what is wrong with the form or worth a look, Effect what granting it would change, nil while the form is wrong.
+	Findings []kilowon.Finding
+	Effect   *contract.Effect
+	// Names are those of the members of staff that the asking one may know, by id.
+	Names map[string]string
+	// Organisation is whose application it is.
+	Organisation string
+}
+
+// Waits reports whether the member who proposed or another must act next.
+func (v *Application) Waits(clerk string) bool {
+	return v.State == contract.Proposed && v.ProposedBy != clerk
+}
+
+// BeginApplication makes a draft for a contract of the organisation; complexID is empty for a kind that makes the contract.
+func (a *App) BeginApplication(ctx context.Context, who Actor, code, complexID string) (string, error) {
+	k, err := contract.Find(code)
+	if err != nil {
+		return "", err
+	}
+	if k.Elsewhere != "" || k.Unfounded != (complexID == "") {
+		return "", kilowon.Errorf(kilowon.Invalid, "고객번호를 골라야 하는 신청인지 확인해 주세요. 민원신청 목록에서 다시 시작해 주세요.")
+	}
+	draft := store.Application{ComplexID: complexID, Kind: k.Code, CreatedBy: who.ID, Answers: contract.Answers{}}
+	err = a.update(ctx, who, func(_ store.Tx, s store.Scope) error {
+		if err := s.InsertApplication(&draft); err != nil {
+			return err
+		}
+		return s.Log(who.ID, "application.begin", draft.ID)
+	})
+	return draft.ID, err
+}
+
+// OfficeApplications lists the organisation's applications, newest change first, and counts all.
+func (a *App) OfficeApplications(ctx context.Context, who Actor, page store.Page) ([]store.Application, int, error) {
+	var list []store.Application
+	var n int
+	err := a.view(ctx, who, func(_ store.Tx, s store.Scope) error {
+		var err error
+		list, n, err = s.Applications(page)
+		return err
+	})
+	return list, n, err
+}
+
+// Application gives one of the organisation's applications.
+func (a *App) Application(ctx context.Context, who Actor, id string) (Application, error) {
+	var v Application
+	err := a.view(ctx, who, func(tx store.Tx, s store.Scope) error {
+		var err error
+		v, err = a.application(tx, s, id)
+		return err
+	})
+	return v, err
+}
+
+func (a *App) application(tx store.Tx, s store.Scope, id string) (Application, error) {
+	var v Application
+	var err error
+	if v.Application, err = s.Application(id); err != nil {
+		return v, err
+	}
+	if v.Kind, err = contract.Find(v.Application.Kind); err != nil {
+		return v, err
+	}
+	if v.ComplexID != "" {
+		c, err := contractOn(s, v.ComplexID, today(tx.Now()))
+		if err != nil {
+			return v, err
+		}
+		v.Contract = &c
+	}
+	if v.Files, err = s.ApplicationFiles(id); err != nil {
+		return v, err
+	}
+	if v.Entries, err = s.ApplicationEntries(id); err != nil {
+		return v, err
+	}
+	if v.Filings, err = s.ApplicationVersions(id); err != nil {
+		return v, err
+	}
+	if v.Names, err = names(s); err != nil {
+		return v, err
+	}
+	if v.State.Closed() {
+		return v, nil
+	}
+	return v, a.judge(tx, s, &v)
+}
+
+// names are those of an organisation's staff by id.
+func names(s store.Scope) (map[string]string, error) {
+	members, err := s.Members()
+	out := make(map[string]string, len(members))
+	for i := range members {
+		out[members[i].ID] = members[i].Name
+	}
+	return out, err
+}
+
+// judge fills in what is wrong with the form and what granting it would change.
+func (a *App) judge(tx store.Tx, s store.Scope, v *Application) error {
+	f, err := a.filing(tx, s, v)
+	if err != nil {
+		return err
+	}
+	v.Findings = v.Kind.Check(f)
+	if contract.Stopped(v.Findings) {
+		return nil
+	}
+	e, err := v.Kind.Effect(f)
+	v.Effect = &e
+	return err
+}
+
+// filing is the application as its kind judges it: on the day it was received, or today while it is not.
+func (a *App) filing(tx store.Tx, s store.Scope, v *Application) (*contract.Filing, error) {
+	f := &contract.Filing{Kind: v.Kind, Answers: v.Answers, Grants: v.Proposal.Grants, Attached: map[string]bool{}, On: v.ReceivedOn}
+	if f.On.IsZero() {
+		f.On = today(tx.Now())
+	}
+	for i := range v.Files {
+		f.Attached[v.Files[i].Document] = true
+	}
+	var err error
+	f.Standing, err = a.standing(s, v, f.On)
+	return f, err
+}
+
+// standing is what is known of the contract on a day.
+func (a *App) standing(s store.Scope, v *Application, on kilowon.Date) (contract.Standing, error) {
+	st := contract.Standing{Calendar: a.book.Calendar}
+	if v.ComplexID == "" {
+		return st, nil
+	}
+	c, _, err := s.Contract(v.ComplexID, on)
+	if err != nil {
+		return st, err
+	}
+	st.Complex = &c
+	terms, err := s.ComplexTerms(v.ComplexID)
+	if err != nil {
+		return st, err
+	}
+	for i := 1; i < len(terms) && terms[i].From <= on; i++ {
+		before, now := &terms[i-1], &terms[i]
+		if before.Method != now.Method {
+			st.MethodSince = now.From
+		}
+		if before.CommonOption != now.CommonOption {
+			st.OptionSince = now.From
+		}
+		if before.ReadingDay != now.ReadingDay {
+			st.ReadingDaySince = now.From
+		}
+	}
+	months, err := s.Months(v.ComplexID, store.Page{Limit: rebilledMonths})
+	if err != nil {
+		return st, err
+	}
+	for i := range months {
+		if months[i].State == store.MonthBilled {
+			st.Billed = max(st.Billed, months[i].Period.To)
+		}
+	}
+	return st, a.namedHousehold(s, v, on, &st)
+}
+
+// namedHousehold finds the household the form names, with all discounts it has or will have.
+func (a *App) namedHousehold(s store.Scope, v *Application, on kilowon.Date, st *contract.Standing) error {
+	unit := v.Answers["unit"]
+	if unit == "" {
+		return nil
+	}
+	day := kilowon.Period{From: on, To: on.AddDays(1)}
+	households, err := s.Households(v.ComplexID, day)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(households, func(h store.Household) bool { return h.Unit.String() == strings.ReplaceAll(unit, " ", "") })
+	if i < 0 {
+		return nil
+	}
+	h, err := s.Household(v.ComplexID, households[i].ID, kilowon.Period{From: on, To: math.MaxInt32})
+	if err != nil {
+		return err
+	}
+	home := households[i].Apartment(day)
+	home.Discounts = h.Discounts
+	st.Household = &home
+	return nil
+}

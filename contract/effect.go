@@ -1,0 +1,24 @@
+package contract
+
+import (
+	"github.com/kilowon/kilowon"
+	"github.com/kilowon/kilowon/tariff"
+)
+
+// Effect is what a granted application changes, from a day on. What it does not change is zero.
+type Effect struct {
+	// From is the first day; Until the day after the last, zero for no end.
+	From, Until kilowon.Date
+	// Discount is the ground that enters the household's list.
+	Discount tariff.DiscountKind
+	// Summary tells the change in sentences, for the applicant, the clerk and the printed form.
+	Summary []string
+}
+
+// Effect is what granting the filing would change.
+func (k *Kind) Effect(f *Filing) (Effect, error) {
+	if k.effect == nil {
+		return Effect{From: f.On, Summary: []string{"계약과 요금은 바뀌지 않습니다."}}, nil
+	}
+	return k.effect(f)
+}

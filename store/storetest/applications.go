@@ -1,0 +1,193 @@
+package storetest
+
+import (
+	"bytes"
+	"testing"
+	"time"
+
+	"github.com/kilowon/kilowon"
+	"github.com/kilowon/kilowon/contract"
+	"github.com/kilowon/kilowon/member"
+	"github.com/kilowon/kilowon/store"
+)
+
+// reachApplications are the ways to another organisation's applications by their ids.
+func reachApplications(v *victim) map[string]func(store.Scope) error {
+	id := v.asked.ID
+	return map[string]func(store.Scope) error{
+		"InsertApplication": func(s store.Scope) error {
+			return s.InsertApplication(&store.Application{ComplexID: v.complex, Kind: "discount"})
+		},
+		"Application":     func(s store.Scope) error { return first(s.Application(id)) },
+		"SaveApplication": func(s store.Scope) error { a := v.asked; return s.SaveApplication(&a) },
+		"FileApplication": func(s store.Scope) error {
+			a := v.asked
+			a.State = contract.Received
+			return s.FileApplication(&a, "staff")
+		},
+		"ApplicationVersions": func(s store.Scope) error { return first(s.ApplicationVersions(id)) },
+		"AddApplicationEntry": func(s store.Scope) error { return s.AddApplicationEntry(id, &store.ApplicationEntry{}) },
+		"ApplicationEntries":  func(s store.Scope) error { return first(s.ApplicationEntries(id)) },
+		"AddApplicationFile": func(s store.Scope) error {
+			f := v.paper
+			f.ID = ""
+			return s.AddApplicationFile(id, &f, []byte("x"))
+		},
+		"ApplicationFiles":      func(s store.Scope) error { return first(s.ApplicationFiles(id)) },
+		"ApplicationFile":       func(s store.Scope) error { return first(s.ApplicationFile(id, v.paper.ID)) },
+		"RemoveApplicationFile": func(s store.Scope) error { return s.RemoveApplicationFile(id, v.paper.ID) },
+		"SetFavourite":          func(s store.Scope) error { return s.SetFavourite(v.member.ID, "discount", true) },
+	}
+}
+
+func testApplications(t *testing.T, st store.Store) {
+	o := newOffice(t, st, "01", 1)
+	a := store.Application{ComplexID: o.complex, Kind: "discount", CreatedBy: "staff", Answers: contract.Answers{"applicant": "김하나"}}
+	update(t, st, func(tx store.Tx) error { return tx.For(o.org).InsertApplication(&a) })
+	read := func() store.Application {
+		return view(t, st, func(tx store.Tx) (store.Application, error) { return tx.For(o.org).Application(a.ID) })
+	}
+	equal(t, read(), a)
+	if a.State != contract.Draft || a.Revision != 1 || a.OrganisationID != o.org {
+		t.Fatalf("draft: %+v", a)
+	}
+	stale := a
+	a.State, a.ReceivedOn, a.DueOn, a.Answers["phone"] = contract.Received, july.Day(3), july.Day(10), "01000000000"
+	update(t, st, func(tx store.Tx) error { return tx.For(o.org).FileApplication(&a, "staff") })
+	equal(t, read(), a)
+	if a.ReceiptNumber != july.Day(3).String()[:4]+"0703-0001" || a.Versions != 1 || a.Revision != 2 {
+		t.Fatalf("filed: %+v", a)
+	}
+	// An older copy is not saved over a newer one.
+	fails(t, st, kilowon.Conflict, func(tx store.Tx) error { return tx.For(o.org).SaveApplication(&stale) })
+	fails(t, st, kilowon.Invalid, func(tx store.Tx) error {
+		wrong := a
+		wrong.State = "lost"
+		return tx.For(o.org).SaveApplication(&wrong)
+	})
+	a.Proposal = store.ApplicationDecision{Grant: true, Reason: "자격 확인", Article: "제67조 ⑥", Grants: contract.Answers{"x": "1"}, Summary: []string{"할인"}}
+	a.State, a.OwnerID, a.ProposedBy = contract.Proposed, "clerk", "clerk"
+	update(t, st, func(tx store.Tx) error { return tx.For(o.org).SaveApplication(&a) })
+	equal(t, read(), a)
+	a.Answers = contract.Answers{"applicant": "김두리"}
+	update(t, st, func(tx store.Tx) error { return tx.For(o.org).FileApplication(&a, "other") })
+	versions := view(t, st, func(tx store.Tx) ([]store.ApplicationVersion, error) { return tx.For(o.org).ApplicationVersions(a.ID) })
+	if len(versions) != 2 || versions[0].Answers["applicant"] != "김하나" || versions[1].Answers["applicant"] != "김두리" || versions[1].FiledBy != "other" {
+		t.Fatalf("versions: %+v", versions)
+	}
+	for _, text := range []string{"첫째", "둘째"} {
+		update(t, st, func(tx store.Tx) error {
+			return tx.For(o.org).AddApplicationEntry(a.ID, &store.ApplicationEntry{AuthorID: "clerk", Desk: true, Step: contract.StepAsk, Content: text})
+		})
+	}
+	entries := view(t, st, func(tx store.Tx) ([]store.ApplicationEntry, error) { return tx.For(o.org).ApplicationEntries(a.ID) })
+	if len(entries) != 2 || entries[0].Content != "첫째" || !entries[1].Desk || entries[1].Step != contract.StepAsk || time.Since(entries[1].At) > time.Minute {
+		t.Fatalf("entries: %+v", entries)
+	}
+	testFavourites(t, st, o)
+}
+
+func testFavourites(t *testing.T, st store.Store, o *office) {
+	m := store.Member{Login: "kim", Role: member.Manager}
+	update(t, st, func(tx store.Tx) error {
+		s := tx.For(o.org)
+		for _, err := range []error{s.InsertMember(&m), s.SetFavourite(m.ID, "b", true), s.SetFavourite(m.ID, "a", true), s.SetFavourite(m.ID, "a", true)} {
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	marked := func() []string {
+		return view(t, st, func(tx store.Tx) ([]string, error) { return tx.For(o.org).Favourites(m.ID) })
+	}
+	equal(t, marked(), []string{"a", "b"})
+	update(t, st, func(tx store.Tx) error { return tx.For(o.org).SetFavourite(m.ID, "a", false) })
+	equal(t, marked(), []string{"b"})
+}
+
+func testApplicationFiles(t *testing.T, st store.Store) {
+	o := newOffice(t, st, "01", 1)
+	a := store.Application{ComplexID: o.complex, Kind: "discount", CreatedBy: "staff"}
+	content := []byte("%PDF-1.7 " + string(bytes.Repeat([]byte("x"), 5000)))
+	f := store.ApplicationFile{Document: "doc_register", Name: "등본.pdf", Media: "application/pdf", AddedBy: "staff"}
+	update(t, st, func(tx store.Tx) error {
+		if err := tx.For(o.org).InsertApplication(&a); err != nil {
+			return err
+		}
+		return tx.For(o.org).AddApplicationFile(a.ID, &f, content)
+	})
+	files := func() []store.ApplicationFile {
+		return view(t, st, func(tx store.Tx) ([]store.ApplicationFile, error) { return tx.For(o.org).ApplicationFiles(a.ID) })
+	}
+	equal(t, files(), []store.ApplicationFile{f})
+	if f.Size != int64(len(content)) {
+		t.Fatalf("size %d", f.Size)
+	}
+	equal(t, view(t, st, func(tx store.Tx) ([]byte, error) { return tx.For(o.org).ApplicationFile(a.ID, f.ID) }), content)
+	fails(t, st, kilowon.Invalid, func(tx store.Tx) error {
+		return tx.For(o.org).AddApplicationFile(a.ID, &store.ApplicationFile{Name: "빈 파일"}, nil)
+	})
+	update(t, st, func(tx store.Tx) error { return tx.For(o.org).RemoveApplicationFile(a.ID, f.ID) })
+	if left := files(); len(left) != 0 {
+		t.Fatalf("left: %+v", left)
+	}
+	fails(t, st, kilowon.NotFound, func(tx store.Tx) error { _, err := tx.For(o.org).ApplicationFile(a.ID, f.ID); return err })
+	fails(t, st, kilowon.NotFound, func(tx store.Tx) error { return tx.For(o.org).RemoveApplicationFile(a.ID, f.ID) })
+}
+
+func testDeskApplications(t *testing.T, st store.Store) {
+	var all []store.Application
+	for i, number := range []string{"01", "02"} {
+		o := newOffice(t, st, number, 1)
+		for n := range 3 {
+			a := store.Application{ComplexID: o.complex, Kind: "discount", CreatedBy: "staff"}
+			if n == 2 {
+				a.ComplexID, a.Kind = "", "new_supply"
+			}
+			update(t, st, func(tx store.Tx) error {
+				if err := tx.For(o.org).InsertApplication(&a); err != nil || n == 0 {
+					return err
+				}
+				a.State, a.ReceivedOn, a.DueOn = contract.Received, july.Day(3), july.Day(20-i-2*n)
+				return tx.For(o.org).FileApplication(&a, "staff")
+			})
+			if n > 0 {
+				all = append(all, a)
+			} else {
+				fails(t, st, kilowon.NotFound, func(tx store.Tx) error { _, err := tx.Desk().ApplicationOrganisation(a.ID); return err })
+			}
+		}
+	}
+	// One is taken and decided.
+	taken := all[0]
+	taken.State, taken.OwnerID = contract.Granted, "clerk"
+	update(t, st, func(tx store.Tx) error { return tx.For(taken.OrganisationID).SaveApplication(&taken) })
+	ids := func(q store.DeskQuery) (out []string) {
+		err := st.View(t.Context(), func(tx store.Tx) error {
+			list, n, err := tx.Desk().DeskApplications(q)
+			for _, a := range list {
+				out = append(out, a.ID)
+				if a.OrganisationName == "" || (a.ComplexName == "") != (a.ComplexID == "") {
+					t.Errorf("line: %+v", a)
+				}
+			}
+			if n < len(list) || q.Page.Limit == 0 && n != len(list) {
+				t.Errorf("%d of %d", len(list), n)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	// Those due first come first: drafts are not among them.
+	equal(t, ids(store.DeskQuery{}), []string{all[3].ID, all[1].ID, all[2].ID, all[0].ID})
+	equal(t, ids(store.DeskQuery{Waiting: true}), []string{all[3].ID, all[1].ID, all[2].ID})
+	equal(t, ids(store.DeskQuery{OwnerID: "clerk"}), []string{all[0].ID})
+	equal(t, ids(store.DeskQuery{State: contract.Granted}), []string{all[0].ID})
+	equal(t, ids(store.DeskQuery{Kind: "new_supply"}), []string{all[3].ID, all[1].ID})
+	equal(t, ids(store.DeskQuery{Page: store.Page{Limit: 1, Offset: 1}}), []string{all[1].ID})
+	equal(t, view(t, st, func(tx store.Tx) (string, error) { return tx.Desk().ApplicationOrganisation(all[3].ID) }), all[3].OrganisationID)
+}
