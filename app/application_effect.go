@@ -2,6 +2,7 @@ package app
 
 import (
 	"fmt"
+	"math"
 
 	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/apartment"
@@ -59,13 +60,72 @@ func (a *App) carryOut(tx store.Tx, s store.Scope, v *Application) error {
 		return err
 	}
 	v.Proposal.Summary = e.Summary
-	if e.Discount != tariff.DiscountNone {
-		if err := a.leaveLists(s, v, store.ApplicationGranted, "승인"); err != nil {
+	switch {
+	case e.Discount != tariff.DiscountNone:
+		err = a.leaveLists(s, v, store.ApplicationGranted, "승인")
+	case e.Homes > 0:
+		err = countHomes(s, v.ComplexID, f.Standing.Household.ID, e)
+	case e.Method != apartment.MethodNone || e.ReadingDay > 0:
+		return changeTerms(s, v.ComplexID, e)
+	default:
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return a.rebill(tx, s, f.Standing.Household, v, e)
+}
+
+// countHomes sets the number of households of a dwelling from the effect's first day up to its last.
+func countHomes(s store.Scope, complexID, householdID string, e contract.Effect) error {
+	h, err := s.Household(complexID, householdID, kilowon.Period{From: e.From, To: math.MaxInt32})
+	if err != nil {
+		return err
+	}
+	// The terms that hold on the first day, and those that begin before the last, take the number.
+	before := h.Terms[0]
+	after := before
+	for i := range h.Terms {
+		t := h.Terms[i]
+		if !e.Until.IsZero() && t.From >= e.Until {
+			break
+		}
+		after = t
+		t.From, t.Households = max(t.From, e.From), e.Homes
+		if err := s.SaveHouseholdTerms(complexID, householdID, t); err != nil {
 			return err
 		}
-		return a.rebill(tx, s, f.Standing.Household, v, e)
 	}
-	return nil
+	if e.Until.IsZero() {
+		return nil
+	}
+	after.From, after.Households = e.Until, before.Households
+	for i := range h.Terms {
+		if h.Terms[i].From == e.Until {
+			return nil
+		}
+	}
+	return s.SaveHouseholdTerms(complexID, householdID, after)
+}
+
+// changeTerms adds terms of the complex from the effect's first day.
+func changeTerms(s store.Scope, complexID string, e contract.Effect) error {
+	all, err := s.ComplexTerms(complexID)
+	if err != nil {
+		return err
+	}
+	last := all[len(all)-1]
+	if last.From >= e.From {
+		return kilowon.Errorf(kilowon.Conflict, "%s부터 적용할 계약 조건이 이미 있어 승인할 수 없습니다. 계약 조건을 확인해 주세요.", last.From)
+	}
+	last.From = e.From
+	if e.Method != apartment.MethodNone {
+		last.Method = e.Method
+	}
+	if e.ReadingDay > 0 {
+		last.ReadingDay = e.ReadingDay
+	}
+	return s.SaveComplexTerms(complexID, last)
 }
 
 // rebill computes the months that are billed already again from the effect's first day; the differences go into the next bill (제76조 ①). The single

@@ -2,6 +2,7 @@ package contract
 
 import (
 	"github.com/kilowon/kilowon"
+	"github.com/kilowon/kilowon/apartment"
 	"github.com/kilowon/kilowon/tariff"
 )
 
@@ -11,6 +12,11 @@ type Effect struct {
 	From, Until kilowon.Date
 	// Discount is the ground that enters the household's list.
 	Discount tariff.DiscountKind
+	// Homes is how many households the dwelling is charged for (1주택수가구).
+	Homes int64
+	// Method and ReadingDay are the complex's new ones.
+	Method     apartment.Method
+	ReadingDay int
 	// Summary tells the change in sentences, for the applicant, the clerk and the printed form.
 	Summary []string
 }

@@ -186,7 +186,7 @@ func kindsBody(v *catalogueView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = applicationTable("open-applications", "진행 중인 신청", v.Open).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = applicationTable("open-applications", "아직 끝나지 않은 신청", v.Open).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

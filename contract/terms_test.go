@@ -1,0 +1,88 @@
+package contract_test
+
+import (
+	"testing"
+
+	"github.com/kilowon/kilowon"
+	"github.com/kilowon/kilowon/apartment"
+	"github.com/kilowon/kilowon/contract"
+	"github.com/kilowon/kilowon/tariff"
+)
+
+func officeForm(more contract.Answers) contract.Answers {
+	a := contract.Answers{"applicant": "김하나", "phone": "01000000000", "consent_personal": "1", contract.ConsentLookUp: "1"}
+	for id, value := range more {
+		a[id] = value
+	}
+	return a
+}
+
+// 별지 2-3 Ⅱ 1 다: not again within a year of the change. The new terms begin with the next reading period, on 20 October 2026.
+func TestMethodIsHeldForAYear(t *testing.T) {
+	k := kind(t, "contract_method")
+	for since, want := range map[string]string{"2025-10-19": "", "2025-10-20": "", "2025-10-21": "method"} {
+		f := home("2026-10-19", officeForm(contract.Answers{"method": "single"}))
+		f.Attached["doc_minutes"] = true
+		f.Standing.MethodSince = kilowon.MustDate(since)
+		only(t, since, stops(k, f), want)
+		e, err := k.Effect(f)
+		if err != nil || e.From.String() != "2026-10-20" || e.Method != apartment.Single {
+			t.Errorf("%s: %+v %v", since, e, err)
+		}
+	}
+	f := home("2026-10-19", officeForm(contract.Answers{"method": "comprehensive"}))
+	f.Attached["doc_minutes"] = true
+	only(t, "the same method", stops(k, f), "method")
+	f.Answers["method"], f.Standing.Complex.Method = "single", apartment.PerHousehold
+	only(t, "a contract per household", stops(k, f), "method")
+}
+
+// 별지 2-3 Ⅱ 5: no application within a year of the change.
+func TestReadingDayIsHeldForAYear(t *testing.T) {
+	k := kind(t, "reading_day")
+	for since, want := range map[string]string{"2025-09-17": "", "2025-09-18": "", "2025-09-19": "day"} {
+		f := home("2026-09-18", officeForm(contract.Answers{"day": "15"}))
+		f.Standing.ReadingDaySince = kilowon.MustDate(since)
+		only(t, since, stops(k, f), want)
+	}
+	for day, want := range map[string]string{"1": "", "12": "", "31": "", "20": "day", "6": "day", "0": "day", "32": "day"} {
+		only(t, "day "+day, stops(k, home("2026-09-18", officeForm(contract.Answers{"day": day}))), want)
+	}
+	e, err := k.Effect(home("2026-09-20", officeForm(contract.Answers{"day": "15"})))
+	if err != nil || e.From.String() != "2026-10-20" || e.ReadingDay != 15 {
+		t.Errorf("%+v %v", e, err)
+	}
+}
+
+// 별지 3: twelve months where a household is not registered there.
+func TestSeveralHouseholds(t *testing.T) {
+	k := kind(t, "several_households")
+	form := officeForm(contract.Answers{"unit": "101-1203", "homes": "2", "registered": "all", "consent_duty": "1"})
+	f := home("2026-09-18", form)
+	only(t, "registered", stops(k, f), "")
+	if e, err := k.Effect(f); err != nil || e.Homes != 2 || e.From.String() != "2026-08-20" || !e.Until.IsZero() {
+		t.Errorf("%+v %v", e, err)
+	}
+	form["registered"] = "some"
+	only(t, "not registered", stops(k, f), "doc_residence")
+	if e, err := k.Effect(f); err != nil || e.Until.String() != "2027-08-20" {
+		t.Errorf("%+v %v", e, err)
+	}
+	f.Attached["doc_residence"] = true
+	form["homes"] = "1"
+	only(t, "one household", stops(k, f), "homes")
+	form["homes"] = "2"
+	f.Standing.Household.Key = tariff.Key{Class: tariff.General, Voltage: tariff.Low}
+	only(t, "a shop", stops(k, f), "unit") // 제67조 ⑤: 주택
+}
+
+// 제74조의2: an answer within thirty days; a month that is not read yet cannot be objected to.
+func TestObjection(t *testing.T) {
+	k := kind(t, "objection")
+	if k.Due.Days != 30 || k.Due.Working || k.Due.Cite != "제74조의2" {
+		t.Errorf("%+v", k.Due)
+	}
+	for month, want := range map[string]string{"2026-08": "", "2026-09": "", "2026-10": "month", "9월": "month"} {
+		only(t, month, stops(k, home("2026-09-18", officeForm(contract.Answers{"month": month, "claim": "지침이 다릅니다"}))), want)
+	}
+}
