@@ -7,3 +7,8 @@ import "embed"
 //
 //go:embed coverage.yaml
 var Files embed.FS
+
+// CriticalPeakSample is a season with critical peak days of a customer, uses and prices that are all made up.
+//
+//go:embed samples/critical-peak-summer.yaml
+var CriticalPeakSample string

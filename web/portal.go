@@ -84,7 +84,7 @@ func NewPortal(a *app.App, files *report.Maker, opt PortalOptions) (*Server, err
 		return nil, err
 	}
 	p.Menu(menuApplications, menuFiling, menuHistory, menuDownloads, menuEstimate, menuGuide)
-	p.Foot(menuEstimate, menuVerify, Link{"계산할 수 있는 요금", "/rates"}, menuGuide)
+	p.Foot(menuEstimate, menuVerify, menuRates, Link{showTitle, showURL}, Link{classTitle, classURL}, Link{chargesTitle, chargesURL}, Link{cppTitle, cppURL}, menuGuide)
 	p.routes()
 	return p.Server, nil
 }
@@ -96,6 +96,7 @@ var (
 	menuHistory   = Link{"세대내역 조회", "/history"}
 	menuDownloads = Link{"내려받기 목록", "/downloads"}
 	menuEstimate  = Link{"요금 예상", "/estimate"}
+	menuRates     = Link{"계산할 수 있는 요금", "/rates"}
 	menuVerify    = Link{"요금 증명 확인", "/verify"}
 	menuGuide     = Link{"이용안내", "/guide"}
 	menuDesk      = Link{"담당자 업무", "/desk"}
@@ -120,6 +121,13 @@ func (p *pages) routes() {
 	p.Page("GET /guide", p.guidePage)
 	p.Page("GET /guide/findings", p.cataloguePage)
 	p.Page("GET /rates", p.ratesPage)
+	p.Page("GET "+showURL, p.showPage)
+	p.Page("GET "+diffURL, p.diffPage)
+	p.Page("GET "+classURL, p.classPage)
+	p.Page("GET "+cppURL, p.cppPage)
+	p.Upload("POST "+cppURL, mostHandedBody, p.cpp)
+	p.Page("GET "+chargesURL, p.chargesPage)
+	p.Page("GET "+chargesURL+"/{kind}", p.chargePage)
 	p.Page("GET /estimate", p.estimatePage)
 	p.Page("GET /verify", p.verifyPage)
 	p.Upload("POST /verify", mostHandedBody, p.verify)

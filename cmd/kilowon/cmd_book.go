@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/app"
@@ -55,8 +54,8 @@ func (c *bookShowCmd) Run(con *console) error {
 	}
 	p := bookPrinter{con: con}
 	con.printf("%s 요금표 · %v\n", query.Class, day)
-	for lists := range sameTable(state.Lists) {
-		p.lists(lists)
+	for _, t := range state.Tables() {
+		p.lists(&t)
 	}
 	p.common(state.Common, c.All)
 	p.sources()
@@ -128,24 +127,6 @@ func bookQuery(class, grade, voltage string) (q app.BookQuery, err error) {
 	return q, nil
 }
 
-// sameTable yields the lists of one grade and voltage that say the same kind of things; their options stand beside each other.
-func sameTable(all []app.BookEntry) func(yield func([]app.BookEntry) bool) {
-	return func(yield func([]app.BookEntry) bool) {
-		for len(all) > 0 {
-			n := 1
-			for n < len(all) && all[n].Grade == all[0].Grade && all[n].Voltage == all[0].Voltage && slices.EqualFunc(all[n].Values, all[0].Values, sameKey) {
-				n++
-			}
-			if !yield(all[:n]) {
-				return
-			}
-			all = all[n:]
-		}
-	}
-}
-
-func sameKey(a, b app.BookValue) bool { return a.Key == b.Key }
-
 // bookPrinter prints entries of the book; sources are numbered and told once at the end.
 type bookPrinter struct {
 	con  *console
@@ -179,44 +160,28 @@ func (p *bookPrinter) sources() {
 }
 
 // lists prints lists that say the same kind of things, one column an option.
-func (p *bookPrinter) lists(lists []app.BookEntry) {
-	name := commonWords(lists)
+func (p *bookPrinter) lists(tables *app.BookTable) {
 	t := table{indent: "  "}
 	head, from, marks := []cell{left("")}, []cell{left("시행일")}, []cell{left("근거")}
-	for _, l := range lists {
-		head = append(head, right(strings.TrimSpace(l.Name[len(name):])))
+	for i, l := range tables.Lists {
+		head = append(head, right(tables.Column(i)))
 		from = append(from, right(l.From.String()))
 		marks = append(marks, right(p.mark(l.Source)))
 	}
-	if len(lists) > 1 {
+	if len(tables.Lists) > 1 {
 		t.row(head...)
 	}
 	t.row(from...)
-	for i, v := range lists[0].Values {
+	for i, v := range tables.Lists[0].Values {
 		row := []cell{left(unitAfter(v.Name, v.Unit))}
-		for _, l := range lists {
-			row = append(row, right(thousands(l.Values[i].Value)))
+		for _, l := range tables.Lists {
+			row = append(row, right(app.Grouped(l.Values[i].Value)))
 		}
 		t.row(row...)
 	}
 	t.row(marks...)
-	p.con.printf("\n%s\n", name)
+	p.con.printf("\n%s\n", tables.Name)
 	t.write(p.con.out)
-}
-
-// commonWords is how all the names begin: "일반용전력(을) 고압A".
-func commonWords(lists []app.BookEntry) string {
-	name := lists[0].Name
-	for _, l := range lists[1:] {
-		for !strings.HasPrefix(l.Name+" ", name+" ") {
-			cut := strings.LastIndexByte(name, ' ')
-			if cut < 0 {
-				return ""
-			}
-			name = name[:cut]
-		}
-	}
-	return name
 }
 
 func unitAfter(name, unit string) string {
@@ -226,20 +191,17 @@ func unitAfter(name, unit string) string {
 	return name + "(" + unit + ")"
 }
 
-// briefKeys are the values each bill has beside its price list.
-var briefKeys = []string{"climate", "fuel", "vat", "fund"}
-
 // common prints the values that hold for all classes, only those of each bill unless all are asked for.
 func (p *bookPrinter) common(entries []app.BookEntry, all bool) {
 	t := table{indent: "  "}
 	for i := range entries {
 		e := &entries[i]
-		if !all && !slices.Contains(briefKeys, e.Key) {
+		if !all && !e.Brief() {
 			continue
 		}
 		name, from, mark := e.Name, e.From.String(), p.mark(e.Source)
 		for _, v := range e.Values {
-			t.row(left(name), left(from), left(unitAfter(v.Name, v.Unit)), right(thousands(v.Value)), left(mark))
+			t.row(left(name), left(from), left(unitAfter(v.Name, v.Unit)), right(app.Grouped(v.Value)), left(mark))
 			name, from, mark = "", "", ""
 		}
 	}
@@ -258,11 +220,11 @@ func (p *bookPrinter) change(c *app.BookChange) {
 	for _, v := range c.Values {
 		switch c.Kind {
 		case app.BookBegins:
-			t.row(left(unitAfter(v.Name, v.Unit)), right(thousands(v.New)))
+			t.row(left(unitAfter(v.Name, v.Unit)), right(app.Grouped(v.New)))
 		case app.BookEnds:
-			t.row(left(unitAfter(v.Name, v.Unit)), right(thousands(v.Old)))
+			t.row(left(unitAfter(v.Name, v.Unit)), right(app.Grouped(v.Old)))
 		default:
-			t.row(left(unitAfter(v.Name, v.Unit)), right(shown(v.Old)), left("→"), right(shown(v.New)), right(thousands(v.Difference)))
+			t.row(left(unitAfter(v.Name, v.Unit)), right(shown(v.Old)), left("→"), right(shown(v.New)), right(app.Grouped(v.Difference)))
 		}
 	}
 	t.write(p.con.out)
@@ -273,5 +235,5 @@ func shown(value string) string {
 	if value == "" {
 		return "없음"
 	}
-	return thousands(value)
+	return app.Grouped(value)
 }

@@ -3,10 +3,8 @@ package main
 import (
 	"strings"
 
-	"github.com/goccy/go-yaml"
-
-	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/app"
+	"github.com/kilowon/kilowon/document"
 	"github.com/kilowon/kilowon/tariff"
 	"github.com/kilowon/kilowon/tariff/book"
 )
@@ -113,12 +111,5 @@ func (c *console) readYAML(name string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(strings.TrimSpace(string(text))) == 0 {
-		return nil, kilowon.At(name, kilowon.Errorf(kilowon.Invalid, "파일이 비어 있습니다"))
-	}
-	out, err := yaml.YAMLToJSON(text)
-	if err != nil {
-		return nil, yamlError(name, err)
-	}
-	return out, nil
+	return document.ReadYAML(name, text)
 }

@@ -65,23 +65,3 @@ func places(text string) int {
 	}
 	return n
 }
-
-// thousands puts separators into the whole part of a number that is written plainly ("16490.0" becomes "16,490.0").
-func thousands(number string) string {
-	whole, rest, dot := strings.Cut(number, ".")
-	digits := strings.TrimLeft(whole, "+-")
-	if strings.Trim(digits, "0123456789") != "" {
-		return number
-	}
-	out := whole[:len(whole)-len(digits)]
-	for i, r := range digits {
-		if i > 0 && (len(digits)-i)%3 == 0 {
-			out += ","
-		}
-		out += string(r)
-	}
-	if dot {
-		out += "." + rest
-	}
-	return out
-}

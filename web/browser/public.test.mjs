@@ -119,6 +119,48 @@ test("without script a proof is pasted or handed over as a file", async () => {
   await page.getByText("맞지 않습니다").first().waitFor();
 });
 
+test("the pages of the book, the class, the season and the money beside the bill", async () => {
+  const page = await open(browser);
+  await visit(page, "/rates/show");
+  await check(page, "요금표 보기", "26-rates-show");
+  await page.getByLabel("계약종별").selectOption({ label: "산업용전력" });
+  await page.getByRole("button", { name: "보기", exact: true }).click();
+  await page.getByRole("heading", { name: "산업용전력(을) 고압A" }).waitFor();
+  await check(page, "요금표 보기");
+  await page.getByRole("link", { name: "요금 개정 비교" }).click();
+  await check(page, "요금 개정 비교");
+  await page.getByRole("link", { name: "2023-05-16", exact: true }).click();
+  await page.getByText("+8.0").first().waitFor();
+  await check(page, "요금 개정 비교");
+
+  await page.getByRole("contentinfo").getByRole("link", { name: "계약종별 찾기" }).click();
+  await check(page, "계약종별 찾기");
+  assert.ok((await focusVisible(page)) > 15, "too few focus stops");
+  await page.getByRole("link", { name: "보기로 채우기" }).click();
+  await page.getByText("교육용전력(갑) 고압A 선택Ⅰ").first().waitFor();
+  await check(page, "계약종별 찾기", "27-class");
+  await visit(page, "/class?uses-0-use=farming&contract_kw=1000");
+  await page.getByText("입력한 내용을 확인해 주세요").waitFor();
+  page.problems.length = 0; // The refusal's status is told as an error of the page.
+  await check(page, "계약종별 찾기");
+
+  await page.getByRole("contentinfo").getByRole("link", { name: "청구서 밖의 돈" }).click();
+  await check(page, "청구서 밖의 돈");
+  await page.getByRole("link", { name: "요금 정산" }).click();
+  await page.getByRole("button", { name: "칸 더하기" }).click();
+  assert.equal(await page.getByRole("group", { name: "다시 계산한 달 3" }).count(), 1);
+  await page.getByRole("link", { name: "보기로 채우기" }).click();
+  await page.getByText("고객에게 돌려줄 금액").waitFor();
+  await check(page, "요금 정산", "28-charge");
+
+  await page.getByRole("contentinfo").getByRole("link", { name: "수요관리형 선택요금(CPP) 정산" }).click();
+  await check(page, "수요관리형 선택요금(CPP) 정산");
+  await page.getByRole("link", { name: "표본으로 채우기" }).click();
+  await page.getByRole("button", { name: "정산하기" }).click();
+  await page.getByText("낮은 요금으로 확정").waitFor();
+  await check(page, "수요관리형 선택요금(CPP) 정산");
+});
+
 test("the interface's page is reached from the foot", async () => {
   const page = await open(browser);
   await visit(page, "/estimate");
