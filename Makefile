@@ -85,7 +85,11 @@ screenshots: packages assets ## 안내서의 그림을 다시 찍는다 (take th
 	KILOWON_SCREENSHOTS=$(CURDIR)/docs/ko/images go test -count=1 -run '^TestBrowser(Portal|Public)$$' ./web
 	tmp=$$(mktemp -d); trap 'rm -rf '$$tmp EXIT; go run ./cmd/kilowon demo $$tmp/demo --today 2026-09-18; \
 	soffice -env:UserInstallation=file://$$tmp/profile --headless --convert-to pdf --outdir $$tmp $$tmp/demo/form.xlsx; \
-	pdftoppm -r 130 -f 1 -l 1 -x 40 -y 70 -W 960 -H 560 -png -singlefile $$tmp/form.pdf docs/ko/images/form
+	pdftoppm -r 130 -f 1 -l 1 -x 40 -y 70 -W 960 -H 560 -png -singlefile $$tmp/form.pdf docs/ko/images/form; \
+	sed -n '/^```json 단지.jsonl/,/^```$$/{/^```/d;p}' docs/ko/요금비교.md > $$tmp/months.jsonl; \
+	go run ./cmd/kilowon compare $$tmp/months.jsonl --xlsx $$tmp/compare.xlsx; \
+	soffice -env:UserInstallation=file://$$tmp/profile --headless --convert-to pdf --outdir $$tmp $$tmp/compare.xlsx; \
+	pdftoppm -r 130 -f 3 -l 3 -x 40 -y 70 -W 1440 -H 620 -png -singlefile $$tmp/compare.pdf docs/ko/images/compare
 
 clean: ## 만든 것을 지운다. 자료(var/kilowon.db)는 남긴다 (remove what was made, not the database)
 	rm -rf bin node_modules $(DEMO) document/fonts/*.ttf

@@ -69,6 +69,7 @@ func (c *ComparisonSheet) choices() resultTable {
 		{name: "절감(1년)", width: 15, kind: numberColumn}, {name: "최선과의 차이", width: 15, kind: numberColumn}, {name: "가장 싼 달", width: 10, kind: numberColumn},
 		{name: "비고", width: 60, kind: proseColumn},
 	}
+	t.chart = &resultChart{title: "선택별 합계", x: "선택", y: "원", series: []int{2}}
 	t.cells = func(i int, put func(any)) {
 		h := &c.Choices[i]
 		put(h.Name)
@@ -153,7 +154,9 @@ func (c *ComparisonSheet) points() resultTable {
 	t := c.table("손익분기", "단위: 원. 마지막 달의 사용을 늘리거나 줄였을 때의 전기요금계(부가가치세와 기금을 더하기 전)입니다.")
 	t.rows, t.plain = len(c.Points), true
 	t.columns = []resultColumn{{name: c.XName + "(" + c.XUnit + ")", width: 18, kind: numberColumn}}
+	t.chart = &resultChart{title: "손익분기", x: t.columns[0].name, y: "전기요금계(원)", lines: true}
 	for _, name := range c.Curves {
+		t.chart.series = append(t.chart.series, len(t.columns))
 		t.columns = append(t.columns, resultColumn{name: name, width: 18, kind: numberColumn})
 	}
 	t.columns = append(t.columns, resultColumn{name: "가장 싼 선택", width: 22, kind: centerColumn, strong: true})

@@ -76,6 +76,8 @@ type resultTable struct {
 	unit string
 	// plain tables have no row of sums.
 	plain bool
+	// chart draws some of the columns; nil draws nothing.
+	chart *resultChart
 	// cells puts the values of row i, as many as there are columns or fewer.
 	cells func(i int, put func(any))
 }
@@ -120,6 +122,7 @@ func (b *bookWriter) writeTable(t *resultTable) {
 	if !t.plain {
 		s.totalRow(t, sums)
 	}
+	s.draw(t)
 	s.finish()
 }
 

@@ -16,6 +16,7 @@ import (
 	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/app"
 	"github.com/kilowon/kilowon/certificate"
+	"github.com/kilowon/kilowon/document"
 )
 
 // trustName is the file that describes a trust store, when a folder is named.
@@ -79,7 +80,7 @@ func (s *trustStore) read() error {
 	}
 	var f trustFile
 	if err := yaml.UnmarshalWithOptions(text, &f, yaml.Strict()); err != nil {
-		return yamlError(s.path, err)
+		return document.YAMLError(s.path, err)
 	}
 	trust := &certificate.Trust{NumberInName: f.NumberInName}
 	if trust.Roots, err = s.certificates(f.Roots); err != nil {
