@@ -17,6 +17,8 @@ type App struct {
 	store store.Store
 	book  *tariff.Book
 	codec *rating.Codec
+	// terms are all editions of what members agree to.
+	terms []member.Terms
 	// prover is made when the first proof is asked for.
 	prover func() *Prover
 	views  views
@@ -28,7 +30,11 @@ func New(s store.Store, book *tariff.Book) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &App{store: s, book: book, codec: codec, prover: sync.OnceValue(func() *Prover { return NewProver(book) })}, nil
+	terms, err := loadTerms()
+	if err != nil {
+		return nil, err
+	}
+	return &App{store: s, book: book, codec: codec, terms: terms, prover: sync.OnceValue(func() *Prover { return NewProver(book) })}, nil
 }
 
 // Book is the tariff book that everything is computed with.

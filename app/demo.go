@@ -25,11 +25,13 @@ const (
 type DemoAccount struct {
 	Login, Name string
 	Role        member.Role
+	// Mobile logs in with the organisation's number; it is nobody's.
+	Mobile string
 }
 
 // DemoAccounts are the logins of the demo: those of the office and those of the supplier, who are two since nobody confirms his own proposals.
 func DemoAccounts() []DemoAccount {
-	return []DemoAccount{{DemoLogin, "김관리", member.Manager}, {"reader", "이조회", member.Reader}, {DemoClerk, "박담당", member.Clerk}, {DemoSecondClerk, "최확인", member.Clerk}}
+	return []DemoAccount{{DemoLogin, "김관리", member.Manager, "01000001001"}, {"reader", "이조회", member.Reader, "01000001002"}, {DemoClerk, "박담당", member.Clerk, ""}, {DemoSecondClerk, "최확인", member.Clerk, ""}}
 }
 
 // DemoOrganisation is the demo organisation's name.

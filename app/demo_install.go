@@ -45,7 +45,8 @@ func noon(d kilowon.Date) time.Time { return d.Time().Add(3 * time.Hour) }
 func (a *App) installOrganisation(ctx context.Context, d *Demo) (Actor, error) {
 	var who Actor
 	err := a.store.Update(ctx, func(tx store.Tx) error {
-		office := store.Organisation{Name: d.Organisation, BusinessNumber: DemoBusinessNumber}
+		office := store.Organisation{Name: d.Organisation, BusinessNumber: DemoBusinessNumber, ApartmentOffice: true,
+			Contact: store.Contact{Representative: "김관리", Phone: "0200001001"}}
 		supplier := store.Organisation{Name: "한빛전력(가상)", Kind: member.Supplier}
 		for _, o := range []*store.Organisation{&office, &supplier} {
 			if err := tx.InsertOrganisation(o); err != nil {
@@ -57,7 +58,7 @@ func (a *App) installOrganisation(ctx context.Context, d *Demo) (Actor, error) {
 			if account.Role.Of(member.Supplier) {
 				o = &supplier
 			}
-			m := store.Member{Login: account.Login, Name: account.Name, PasswordHash: HashPassword(DemoPassword), Role: account.Role, Active: true}
+			m := store.Member{Login: account.Login, Name: account.Name, PasswordHash: HashPassword(DemoPassword), Role: account.Role, Active: true, Mobile: account.Mobile}
 			if err := tx.For(o.ID).InsertMember(&m); err != nil {
 				return err
 			}
@@ -65,7 +66,7 @@ func (a *App) installOrganisation(ctx context.Context, d *Demo) (Actor, error) {
 				who = Actor{ID: m.ID, Name: m.Name, OrganisationID: o.ID, OrganisationName: o.Name, Kind: o.Kind, Role: m.Role}
 			}
 		}
-		return nil
+		return installRegistration(tx)
 	})
 	if kilowon.CodeOf(err) == kilowon.Conflict && err != nil {
 		return who, kilowon.Errorf(kilowon.Conflict, "데이터베이스에 이미 데모 자료가 있습니다. 다른 파일을 지정하거나 지운 뒤 다시 실행해 주세요.")

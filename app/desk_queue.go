@@ -16,6 +16,8 @@ type DeskWork struct {
 	ProposalCount int
 	// Parked have households without a bill, Unfiled are past their deadline without a filing.
 	Parked, Unfiled []store.WaitingMonth
+	// Registrations is how many applications for membership wait.
+	Registrations int
 }
 
 // DeskWork lists what waits.
@@ -28,6 +30,9 @@ func (a *App) DeskWork(ctx context.Context, who Actor) (DeskWork, error) {
 			return err
 		}
 		work.ProposalCount = n
+		if _, work.Registrations, err = d.Registrations(store.RegistrationSubmitted, store.Page{Limit: 1}); err != nil {
+			return err
+		}
 		if work.Proposals, err = proposals(tx, who, list); err != nil {
 			return err
 		}

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"time"
 
 	"github.com/kilowon/kilowon/store"
 )
@@ -16,13 +15,13 @@ func (a *App) Session(ctx context.Context, token string) (data []byte, found boo
 	return data, found, err
 }
 
-// SaveSession keeps the data of a login until it runs out, and drops those that have: so the table stays as small as the logins are many.
-func (a *App) SaveSession(ctx context.Context, token string, data []byte, expires time.Time) error {
+// SaveSession keeps a session until it runs out, and drops those that have: so the table stays as small as the logins are many.
+func (a *App) SaveSession(ctx context.Context, s *store.Session) error {
 	return a.store.Update(ctx, func(tx store.Tx) error {
 		if _, err := tx.DeleteExpiredSessions(); err != nil {
 			return err
 		}
-		return tx.SaveSession(token, data, expires)
+		return tx.SaveSession(s)
 	})
 }
 

@@ -22,16 +22,25 @@ import (
 const (
 	billingWorkers  = 2
 	documentWorkers = 1
+	messageWorkers  = 2
 )
 
 // Queues are the queues to work, with how many jobs each works at once.
 func Queues() map[string]int {
-	return map[string]int{river.QueueDefault: billingWorkers, app.DownloadJob{}.Queue(): documentWorkers}
+	return map[string]int{river.QueueDefault: billingWorkers, app.DownloadJob{}.Queue(): documentWorkers, app.MessageJob{}.Queue(): messageWorkers}
 }
 
-// Workers are the workers of every kind of job app hands out. The log gets kinds, ids and codes; names, units and amounts stay out of it.
-func Workers(a *app.App, maker *report.Maker, log *slog.Logger) *river.Workers {
+// Send hands a text to a phone's provider. An error of code internal is tried again.
+type Send func(ctx context.Context, phone, text string) error
+
+// Workers are the workers of every kind of job app hands out; with send nil texts are kept for the demo's outbox. The log gets kinds, ids and codes; names, units and amounts stay out of it.
+func Workers(a *app.App, maker *report.Maker, send Send, log *slog.Logger) *river.Workers {
 	workers := river.NewWorkers()
+	river.AddWorker(workers, &worker[app.MessageJob]{log: log, do: func(ctx context.Context, j app.MessageJob) error {
+		return a.SendMessage(ctx, j, send)
+	}, giveUp: func(ctx context.Context, j app.MessageJob, _ error) (bool, error) {
+		return true, a.FailMessage(ctx, j)
+	}})
 	river.AddWorker(workers, &worker[app.ChunkJob]{log: log, do: a.BillChunk, giveUp: func(ctx context.Context, j app.ChunkJob, cause error) (bool, error) {
 		return a.FailRun(ctx, j.OrganisationID, j.RunID, message(cause))
 	}})

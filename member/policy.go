@@ -19,6 +19,10 @@ const (
 	Apply Action = "apply"
 	// WorkDesk is the supplier's own work: finding members and contracts of everybody, contracts, readings and decisions.
 	WorkDesk Action = "work desk"
+	// ManageOrganisation is changing the organisation's details and its staff.
+	ManageOrganisation Action = "manage organisation"
+	// VerifyMembers is deciding on applications for membership.
+	VerifyMembers Action = "verify members"
 )
 
 // policy is the whole of what may be done: whoever is not listed may not.
@@ -29,6 +33,9 @@ var policy = map[Action][]Role{
 	ReadAccessLog: {Manager, Clerk},
 	Apply:         {Manager},
 	WorkDesk:      {Clerk},
+
+	ManageOrganisation: {Manager},
+	VerifyMembers:      {Clerk},
 }
 
 // May reports whether the role may do it.

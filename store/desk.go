@@ -15,6 +15,8 @@ type Desk interface {
 	DeskApplications
 	// AllAccessEntries lists the access log of every organisation, newest first.
 	AllAccessEntries(page Page) ([]AccessEntry, error)
+	// Registrations lists the applications for membership in a state, oldest first, and counts them.
+	Registrations(state RegistrationState, page Page) (list []Registration, total int, err error)
 }
 
 // DeskSearch finds things whoever they belong to.

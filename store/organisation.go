@@ -14,7 +14,18 @@ type Organisation struct {
 	Kind member.Kind
 	// BusinessNumber (사업자등록번호, 고유번호) is ten digits, unique, or empty where it is not known.
 	BusinessNumber kilowon.BusinessNumber
-	CreatedAt      time.Time
+	// CorporationNumber (법인등록번호) is 13 digits, or empty; ApartmentOffice says that it is a complex's management office.
+	CorporationNumber string
+	ApartmentOffice   bool
+	// Contact is kept sealed.
+	Contact   Contact
+	CreatedAt time.Time
+}
+
+// Contact is who speaks for an organisation and how it is reached.
+type Contact struct {
+	// Representative is a name; phone numbers are digits alone.
+	Representative, Phone, Mobile, Email string
 }
 
 // Member is one person of an organisation's staff (직원).
@@ -29,7 +40,11 @@ type Member struct {
 	PasswordHash string
 	Role         member.Role
 	Active       bool
-	CreatedAt    time.Time
+	// Mobile gets one-time codes; unique in an organisation, or empty. It is kept sealed like the rest of the person.
+	Mobile string
+	// BirthDate is "1962-03-09".
+	BirthDate, Department, Phone, Email string
+	CreatedAt                           time.Time
 }
 
 // Organisations are found by those who do not act for one: at login and by commands over everything.
@@ -40,6 +55,10 @@ type Organisations interface {
 	AllOrganisations() ([]Organisation, error)
 	// MemberByLogin finds the person who logs in, of whatever organisation, active or not.
 	MemberByLogin(login string) (Member, error)
+	// SaveOrganisation replaces all but the business number.
+	SaveOrganisation(o *Organisation) error
+	// MemberByMobile finds the active person of the organisation of a business number who has the mobile phone.
+	MemberByMobile(number kilowon.BusinessNumber, mobile string) (Member, error)
 	// UnfinishedRuns are the open and running billing runs of every organisation, oldest first, for a start after a crash.
 	UnfinishedRuns() ([]UnfinishedRun, error)
 }
@@ -50,17 +69,40 @@ type Staff interface {
 	Member(id string) (Member, error)
 	// Members lists them by login.
 	Members() ([]Member, error)
-	// SaveMember replaces name, role, password hash and whether the member is active.
+	// SaveMember replaces all but the login.
 	SaveMember(m *Member) error
 }
 
-// Sessions are the portal's logins.
+// Session is a visit of the portal, and a login once it has a member of staff.
+type Session struct {
+	// Token is the digest of the cookie.
+	Token   string
+	Data    []byte
+	Expires time.Time
+	// OrganisationID and StaffID are empty before the login.
+	OrganisationID, StaffID string
+	BeganAt, SeenAt         time.Time
+	// Client is the browser as it names itself; it is kept sealed.
+	Client string
+}
+
+// Sessions are the portal's visits.
 type Sessions interface {
 	// Session gives the data of a session that has not run out by Now; found is false for any other.
 	Session(token string) (data []byte, found bool, err error)
-	SaveSession(token string, data []byte, expires time.Time) error
+	SaveSession(s *Session) error
 	// DeleteSession is no error when there is none.
 	DeleteSession(token string) error
 	// DeleteExpiredSessions gives how many had run out by Now.
 	DeleteExpiredSessions() (int64, error)
+}
+
+// StaffSessions are the logins of an organisation's staff.
+type StaffSessions interface {
+	// StaffSessions lists a member's logins without their data, the one used last first.
+	StaffSessions(staffID string) ([]Session, error)
+	// EndStaffSession is not_found when the member has no such login.
+	EndStaffSession(staffID, token string) error
+	// EndStaffSessions ends all but one, and all when keep is empty; it gives how many.
+	EndStaffSessions(staffID, keep string) (int64, error)
 }

@@ -32,6 +32,9 @@ type Tx interface {
 	// Desk reaches what the supplier's clerks do over all organisations; only their use cases ask for it.
 	Desk() Desk
 	Organisations
+	Registrations
+	Codes
+	Messages
 	Sessions
 	Jobs
 	AccessChain
@@ -40,6 +43,8 @@ type Tx interface {
 // Scope is what a transaction may do with one organisation's data. Methods that take a pointer fill in an empty ID and the times.
 type Scope interface {
 	Staff
+	Consents
+	StaffSessions
 	Complexes
 	Households
 	Discounts

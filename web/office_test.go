@@ -149,7 +149,7 @@ func newOffice(t *testing.T, data func() (demoData, error)) *office {
 	o.must(err)
 	o.portal, err = NewPortal(o.app, o.maker, PortalOptions{
 		Options: Options{Rate: 1e6, Burst: 1e6, Notice: "가상의 기관과 단지로 만든 시범 화면입니다."},
-		Demo:    []DemoLogin{{"관리자", app.DemoLogin, app.DemoPassword}}, Now: o.clock.Now, Coverage: covered,
+		Demo:    []DemoLogin{{"관리자", app.DemoLogin, app.DemoPassword}}, Now: o.clock.Now, Coverage: covered, Texts: true, Outbox: true,
 	})
 	o.must(err)
 	o.login(app.DemoLogin, app.DemoPassword)
@@ -166,7 +166,7 @@ func (o *office) must(err error) {
 // work runs the workers until the test ends.
 func (o *office) work() {
 	o.Helper()
-	client, err := o.db.NewClient(o.Context(), sqlite.ClientConfig{Workers: job.Workers(o.app, o.maker, slog.New(slog.DiscardHandler)), Queues: job.Queues()})
+	client, err := o.db.NewClient(o.Context(), sqlite.ClientConfig{Workers: job.Workers(o.app, o.maker, nil, slog.New(slog.DiscardHandler)), Queues: job.Queues()})
 	o.must(err)
 	o.must(client.Start(context.WithoutCancel(o.Context())))
 	o.Cleanup(func() { o.must(client.Stop(context.Background())) })

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 
 	"github.com/kilowon/kilowon"
 )
@@ -17,7 +18,19 @@ func (p *pages) loginPage(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *pages) renderLogin(w http.ResponseWriter, r *http.Request, status int, l Login) error {
-	return p.Render(w, r, Page{Title: "로그인", Status: status}, loginBody(l, p.demo))
+	return p.Render(w, r, Page{Title: "로그인", Status: status}, loginBody(l, p.demo, p.loginTabs(l.Next)))
+}
+
+// loginTabs are the ways to log in; one way alone needs no tabs.
+func (p *pages) loginTabs(next string) []Link {
+	if !p.texts {
+		return nil
+	}
+	query := ""
+	if next != "/" {
+		query = "?next=" + url.QueryEscape(next)
+	}
+	return []Link{{"아이디", "/login" + query}, {"법인/단체(휴대전화)", "/login/phone" + query}}
 }
 
 // login begins a session, or asks again with what was wrong. A client that tries too often has to wait, whether a try would be right or not.
@@ -36,7 +49,7 @@ func (p *pages) login(w http.ResponseWriter, r *http.Request) error {
 		l.Problem = "아이디 또는 비밀번호가 맞지 않습니다. 대문자와 한글 입력 상태를 확인하고 다시 적어 주세요."
 		return p.renderLogin(w, r, http.StatusUnauthorized, l)
 	}
-	if err := p.begin(r.Context(), who); err != nil {
+	if err := p.begin(r, who); err != nil {
 		return err
 	}
 	http.Redirect(w, r, l.Next, http.StatusSeeOther)

@@ -26,6 +26,8 @@ type PortalOptions struct {
 	Options
 	// Demo are the logins that the login page tells everybody.
 	Demo []DemoLogin
+	// Texts says that one-time codes reach a phone: without, nobody can sign up or log in by phone. Outbox shows the demo's texts instead of sending them.
+	Texts, Outbox bool
 	// Secure keeps the session's cookie to HTTPS.
 	Secure bool
 	// Now is the clock; time.Now when nil.
@@ -52,6 +54,8 @@ type pages struct {
 	demo     []DemoLogin
 	now      func() time.Time
 	coverage *tariff.Coverage
+	// texts and outbox are those of PortalOptions.
+	texts, outbox bool
 	// rules are the guarded routes.
 	rules []rule
 	// certificates is nil where there is no trust store.
@@ -69,7 +73,7 @@ func NewPortal(a *app.App, files *report.Maker, opt PortalOptions) (*Server, err
 	if opt.Now == nil {
 		opt.Now = time.Now
 	}
-	p := &pages{app: a, files: files, demo: opt.Demo, now: opt.Now, coverage: opt.Coverage, certificates: opt.Certificates, logins: newLimiter(loginRate, loginBurst, opt.Now)}
+	p := &pages{app: a, files: files, demo: opt.Demo, now: opt.Now, coverage: opt.Coverage, certificates: opt.Certificates, texts: opt.Texts, outbox: opt.Outbox, logins: newLimiter(loginRate, loginBurst, opt.Now)}
 	p.sessions = newSessions(a, opt.Secure, func(w http.ResponseWriter, r *http.Request, err error) { p.fail(w, r, err) })
 	opt.Account = func(r *http.Request) *Account {
 		who, ok := actorOf(r)
@@ -101,6 +105,7 @@ var (
 	menuGuide     = Link{"이용안내", "/guide"}
 	menuDesk      = Link{"담당자 업무", "/desk"}
 	menuSearch    = Link{"회원·고객번호 찾기", "/desk/search"}
+	menuAdmission = Link{"가입 심사", "/desk/verifications"}
 
 	menuCertificate = Link{"공동인증서 확인", "/certificate"}
 	menuReadings    = Link{"검침자료", "/desk/readings"}
@@ -109,7 +114,7 @@ var (
 // menuOf is the header's menu of a role that has one of its own.
 func menuOf(r member.Role) []Link {
 	if r == member.Clerk {
-		return []Link{menuDesk, menuQueue, menuSearch, menuReadings, menuEstimate, menuGuide}
+		return []Link{menuDesk, menuQueue, menuAdmission, menuSearch, menuReadings, menuEstimate, menuGuide}
 	}
 	return nil
 }
@@ -118,6 +123,7 @@ func (p *pages) routes() {
 	p.Page("GET /login", p.loginPage)
 	p.Page("POST /login", p.login)
 	p.Page("POST /logout", p.logout)
+	p.signupRoutes()
 	p.Page("GET /guide", p.guidePage)
 	p.Page("GET /guide/findings", p.cataloguePage)
 	p.Page("GET /rates", p.ratesPage)

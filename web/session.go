@@ -26,19 +26,39 @@ const (
 	keyOrganisation = "organisation"
 	keyMember       = "member"
 	keySeen         = "seen"
+	keyBegan        = "began"
+	keyClient       = "client"
+	// keyRegistration is the application for membership this browser works on, keyCode the one-time code it asked for.
+	keyRegistration = "registration"
+	keyCode         = "code"
 )
 
 // sessionStore lets the session manager keep its data through the use cases.
-type sessionStore struct{ app *app.App }
+type sessionStore struct {
+	app   *app.App
+	codec scs.Codec
+}
 
 // FindCtx gives the data of a token.
 func (s sessionStore) FindCtx(ctx context.Context, token string) ([]byte, bool, error) {
 	return s.app.Session(ctx, token)
 }
 
-// CommitCtx keeps the data of a token.
+// CommitCtx keeps the data of a token, and beside it whose it is, so that a member's logins can be listed and ended.
 func (s sessionStore) CommitCtx(ctx context.Context, token string, b []byte, expiry time.Time) error {
-	return s.app.SaveSession(ctx, token, b, expiry)
+	_, values, err := s.codec.Decode(b)
+	if err != nil {
+		return err
+	}
+	text := func(key string) string { v, _ := values[key].(string); return v }
+	moment := func(key string) time.Time {
+		if v, ok := values[key].(int64); ok {
+			return time.Unix(v, 0)
+		}
+		return time.Time{}
+	}
+	return s.app.SaveSession(ctx, &store.Session{Token: token, Data: b, Expires: expiry, OrganisationID: text(keyOrganisation), StaffID: text(keyMember),
+		BeganAt: moment(keyBegan), SeenAt: moment(keySeen), Client: text(keyClient)})
 }
 
 // DeleteCtx forgets a token.
@@ -61,7 +81,7 @@ func (s sessionStore) Delete(token string) error { return s.DeleteCtx(context.Ba
 
 func newSessions(a *app.App, secure bool, fail func(http.ResponseWriter, *http.Request, error)) *scs.SessionManager {
 	m := scs.New()
-	m.Store = sessionStore{a}
+	m.Store = sessionStore{a, m.Codec}
 	m.Lifetime = sessionLife
 	// Who reads the database must not be able to take over a login.
 	m.HashTokenInStore = true
@@ -130,12 +150,35 @@ func (p *pages) recall(r *http.Request) (who app.Actor, ok bool, err error) {
 }
 
 // begin starts a session for a member under a new token, so that a token known before the login is worth nothing.
-func (p *pages) begin(ctx context.Context, who app.Actor) error {
+func (p *pages) begin(r *http.Request, who app.Actor) error {
+	ctx := r.Context()
 	if err := p.sessions.RenewToken(ctx); err != nil {
 		return err
 	}
 	p.sessions.Put(ctx, keyOrganisation, who.OrganisationID)
 	p.sessions.Put(ctx, keyMember, who.ID)
 	p.sessions.Put(ctx, keySeen, p.now().Unix())
+	p.sessions.Put(ctx, keyBegan, p.now().Unix())
+	p.sessions.Put(ctx, keyClient, clientName(r.UserAgent()))
+	p.sessions.Remove(ctx, keyRegistration)
+	p.sessions.Remove(ctx, keyCode)
 	return nil
+}
+
+// clientName is a browser by the name people know, for the list of logins.
+func clientName(agent string) string {
+	name, system := "알 수 없는 브라우저", ""
+	for _, b := range [][2]string{{"Edg", "Edge"}, {"Whale", "Whale"}, {"SamsungBrowser", "Samsung Internet"}, {"Firefox", "Firefox"}, {"Chrome", "Chrome"}, {"Safari", "Safari"}} {
+		if strings.Contains(agent, b[0]) {
+			name = b[1]
+			break
+		}
+	}
+	for _, s := range [][2]string{{"Android", "Android"}, {"iPhone", "iPhone"}, {"iPad", "iPad"}, {"Windows", "Windows"}, {"Mac OS", "macOS"}, {"Linux", "Linux"}} {
+		if strings.Contains(agent, s[0]) {
+			system = " · " + s[1]
+			break
+		}
+	}
+	return name + system
 }

@@ -22,6 +22,7 @@ import (
 	"github.com/kilowon/kilowon/document"
 	"github.com/kilowon/kilowon/job"
 	"github.com/kilowon/kilowon/report"
+	"github.com/kilowon/kilowon/sms"
 	"github.com/kilowon/kilowon/store"
 	"github.com/kilowon/kilowon/store/sqlite"
 	"github.com/kilowon/kilowon/tariff"
@@ -31,16 +32,19 @@ import (
 
 // serveCmd serves the portal and works its jobs.
 type serveCmd struct {
-	DB       string   `name:"db" default:"kilowon.db" placeholder:"PATH" help:"데이터베이스 파일(기본 kilowon.db). 없으면 만듭니다."`
-	Addr     string   `default:"127.0.0.1:8080" placeholder:"ADDR" help:"열 주소(기본 127.0.0.1:8080). 포트가 0이면 빈 포트를 고릅니다."`
-	Demo     bool     `help:"데이터베이스가 비어 있으면 가상의 기관과 단지를 채우고, 로그인 화면에 데모 계정을 보입니다."`
-	BaseURL  string   `name:"base-url" placeholder:"URL" help:"밖에서 보이는 주소(https://portal.example). 고지서 QR에 쓰입니다."`
-	Proxy    []string `placeholder:"CIDR" help:"X-Forwarded-For를 믿을 앞단 서버의 망(10.0.0.0/8). 여러 번 적을 수 있습니다."`
-	Trust    string   `placeholder:"PATH" help:"공동인증서의 신뢰 저장소: trust.yaml이나 그 폴더. 없으면 공동인증서를 받지 않습니다. --demo는 가상의 인증기관을 만들어 믿습니다."`
-	Stories  bool     `help:"화면 조각 모음을 /story/에 엽니다."`
-	MaxCase  int64    `name:"max-case" default:"4" placeholder:"MIB" help:"API가 받는 사례 하나의 크기(기본 4MiB)"`
-	MaxBatch int64    `name:"max-batch" default:"256" placeholder:"MIB" help:"API가 받는 묶음 하나의 크기(기본 256MiB)"`
-	Log      string   `enum:"text,json" default:"text" placeholder:"FORMAT" help:"기록의 형식: text(기본) 또는 json. 개인정보는 적지 않습니다."`
+	DB        string   `name:"db" default:"kilowon.db" placeholder:"PATH" help:"데이터베이스 파일(기본 kilowon.db). 없으면 만듭니다."`
+	Addr      string   `default:"127.0.0.1:8080" placeholder:"ADDR" help:"열 주소(기본 127.0.0.1:8080). 포트가 0이면 빈 포트를 고릅니다."`
+	Demo      bool     `help:"데이터베이스가 비어 있으면 가상의 기관과 단지를 채우고, 로그인 화면에 데모 계정을 보입니다."`
+	BaseURL   string   `name:"base-url" placeholder:"URL" help:"밖에서 보이는 주소(https://portal.example). 고지서 QR에 쓰입니다."`
+	Proxy     []string `placeholder:"CIDR" help:"X-Forwarded-For를 믿을 앞단 서버의 망(10.0.0.0/8). 여러 번 적을 수 있습니다."`
+	Trust     string   `placeholder:"PATH" help:"공동인증서의 신뢰 저장소: trust.yaml이나 그 폴더. 없으면 공동인증서를 받지 않습니다. --demo는 가상의 인증기관을 만들어 믿습니다."`
+	SMSURL    string   `name:"sms-url" env:"KILOWON_SMS_URL" placeholder:"URL" help:"문자 발송 서버의 주소. {{.To}}와 {{.Text}}를 쓸 수 있습니다. 있어야 회원가입과 휴대전화 로그인을 엽니다."`
+	SMSBody   string   `name:"sms-body" env:"KILOWON_SMS_BODY" placeholder:"TEMPLATE" help:"문자 발송의 본문({\"to\":{{json .To}},\"text\":{{json .Text}}}). 없으면 GET으로 보냅니다."`
+	SMSHeader []string `name:"sms-header" env:"KILOWON_SMS_HEADER" sep:"none" placeholder:"NAME: VALUE" help:"문자 발송의 머리글(Authorization: Bearer 열쇠). 여러 번 적을 수 있습니다."`
+	Stories   bool     `help:"화면 조각 모음을 /story/에 엽니다."`
+	MaxCase   int64    `name:"max-case" default:"4" placeholder:"MIB" help:"API가 받는 사례 하나의 크기(기본 4MiB)"`
+	MaxBatch  int64    `name:"max-batch" default:"256" placeholder:"MIB" help:"API가 받는 묶음 하나의 크기(기본 256MiB)"`
+	Log       string   `enum:"text,json" default:"text" placeholder:"FORMAT" help:"기록의 형식: text(기본) 또는 json. 개인정보는 적지 않습니다."`
 }
 
 // Help says how it ends.
@@ -58,6 +62,10 @@ const (
 // Run serves until it is told to stop.
 func (c *serveCmd) Run(ctx context.Context, con *console) (err error) {
 	proxies, err := prefixes(c.Proxy)
+	if err != nil {
+		return err
+	}
+	send, err := c.texts()
 	if err != nil {
 		return err
 	}
@@ -82,8 +90,20 @@ func (c *serveCmd) Run(ctx context.Context, con *console) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	s := &server{con: con, log: log, db: db, use: use, listener: listener, proxies: proxies, command: c}
+	s := &server{con: con, log: log, db: db, use: use, listener: listener, proxies: proxies, send: send, command: c}
 	return s.run(ctx)
+}
+
+// texts is the gateway of the texts, nil without one.
+func (c *serveCmd) texts() (job.Send, error) {
+	if c.SMSURL == "" {
+		return nil, nil
+	}
+	g, err := sms.New(sms.Config{URL: c.SMSURL, Body: c.SMSBody, Headers: c.SMSHeader})
+	if err != nil {
+		return nil, err
+	}
+	return g.Send, nil
 }
 
 // server is one run of the command.
@@ -94,7 +114,9 @@ type server struct {
 	use      *app.App
 	listener net.Listener
 	proxies  []netip.Prefix
-	command  *serveCmd
+	// send hands texts to the provider; nil keeps the demo's.
+	send    job.Send
+	command *serveCmd
 }
 
 func (s *server) run(ctx context.Context) error {
@@ -108,7 +130,7 @@ func (s *server) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	jobs, err := s.db.NewClient(ctx, sqlite.ClientConfig{Workers: job.Workers(s.use, maker, s.log), Queues: job.Queues()})
+	jobs, err := s.db.NewClient(ctx, sqlite.ClientConfig{Workers: job.Workers(s.use, maker, s.send, s.log), Queues: job.Queues()})
 	if err != nil {
 		return err
 	}
@@ -167,7 +189,7 @@ func (s *server) portal(ctx context.Context, maker *report.Maker) (*web.Server, 
 		return nil, err
 	}
 	opt := web.PortalOptions{Options: web.Options{Log: s.log, Stories: s.command.Stories, Proxies: s.proxies},
-		Secure: strings.HasPrefix(s.command.BaseURL, "https://"), Coverage: covered}
+		Texts: s.send != nil, Secure: strings.HasPrefix(s.command.BaseURL, "https://"), Coverage: covered}
 	if s.command.Demo {
 		err := s.db.View(ctx, func(tx store.Tx) error {
 			_, err := tx.MemberByLogin(app.DemoLogin)
@@ -178,6 +200,7 @@ func (s *server) portal(ctx context.Context, maker *report.Maker) (*web.Server, 
 			for _, d := range app.DemoAccounts() {
 				opt.Demo = append(opt.Demo, web.DemoLogin{Role: d.Role.String(), Name: d.Login, Password: app.DemoPassword})
 			}
+			opt.Texts, opt.Outbox = true, s.send == nil
 			opt.Notice = "가상의 기관과 단지로 만든 데모입니다."
 			s.con.printf("로그인: 아이디 %s, 비밀번호 %s (가상의 기관)\n", app.DemoLogin, app.DemoPassword)
 		case kilowon.CodeOf(err) != kilowon.NotFound:

@@ -230,7 +230,7 @@ func (q *Queries) FindContract(ctx context.Context, contractNumber string) (Comp
 }
 
 const findOrganisations = `-- name: FindOrganisations :many
-SELECT id, name, created_at, kind, business_number FROM organisation
+SELECT id, name, created_at, kind, business_number, corporation_number, apartment_office, details FROM organisation
 WHERE LOWER(name) LIKE CAST($1 AS TEXT) ESCAPE '\' OR business_number LIKE CAST($1 AS TEXT) ESCAPE '\'
 ORDER BY name, id
 LIMIT $3 OFFSET $2
@@ -251,6 +251,9 @@ func (q *Queries) FindOrganisations(ctx context.Context, pattern string, rowOffs
 			&i.CreatedAt,
 			&i.Kind,
 			&i.BusinessNumber,
+			&i.CorporationNumber,
+			&i.ApartmentOffice,
+			&i.Details,
 		); err != nil {
 			return nil, err
 		}

@@ -12,7 +12,7 @@ import (
 )
 
 const allOrganisations = `-- name: AllOrganisations :many
-SELECT id, name, created_at, kind, business_number FROM organisation ORDER BY name, id
+SELECT id, name, created_at, kind, business_number, corporation_number, apartment_office, details FROM organisation ORDER BY name, id
 `
 
 func (q *Queries) AllOrganisations(ctx context.Context) ([]Organisation, error) {
@@ -30,6 +30,9 @@ func (q *Queries) AllOrganisations(ctx context.Context) ([]Organisation, error) 
 			&i.CreatedAt,
 			&i.Kind,
 			&i.BusinessNumber,
+			&i.CorporationNumber,
+			&i.ApartmentOffice,
+			&i.Details,
 		); err != nil {
 			return nil, err
 		}
@@ -65,9 +68,33 @@ func (q *Queries) DeleteSession(ctx context.Context, token string) error {
 	return err
 }
 
+const endStaffSession = `-- name: EndStaffSession :execrows
+DELETE FROM session WHERE organisation_id = $1 AND staff_id = $2 AND token = $3
+`
+
+func (q *Queries) EndStaffSession(ctx context.Context, organisationID string, staffID string, token string) (int64, error) {
+	result, err := q.db.ExecContext(ctx, endStaffSession, organisationID, staffID, token)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const endStaffSessions = `-- name: EndStaffSessions :execrows
+DELETE FROM session WHERE organisation_id = $1 AND staff_id = $2 AND token <> $3
+`
+
+func (q *Queries) EndStaffSessions(ctx context.Context, organisationID string, staffID string, keep string) (int64, error) {
+	result, err := q.db.ExecContext(ctx, endStaffSessions, organisationID, staffID, keep)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const insertMember = `-- name: InsertMember :exec
-INSERT INTO staff (id, organisation_id, login, name, password_hash, role, active, created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+INSERT INTO staff (id, organisation_id, login, name, password_hash, role, active, details, mobile_index, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 `
 
 type InsertMemberParams struct {
@@ -78,6 +105,8 @@ type InsertMemberParams struct {
 	PasswordHash   string
 	Role           string
 	Active         bool
+	Details        string
+	MobileIndex    string
 	CreatedAt      time.Time
 }
 
@@ -90,21 +119,27 @@ func (q *Queries) InsertMember(ctx context.Context, arg InsertMemberParams) erro
 		arg.PasswordHash,
 		arg.Role,
 		arg.Active,
+		arg.Details,
+		arg.MobileIndex,
 		arg.CreatedAt,
 	)
 	return err
 }
 
 const insertOrganisation = `-- name: InsertOrganisation :exec
-INSERT INTO organisation (id, name, kind, business_number, created_at) VALUES ($1, $2, $3, $4, $5)
+INSERT INTO organisation (id, name, kind, business_number, corporation_number, apartment_office, details, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 `
 
 type InsertOrganisationParams struct {
-	ID             string
-	Name           string
-	Kind           string
-	BusinessNumber string
-	CreatedAt      time.Time
+	ID                string
+	Name              string
+	Kind              string
+	BusinessNumber    string
+	CorporationNumber string
+	ApartmentOffice   bool
+	Details           string
+	CreatedAt         time.Time
 }
 
 func (q *Queries) InsertOrganisation(ctx context.Context, arg InsertOrganisationParams) error {
@@ -113,13 +148,16 @@ func (q *Queries) InsertOrganisation(ctx context.Context, arg InsertOrganisation
 		arg.Name,
 		arg.Kind,
 		arg.BusinessNumber,
+		arg.CorporationNumber,
+		arg.ApartmentOffice,
+		arg.Details,
 		arg.CreatedAt,
 	)
 	return err
 }
 
 const memberByID = `-- name: MemberByID :one
-SELECT id, organisation_id, login, name, password_hash, role, active, created_at FROM staff WHERE organisation_id = $1 AND id = $2
+SELECT id, organisation_id, login, name, password_hash, role, active, created_at, details, mobile_index FROM staff WHERE organisation_id = $1 AND id = $2
 `
 
 func (q *Queries) MemberByID(ctx context.Context, organisationID string, iD string) (Staff, error) {
@@ -134,12 +172,14 @@ func (q *Queries) MemberByID(ctx context.Context, organisationID string, iD stri
 		&i.Role,
 		&i.Active,
 		&i.CreatedAt,
+		&i.Details,
+		&i.MobileIndex,
 	)
 	return i, err
 }
 
 const memberByLogin = `-- name: MemberByLogin :one
-SELECT id, organisation_id, login, name, password_hash, role, active, created_at FROM staff WHERE login = $1
+SELECT id, organisation_id, login, name, password_hash, role, active, created_at, details, mobile_index FROM staff WHERE login = $1
 `
 
 func (q *Queries) MemberByLogin(ctx context.Context, login sql.NullString) (Staff, error) {
@@ -154,12 +194,37 @@ func (q *Queries) MemberByLogin(ctx context.Context, login sql.NullString) (Staf
 		&i.Role,
 		&i.Active,
 		&i.CreatedAt,
+		&i.Details,
+		&i.MobileIndex,
+	)
+	return i, err
+}
+
+const memberByMobile = `-- name: MemberByMobile :one
+SELECT s.id, s.organisation_id, s.login, s.name, s.password_hash, s.role, s.active, s.created_at, s.details, s.mobile_index FROM staff s JOIN organisation o ON o.id = s.organisation_id
+WHERE o.business_number = $1 AND o.business_number <> '' AND s.mobile_index = $2 AND s.mobile_index <> '' AND s.active
+`
+
+func (q *Queries) MemberByMobile(ctx context.Context, businessNumber string, mobileIndex string) (Staff, error) {
+	row := q.db.QueryRowContext(ctx, memberByMobile, businessNumber, mobileIndex)
+	var i Staff
+	err := row.Scan(
+		&i.ID,
+		&i.OrganisationID,
+		&i.Login,
+		&i.Name,
+		&i.PasswordHash,
+		&i.Role,
+		&i.Active,
+		&i.CreatedAt,
+		&i.Details,
+		&i.MobileIndex,
 	)
 	return i, err
 }
 
 const members = `-- name: Members :many
-SELECT id, organisation_id, login, name, password_hash, role, active, created_at FROM staff WHERE organisation_id = $1 ORDER BY login, id
+SELECT id, organisation_id, login, name, password_hash, role, active, created_at, details, mobile_index FROM staff WHERE organisation_id = $1 ORDER BY login, id
 `
 
 func (q *Queries) Members(ctx context.Context, organisationID string) ([]Staff, error) {
@@ -180,6 +245,8 @@ func (q *Queries) Members(ctx context.Context, organisationID string) ([]Staff, 
 			&i.Role,
 			&i.Active,
 			&i.CreatedAt,
+			&i.Details,
+			&i.MobileIndex,
 		); err != nil {
 			return nil, err
 		}
@@ -195,7 +262,7 @@ func (q *Queries) Members(ctx context.Context, organisationID string) ([]Staff, 
 }
 
 const organisationByID = `-- name: OrganisationByID :one
-SELECT id, name, created_at, kind, business_number FROM organisation WHERE id = $1
+SELECT id, name, created_at, kind, business_number, corporation_number, apartment_office, details FROM organisation WHERE id = $1
 `
 
 func (q *Queries) OrganisationByID(ctx context.Context, id string) (Organisation, error) {
@@ -207,13 +274,17 @@ func (q *Queries) OrganisationByID(ctx context.Context, id string) (Organisation
 		&i.CreatedAt,
 		&i.Kind,
 		&i.BusinessNumber,
+		&i.CorporationNumber,
+		&i.ApartmentOffice,
+		&i.Details,
 	)
 	return i, err
 }
 
 const saveMember = `-- name: SaveMember :execrows
-UPDATE staff SET name = $1, role = $2, password_hash = $3, active = $4
-WHERE organisation_id = $5 AND id = $6
+UPDATE staff SET name = $1, role = $2, password_hash = $3, active = $4,
+    details = $5, mobile_index = $6
+WHERE organisation_id = $7 AND id = $8
 `
 
 type SaveMemberParams struct {
@@ -221,6 +292,8 @@ type SaveMemberParams struct {
 	Role           string
 	PasswordHash   string
 	Active         bool
+	Details        string
+	MobileIndex    string
 	OrganisationID string
 	ID             string
 }
@@ -231,6 +304,8 @@ func (q *Queries) SaveMember(ctx context.Context, arg SaveMemberParams) (int64, 
 		arg.Role,
 		arg.PasswordHash,
 		arg.Active,
+		arg.Details,
+		arg.MobileIndex,
 		arg.OrganisationID,
 		arg.ID,
 	)
@@ -240,13 +315,64 @@ func (q *Queries) SaveMember(ctx context.Context, arg SaveMemberParams) (int64, 
 	return result.RowsAffected()
 }
 
-const saveSession = `-- name: SaveSession :exec
-INSERT INTO session (token, data, expires_at) VALUES ($1, $2, $3)
-ON CONFLICT (token) DO UPDATE SET data = excluded.data, expires_at = excluded.expires_at
+const saveOrganisation = `-- name: SaveOrganisation :execrows
+UPDATE organisation SET name = $1, kind = $2, corporation_number = $3, apartment_office = $4, details = $5
+WHERE id = $6
 `
 
-func (q *Queries) SaveSession(ctx context.Context, token string, data []byte, expiresAt time.Time) error {
-	_, err := q.db.ExecContext(ctx, saveSession, token, data, expiresAt)
+type SaveOrganisationParams struct {
+	Name              string
+	Kind              string
+	CorporationNumber string
+	ApartmentOffice   bool
+	Details           string
+	ID                string
+}
+
+func (q *Queries) SaveOrganisation(ctx context.Context, arg SaveOrganisationParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, saveOrganisation,
+		arg.Name,
+		arg.Kind,
+		arg.CorporationNumber,
+		arg.ApartmentOffice,
+		arg.Details,
+		arg.ID,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const saveSession = `-- name: SaveSession :exec
+INSERT INTO session (token, data, expires_at, staff_id, organisation_id, began_at, seen_at, client)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+ON CONFLICT (token) DO UPDATE SET data = excluded.data, expires_at = excluded.expires_at, staff_id = excluded.staff_id,
+    organisation_id = excluded.organisation_id, began_at = excluded.began_at, seen_at = excluded.seen_at, client = excluded.client
+`
+
+type SaveSessionParams struct {
+	Token          string
+	Data           []byte
+	ExpiresAt      time.Time
+	StaffID        string
+	OrganisationID string
+	BeganAt        sql.NullTime
+	SeenAt         sql.NullTime
+	Client         string
+}
+
+func (q *Queries) SaveSession(ctx context.Context, arg SaveSessionParams) error {
+	_, err := q.db.ExecContext(ctx, saveSession,
+		arg.Token,
+		arg.Data,
+		arg.ExpiresAt,
+		arg.StaffID,
+		arg.OrganisationID,
+		arg.BeganAt,
+		arg.SeenAt,
+		arg.Client,
+	)
 	return err
 }
 
@@ -259,4 +385,43 @@ func (q *Queries) SessionByToken(ctx context.Context, token string, now time.Tim
 	var data []byte
 	err := row.Scan(&data)
 	return data, err
+}
+
+const staffSessions = `-- name: StaffSessions :many
+SELECT token, began_at, seen_at, client FROM session WHERE organisation_id = $1 AND staff_id = $2 AND expires_at > $3 ORDER BY seen_at DESC, token
+`
+
+type StaffSessionsRow struct {
+	Token   string
+	BeganAt sql.NullTime
+	SeenAt  sql.NullTime
+	Client  string
+}
+
+func (q *Queries) StaffSessions(ctx context.Context, organisationID string, staffID string, now time.Time) ([]StaffSessionsRow, error) {
+	rows, err := q.db.QueryContext(ctx, staffSessions, organisationID, staffID, now)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []StaffSessionsRow
+	for rows.Next() {
+		var i StaffSessionsRow
+		if err := rows.Scan(
+			&i.Token,
+			&i.BeganAt,
+			&i.SeenAt,
+			&i.Client,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }

@@ -66,7 +66,11 @@ func (d desk) FindOrganisations(text string, page store.Page) ([]store.Organisat
 	}
 	limit, offset := pageOf(page)
 	rows, err := d.q.FindOrganisations(d.ctx, pattern, offset, limit)
-	return mapped(rows, organisation), int(count), d.fail("기관", err)
+	if err != nil {
+		return nil, 0, d.fail("기관", err)
+	}
+	list, err := opened(rows, d.organisation)
+	return list, int(count), err
 }
 
 func (d desk) ParkedMonths(page store.Page) ([]store.WaitingMonth, error) {

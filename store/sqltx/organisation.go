@@ -12,8 +12,13 @@ import (
 	"github.com/kilowon/kilowon/store/db"
 )
 
-// columnStaffName is where a sealed name lies.
-const columnStaffName = "staff.name"
+// Where sealed texts lie.
+const (
+	columnStaffName     = "staff.name"
+	columnStaff         = "staff.details"
+	columnOrganisation  = "organisation.details"
+	columnSessionClient = "session.client"
+)
 
 func (t *transaction) InsertOrganisation(o *store.Organisation) error {
 	if err := newID(&o.ID); err != nil {
@@ -23,9 +28,28 @@ func (t *transaction) InsertOrganisation(o *store.Organisation) error {
 		o.Kind = member.Group
 	}
 	o.CreatedAt = t.now
+	details, err := t.sealedJSON(columnOrganisation, o.ID, o.Contact)
+	if err != nil {
+		return err
+	}
 	return t.fail("기관", t.q.InsertOrganisation(t.ctx, db.InsertOrganisationParams{
-		ID: o.ID, Name: o.Name, Kind: string(o.Kind), BusinessNumber: string(o.BusinessNumber), CreatedAt: o.CreatedAt,
+		ID: o.ID, Name: o.Name, Kind: string(o.Kind), BusinessNumber: string(o.BusinessNumber), CorporationNumber: o.CorporationNumber,
+		ApartmentOffice: o.ApartmentOffice, Details: details, CreatedAt: o.CreatedAt,
 	}))
+}
+
+func (t *transaction) SaveOrganisation(o *store.Organisation) error {
+	details, err := t.sealedJSON(columnOrganisation, o.ID, o.Contact)
+	if err != nil {
+		return err
+	}
+	n, err := t.q.SaveOrganisation(t.ctx, db.SaveOrganisationParams{
+		ID: o.ID, Name: o.Name, Kind: string(o.Kind), CorporationNumber: o.CorporationNumber, ApartmentOffice: o.ApartmentOffice, Details: details,
+	})
+	if err == nil && n == 0 {
+		return notFound("기관")
+	}
+	return t.fail("기관", err)
 }
 
 func (t *transaction) Organisation(id string) (store.Organisation, error) {
@@ -33,20 +57,37 @@ func (t *transaction) Organisation(id string) (store.Organisation, error) {
 	if err != nil {
 		return store.Organisation{}, t.fail("기관", err)
 	}
-	return organisation(&row), nil
+	return t.organisation(&row)
 }
 
 func (t *transaction) AllOrganisations() ([]store.Organisation, error) {
 	rows, err := t.q.AllOrganisations(t.ctx)
-	return mapped(rows, organisation), t.fail("기관", err)
+	if err != nil {
+		return nil, t.fail("기관", err)
+	}
+	return opened(rows, t.organisation)
 }
 
-func organisation(r *db.Organisation) store.Organisation {
-	return store.Organisation{ID: r.ID, Name: r.Name, Kind: member.Kind(r.Kind), BusinessNumber: kilowon.BusinessNumber(r.BusinessNumber), CreatedAt: r.CreatedAt.UTC()}
+func (t *transaction) organisation(r *db.Organisation) (store.Organisation, error) {
+	o := store.Organisation{ID: r.ID, Name: r.Name, Kind: member.Kind(r.Kind), BusinessNumber: kilowon.BusinessNumber(r.BusinessNumber), CorporationNumber: r.CorporationNumber,
+		ApartmentOffice: r.ApartmentOffice, CreatedAt: r.CreatedAt.UTC()}
+	return o, t.openJSON(columnOrganisation, r.ID, r.Details, &o.Contact)
 }
 
 func (t *transaction) MemberByLogin(login string) (store.Member, error) {
 	row, err := t.q.MemberByLogin(t.ctx, orNull(strings.ToLower(login)))
+	if err != nil {
+		return store.Member{}, t.fail("직원", err)
+	}
+	return t.member(&row)
+}
+
+func (t *transaction) MemberByMobile(number kilowon.BusinessNumber, mobile string) (store.Member, error) {
+	index, err := t.vault.Index(indexMobile, mobile)
+	if err != nil {
+		return store.Member{}, err
+	}
+	row, err := t.q.MemberByMobile(t.ctx, string(number), index)
 	if err != nil {
 		return store.Member{}, t.fail("직원", err)
 	}
@@ -65,14 +106,30 @@ func (s *scope) InsertMember(m *store.Member) error {
 		return err
 	}
 	m.OrganisationID, m.Login, m.CreatedAt = s.org, strings.ToLower(m.Login), s.now
-	name, err := s.vault.Seal(columnStaffName, m.ID, m.Name)
+	name, details, index, err := s.sealMember(m)
 	if err != nil {
 		return err
 	}
 	return s.fail("직원", s.q.InsertMember(s.ctx, db.InsertMemberParams{
 		ID: m.ID, OrganisationID: m.OrganisationID, Login: orNull(m.Login), Name: name, PasswordHash: m.PasswordHash,
-		Role: string(m.Role), Active: m.Active, CreatedAt: m.CreatedAt,
+		Role: string(m.Role), Active: m.Active, Details: details, MobileIndex: index, CreatedAt: m.CreatedAt,
 	}))
+}
+
+// memberRecord is the sealed rest of a person.
+type memberRecord struct {
+	Mobile, BirthDate, Department, Phone, Email string
+}
+
+func (t *transaction) sealMember(m *store.Member) (name, details, index string, err error) {
+	if name, err = t.vault.Seal(columnStaffName, m.ID, m.Name); err != nil {
+		return "", "", "", err
+	}
+	if details, err = t.sealedJSON(columnStaff, m.ID, memberRecord{m.Mobile, m.BirthDate, m.Department, m.Phone, m.Email}); err != nil {
+		return "", "", "", err
+	}
+	index, err = t.vault.Index(indexMobile, m.Mobile)
+	return name, details, index, err
 }
 
 func (s *scope) Member(id string) (store.Member, error) {
@@ -92,12 +149,12 @@ func (s *scope) Members() ([]store.Member, error) {
 }
 
 func (s *scope) SaveMember(m *store.Member) error {
-	name, err := s.vault.Seal(columnStaffName, m.ID, m.Name)
+	name, details, index, err := s.sealMember(m)
 	if err != nil {
 		return err
 	}
 	n, err := s.q.SaveMember(s.ctx, db.SaveMemberParams{
-		Name: name, Role: string(m.Role), PasswordHash: m.PasswordHash, Active: m.Active, OrganisationID: s.org, ID: m.ID,
+		Name: name, Role: string(m.Role), PasswordHash: m.PasswordHash, Active: m.Active, Details: details, MobileIndex: index, OrganisationID: s.org, ID: m.ID,
 	})
 	if err == nil && n == 0 {
 		return notFound("직원")
@@ -106,11 +163,20 @@ func (s *scope) SaveMember(m *store.Member) error {
 }
 
 func (t *transaction) member(r *db.Staff) (store.Member, error) {
-	name, err := t.vault.Open(columnStaffName, r.ID, r.Name)
-	return store.Member{
-		ID: r.ID, OrganisationID: r.OrganisationID, Login: r.Login.String, Name: name, PasswordHash: r.PasswordHash,
+	m := store.Member{
+		ID: r.ID, OrganisationID: r.OrganisationID, Login: r.Login.String, PasswordHash: r.PasswordHash,
 		Role: member.Role(r.Role), Active: r.Active, CreatedAt: r.CreatedAt.UTC(),
-	}, err
+	}
+	var err error
+	if m.Name, err = t.vault.Open(columnStaffName, r.ID, r.Name); err != nil {
+		return m, err
+	}
+	var d memberRecord
+	if err := t.openJSON(columnStaff, r.ID, r.Details, &d); err != nil {
+		return m, err
+	}
+	m.Mobile, m.BirthDate, m.Department, m.Phone, m.Email = d.Mobile, d.BirthDate, d.Department, d.Phone, d.Email
+	return m, nil
 }
 
 func (t *transaction) Session(token string) ([]byte, bool, error) {
@@ -121,8 +187,45 @@ func (t *transaction) Session(token string) ([]byte, bool, error) {
 	return data, err == nil, t.fail("로그인", err)
 }
 
-func (t *transaction) SaveSession(token string, data []byte, expires time.Time) error {
-	return t.fail("로그인", t.q.SaveSession(t.ctx, token, notNil(data), expires.UTC().Truncate(time.Microsecond)))
+func (t *transaction) SaveSession(s *store.Session) error {
+	client, err := t.vault.Seal(columnSessionClient, s.Token, s.Client)
+	if err != nil {
+		return err
+	}
+	return t.fail("로그인", t.q.SaveSession(t.ctx, db.SaveSessionParams{
+		Token: s.Token, Data: notNil(s.Data), ExpiresAt: s.Expires.UTC().Truncate(time.Microsecond), StaffID: s.StaffID, OrganisationID: s.OrganisationID,
+		BeganAt: timeOrNull(s.BeganAt), SeenAt: timeOrNull(s.SeenAt), Client: client,
+	}))
+}
+
+func (s *scope) StaffSessions(staffID string) ([]store.Session, error) {
+	if _, err := s.Member(staffID); err != nil {
+		return nil, err
+	}
+	rows, err := s.q.StaffSessions(s.ctx, s.org, staffID, s.now)
+	if err != nil {
+		return nil, s.fail("로그인", err)
+	}
+	return opened(rows, func(r *db.StaffSessionsRow) (store.Session, error) {
+		client, err := s.vault.Open(columnSessionClient, r.Token, r.Client)
+		return store.Session{Token: r.Token, OrganisationID: s.org, StaffID: staffID, BeganAt: utc(r.BeganAt), SeenAt: utc(r.SeenAt), Client: client}, err
+	})
+}
+
+func (s *scope) EndStaffSession(staffID, token string) error {
+	n, err := s.q.EndStaffSession(s.ctx, s.org, staffID, token)
+	if err == nil && n == 0 {
+		return notFound("로그인")
+	}
+	return s.fail("로그인", err)
+}
+
+func (s *scope) EndStaffSessions(staffID, keep string) (int64, error) {
+	if _, err := s.Member(staffID); err != nil {
+		return 0, err
+	}
+	n, err := s.q.EndStaffSessions(s.ctx, s.org, staffID, keep)
+	return n, s.fail("로그인", err)
 }
 
 func (t *transaction) DeleteSession(token string) error {

@@ -79,17 +79,19 @@ func testSessions(t *testing.T, st store.Store) {
 	}
 	update(t, st, func(tx store.Tx) error {
 		for token, expires := range map[string]time.Duration{"live": time.Hour, "dead": -time.Microsecond} {
-			if err := tx.SaveSession(token, []byte(token), tx.Now().Add(expires)); err != nil {
+			if err := tx.SaveSession(&store.Session{Token: token, Data: []byte(token), Expires: tx.Now().Add(expires)}); err != nil {
 				return err
 			}
 		}
-		return tx.SaveSession("empty", nil, tx.Now().Add(time.Hour).In(time.FixedZone("KST", 9*3600)))
+		return tx.SaveSession(&store.Session{Token: "empty", Expires: tx.Now().Add(time.Hour).In(time.FixedZone("KST", 9*3600))})
 	})
 	equal(t, get("live"), found{[]byte("live"), true})
 	equal(t, get("empty"), found{[]byte{}, true})
 	equal(t, get("dead"), found{})
 	equal(t, get("none"), found{})
-	update(t, st, func(tx store.Tx) error { return tx.SaveSession("live", []byte("again"), tx.Now().Add(time.Hour)) })
+	update(t, st, func(tx store.Tx) error {
+		return tx.SaveSession(&store.Session{Token: "live", Data: []byte("again"), Expires: tx.Now().Add(time.Hour)})
+	})
 	equal(t, get("live"), found{[]byte("again"), true})
 	var gone int64
 	update(t, st, func(tx store.Tx) (err error) { gone, err = tx.DeleteExpiredSessions(); return err })

@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/billing"
@@ -28,10 +29,11 @@ type victim struct {
 	member      store.Member
 	asked       store.Application
 	paper       store.ApplicationFile
+	session     string
 }
 
 func newVictim(t *testing.T, st store.Store) *victim {
-	v := &victim{office: newOffice(t, st, "02", 3)}
+	v := &victim{office: newOffice(t, st, "02", 3), session: "victim-session"}
 	v.month(t, st, 0)
 	var bills []billing.Bill
 	v.run, bills = v.office.bill(t, st, july, func(int) int64 { return 100 })
@@ -51,6 +53,7 @@ func newVictim(t *testing.T, st store.Store) *victim {
 			s.FinishDownload(v.download.ID, "a.pdf", []byte("%PDF")), s.InsertMember(&v.member), s.Log("staff", "action", "object"),
 			s.InsertApplication(&v.asked), s.AddApplicationFile(v.asked.ID, &v.paper, []byte("%PDF")),
 			s.InsertDecision(&store.Decision{ComplexID: v.complex, Month: july, Kind: "kind", Article: "제1조"}),
+			tx.SaveSession(&store.Session{Token: v.session, Expires: tx.Now().Add(time.Hour), OrganisationID: v.org, StaffID: v.member.ID}),
 		} {
 			if err != nil {
 				return err
@@ -77,6 +80,7 @@ func reach(v *victim) map[string]func(store.Scope) error {
 	out := reachFilings(v)
 	maps.Copy(out, reachBills(v))
 	maps.Copy(out, reachApplications(v))
+	maps.Copy(out, reachMembers(v))
 	return out
 }
 

@@ -1,0 +1,106 @@
+package app
+
+import (
+	"context"
+	"strings"
+
+	"github.com/kilowon/kilowon"
+	"github.com/kilowon/kilowon/member"
+	"github.com/kilowon/kilowon/store"
+)
+
+// Registrations lists the applications for membership in a state, oldest first.
+func (a *App) Registrations(ctx context.Context, who Actor, state store.RegistrationState, page store.Page) (list []store.Registration, total int, err error) {
+	if !who.Role.May(member.VerifyMembers) {
+		return nil, 0, clerksOnly()
+	}
+	err = a.store.View(ctx, func(tx store.Tx) error {
+		list, total, err = tx.Desk().Registrations(state, page)
+		return err
+	})
+	return list, total, err
+}
+
+func clerksOnly() error {
+	return kilowon.Errorf(kilowon.Forbidden, "전기공급자의 담당자만 할 수 있는 일입니다.")
+}
+
+// submitted loads an application that was handed in; drafts are nobody's but the applicant's.
+func submitted(tx store.Tx, id string) (store.Registration, error) {
+	r, err := tx.Registration(id)
+	if err == nil && r.State == store.RegistrationDraft {
+		return store.Registration{}, kilowon.Errorf(kilowon.NotFound, "제출된 가입 신청이 아닙니다. 목록에서 다시 골라 주세요.")
+	}
+	return r, err
+}
+
+// SubmittedRegistration is an application as a clerk sees it.
+func (a *App) SubmittedRegistration(ctx context.Context, who Actor, id string) (store.Registration, error) {
+	if !who.Role.May(member.VerifyMembers) {
+		return store.Registration{}, clerksOnly()
+	}
+	var r store.Registration
+	err := a.store.View(ctx, func(tx store.Tx) (err error) { r, err = submitted(tx, id); return err })
+	return r, err
+}
+
+// RegistrationDocument is the document of an application; that it was looked at is logged.
+func (a *App) RegistrationDocument(ctx context.Context, who Actor, id string) (member.Document, []byte, error) {
+	if !who.Role.May(member.VerifyMembers) {
+		return member.Document{}, nil, clerksOnly()
+	}
+	var r store.Registration
+	var content []byte
+	err := a.update(ctx, who, func(tx store.Tx, s store.Scope) (err error) {
+		if r, err = submitted(tx, id); err != nil {
+			return err
+		}
+		if content, err = tx.RegistrationDocument(id); err != nil {
+			return err
+		}
+		return s.Log(who.ID, "registration.document", id)
+	})
+	return r.Document, content, err
+}
+
+// DecideRegistration approves an application, which becomes an organisation, or refuses it; the applicant is told by a message.
+func (a *App) DecideRegistration(ctx context.Context, who Actor, id string, d RegistrationDecision) error {
+	if !who.Role.May(member.VerifyMembers) {
+		return clerksOnly()
+	}
+	d.Reason = strings.TrimSpace(d.Reason)
+	return a.update(ctx, who, func(tx store.Tx, s store.Scope) error {
+		r, err := submitted(tx, id)
+		if err != nil {
+			return err
+		}
+		if r.State != store.RegistrationSubmitted {
+			return kilowon.Errorf(kilowon.Conflict, "이미 처리한 가입 신청입니다. 목록을 새로 열어 상태를 확인해 주세요.")
+		}
+		if err := d.check(&r.Registration); err != nil {
+			return err
+		}
+		phone := r.VerifiedMobile
+		text := "[kilowon] 회원가입 신청을 승인할 수 없습니다. 로그인 화면에서 사업자등록번호와 휴대전화로 인증하면 사유를 보고 고쳐 다시 제출할 수 있습니다."
+		action := "registration.refuse"
+		r.State, r.DecidedAt, r.Marked, r.Reason = store.RegistrationRefused, tx.Now(), d.Marked, d.Reason
+		if d.Approve {
+			text, action = "[kilowon] 회원가입이 승인되었습니다. 로그인 화면에서 사업자등록번호와 휴대전화로 로그인해 주세요.", "registration.approve"
+			r.State = store.RegistrationApproved
+			own, err := a.becomeOrganisation(tx, &r)
+			if err != nil {
+				return err
+			}
+			if err := own.Log(who.ID, action, id); err != nil {
+				return err
+			}
+		}
+		if err := tx.SaveRegistration(&r); err != nil {
+			return err
+		}
+		if err := s.Log(who.ID, action, id); err != nil {
+			return err
+		}
+		return sendText(tx, phone, text)
+	})
+}
