@@ -124,6 +124,7 @@ func (p *pages) routes() {
 	p.Page("POST /login", p.login)
 	p.Page("POST /logout", p.logout)
 	p.signupRoutes()
+	p.accountRoutes()
 	p.Page("GET /guide", p.guidePage)
 	p.Page("GET /guide/findings", p.cataloguePage)
 	p.Page("GET /rates", p.ratesPage)
