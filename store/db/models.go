@@ -176,6 +176,16 @@ type ComplexTerm struct {
 	SubCustomers      string
 }
 
+type Consent struct {
+	ID             string
+	OrganisationID string
+	StaffID        string
+	Item           string
+	Version        kilowon.Date
+	Given          bool
+	At             time.Time
+}
+
 type ContractHolder struct {
 	ComplexID     string
 	FromDate      kilowon.Date
@@ -207,12 +217,37 @@ type Download struct {
 	EndedAt        sql.NullTime
 }
 
+type Message struct {
+	ID        string
+	State     string
+	Phone     string
+	Text      string
+	CreatedAt time.Time
+	EndedAt   sql.NullTime
+}
+
+type OneTimeCode struct {
+	ID                string
+	Purpose           string
+	Subject           string
+	Digest            string
+	PhoneIndex        string
+	AddressIndex      string
+	OrganisationIndex string
+	Tries             int64
+	SentAt            time.Time
+	UsedAt            sql.NullTime
+}
+
 type Organisation struct {
-	ID             string
-	Name           string
-	CreatedAt      time.Time
-	Kind           string
-	BusinessNumber string
+	ID                string
+	Name              string
+	CreatedAt         time.Time
+	Kind              string
+	BusinessNumber    string
+	CorporationNumber string
+	ApartmentOffice   bool
+	Details           string
 }
 
 type Proposal struct {
@@ -257,6 +292,18 @@ type ReadingMonth struct {
 	FiledOn      kilowon.Date
 }
 
+type Registration struct {
+	ID             string
+	State          string
+	Content        string
+	Lookup         string
+	OrganisationID sql.NullString
+	CreatedAt      time.Time
+	UpdatedAt      time.Time
+	SubmittedAt    sql.NullTime
+	DecidedAt      sql.NullTime
+}
+
 type Staff struct {
 	ID             string
 	OrganisationID string
@@ -266,6 +313,8 @@ type Staff struct {
 	Role           string
 	Active         bool
 	CreatedAt      time.Time
+	Details        string
+	MobileIndex    string
 }
 
 type Submission struct {
