@@ -25,7 +25,7 @@ func (a *App) EditRegistration(ctx context.Context, id string, edit func(r *memb
 	var r store.Registration
 	err := a.store.Update(ctx, func(tx store.Tx) error {
 		var err error
-		if r, err = editable(tx, id); err != nil {
+		if r, err = editableRegistration(tx, id); err != nil {
 			return err
 		}
 		if err := edit(&r.Registration, tx.Now()); err != nil {
@@ -36,8 +36,8 @@ func (a *App) EditRegistration(ctx context.Context, id string, edit func(r *memb
 	return r, err
 }
 
-// editable loads or begins an application that may be changed.
-func editable(tx store.Tx, id string) (store.Registration, error) {
+// editableRegistration loads or begins an application that may be changed.
+func editableRegistration(tx store.Tx, id string) (store.Registration, error) {
 	if id == "" {
 		if _, err := tx.DropDrafts(tx.Now().Add(-draftLife)); err != nil {
 			return store.Registration{}, err
@@ -59,7 +59,7 @@ func (a *App) SaveRegistrationDocument(ctx context.Context, id, name string, con
 		return err
 	}
 	return a.store.Update(ctx, func(tx store.Tx) error {
-		r, err := editable(tx, id)
+		r, err := editableRegistration(tx, id)
 		if err != nil {
 			return err
 		}
@@ -75,7 +75,7 @@ func (a *App) SaveRegistrationDocument(ctx context.Context, id, name string, con
 func (a *App) SendRegistrationCode(ctx context.Context, id, address string) (string, error) {
 	c := store.Code{Purpose: codeSignup, Address: address}
 	err := a.store.Update(ctx, func(tx store.Tx) error {
-		r, err := editable(tx, id)
+		r, err := editableRegistration(tx, id)
 		if err != nil {
 			return err
 		}
@@ -92,7 +92,7 @@ func (a *App) SendRegistrationCode(ctx context.Context, id, address string) (str
 func (a *App) ConfirmRegistrationPhone(ctx context.Context, id, codeID, digits string) error {
 	var answer member.CodeAnswer
 	err := a.store.Update(ctx, func(tx store.Tx) error {
-		r, err := editable(tx, id)
+		r, err := editableRegistration(tx, id)
 		if err != nil {
 			return err
 		}
@@ -117,7 +117,7 @@ func (a *App) ConfirmRegistrationPhone(ctx context.Context, id, codeID, digits s
 // SubmitRegistration hands the application to the clerks. One that is not finished is a conflict; faults are told by its own checks before.
 func (a *App) SubmitRegistration(ctx context.Context, id string) error {
 	return a.store.Update(ctx, func(tx store.Tx) error {
-		r, err := editable(tx, id)
+		r, err := editableRegistration(tx, id)
 		if err != nil {
 			return err
 		}

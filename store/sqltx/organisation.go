@@ -28,7 +28,7 @@ func (t *transaction) InsertOrganisation(o *store.Organisation) error {
 		o.Kind = member.Group
 	}
 	o.CreatedAt = t.now
-	details, err := t.sealedJSON(columnOrganisation, o.ID, o.Contact)
+	details, err := t.sealJSON(columnOrganisation, o.ID, o.Contact)
 	if err != nil {
 		return err
 	}
@@ -39,7 +39,7 @@ func (t *transaction) InsertOrganisation(o *store.Organisation) error {
 }
 
 func (t *transaction) SaveOrganisation(o *store.Organisation) error {
-	details, err := t.sealedJSON(columnOrganisation, o.ID, o.Contact)
+	details, err := t.sealJSON(columnOrganisation, o.ID, o.Contact)
 	if err != nil {
 		return err
 	}
@@ -125,7 +125,7 @@ func (t *transaction) sealMember(m *store.Member) (name, details, index string, 
 	if name, err = t.vault.Seal(columnStaffName, m.ID, m.Name); err != nil {
 		return "", "", "", err
 	}
-	if details, err = t.sealedJSON(columnStaff, m.ID, memberRecord{m.Mobile, m.BirthDate, m.Department, m.Phone, m.Email}); err != nil {
+	if details, err = t.sealJSON(columnStaff, m.ID, memberRecord{m.Mobile, m.BirthDate, m.Department, m.Phone, m.Email}); err != nil {
 		return "", "", "", err
 	}
 	index, err = t.vault.Index(indexMobile, m.Mobile)

@@ -33,20 +33,6 @@ const (
 	indexCode          = "one_time_code.digest"
 )
 
-// sealedJSON is a value as sealed JSON in its column.
-func (t *transaction) sealedJSON(column, id string, v any) (string, error) {
-	return t.vault.Seal(column, id, encode(v))
-}
-
-// openJSON reads what sealedJSON made; the empty text leaves v as it is.
-func (t *transaction) openJSON(column, id, sealed string, v any) error {
-	text, err := t.vault.Open(column, id, sealed)
-	if err != nil || text == "" {
-		return err
-	}
-	return decode(text, v)
-}
-
 // lookup is the digest by which an applicant comes back; it is empty until both numbers are known.
 func (t *transaction) lookup(number kilowon.BusinessNumber, mobile string) (string, error) {
 	if number == "" || mobile == "" {
@@ -62,7 +48,7 @@ func (t *transaction) InsertRegistration(r *store.Registration) error {
 	if r.State == "" {
 		r.State = store.RegistrationDraft
 	}
-	content, err := t.sealedJSON(columnRegistration, r.ID, r.Registration)
+	content, err := t.sealJSON(columnRegistration, r.ID, r.Registration)
 	if err != nil {
 		return err
 	}
@@ -81,7 +67,7 @@ func (t *transaction) Registration(id string) (store.Registration, error) {
 }
 
 func (t *transaction) SaveRegistration(r *store.Registration) error {
-	content, err := t.sealedJSON(columnRegistration, r.ID, r.Registration)
+	content, err := t.sealJSON(columnRegistration, r.ID, r.Registration)
 	if err != nil {
 		return err
 	}
