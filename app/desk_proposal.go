@@ -152,7 +152,7 @@ func checkComplexTerms(t *store.ComplexTerms) error {
 		return fieldError("common_equipment_kw", "공동설비 용량은 0에서 계약전력 %skW 사이여야 합니다.", kilowon.FormatInt(t.ContractKW))
 	case t.ReadingDay < 1 || t.ReadingDay > tariff.LastDay:
 		return fieldError("reading_day", "정기검침일은 1일에서 말일(%d) 사이여야 합니다(제69조).", tariff.LastDay)
-	case t.CommonOption < 0 || t.CommonOption > 2:
+	case t.CommonOption > 2:
 		return fieldError("common_option", "공동설비의 선택요금은 없음, 선택Ⅰ, 선택Ⅱ 중 하나여야 합니다.")
 	}
 	return nil

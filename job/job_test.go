@@ -11,8 +11,8 @@ import (
 	"github.com/riverqueue/river"
 
 	"github.com/kilowon/kilowon"
-	"github.com/kilowon/kilowon/app"
 	"github.com/kilowon/kilowon/apartment"
+	"github.com/kilowon/kilowon/app"
 	"github.com/kilowon/kilowon/billing"
 	"github.com/kilowon/kilowon/job"
 	"github.com/kilowon/kilowon/store"
