@@ -69,6 +69,11 @@ func (n *accessNames) line(who Actor, e store.AccessEntry) (AccessLine, error) {
 			return line, err
 		}
 		name = m.Name
+		if err != nil {
+			if name, err = n.home(e); err != nil {
+				return line, err
+			}
+		}
 		n.members[e.ActorID] = name
 	}
 	line.Actor, line.Supplier = name, name == "" || o.Kind == member.Supplier
@@ -76,6 +81,18 @@ func (n *accessNames) line(who Actor, e store.AccessEntry) (AccessLine, error) {
 		line.Actor = member.MaskName(name)
 	}
 	return line, nil
+}
+
+// home is the unit of a household that looked at itself, empty where the actor is none.
+func (n *accessNames) home(e store.AccessEntry) (string, error) {
+	x, err := n.tx.For(e.OrganisationID).HomeAccess(e.ActorID)
+	if err == nil {
+		return "세대 " + x.Unit.Korean(), nil
+	}
+	if kilowon.CodeOf(err) == kilowon.NotFound {
+		err = nil
+	}
+	return "", err
 }
 
 // AccessAudit is what a look through the whole access log found.

@@ -46,6 +46,8 @@ type Actor struct {
 	OrganisationID, OrganisationName string
 	Kind                             member.Kind
 	Role                             member.Role
+	// Home is set where the role is household; ID is then that of the access it came in by.
+	Home Home
 }
 
 // korea is the zone of civil dates; it has had no daylight saving time since 1988.
@@ -57,12 +59,18 @@ func today(now time.Time) kilowon.Date {
 	return kilowon.DateOf(y, m, d)
 }
 
-// view runs fn on one consistent state, scoped to the actor's organisation.
+// view runs fn on one consistent state, scoped to the actor's organisation. A household is never let in here.
 func (a *App) view(ctx context.Context, who Actor, fn func(tx store.Tx, s store.Scope) error) error {
+	if err := who.office(); err != nil {
+		return err
+	}
 	return a.store.View(ctx, func(tx store.Tx) error { return fn(tx, tx.For(who.OrganisationID)) })
 }
 
-// update runs fn in one transaction, scoped to the actor's organisation.
+// update runs fn in one transaction, scoped to the actor's organisation. A household is never let in here.
 func (a *App) update(ctx context.Context, who Actor, fn func(tx store.Tx, s store.Scope) error) error {
+	if err := who.office(); err != nil {
+		return err
+	}
 	return a.store.Update(ctx, func(tx store.Tx) error { return fn(tx, tx.For(who.OrganisationID)) })
 }

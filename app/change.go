@@ -140,22 +140,30 @@ func (a *App) BillChanges(ctx context.Context, who Actor, h *HouseholdBill) ([]B
 	}
 	var changes []BillChange
 	err := a.view(ctx, who, func(_ store.Tx, s store.Scope) error {
-		now := sideOf(h)
-		for _, month := range []kilowon.Month{h.Month - 1, h.Month - 12} {
-			for _, f := range h.History {
-				if f.Month != month {
-					continue
-				}
-				then, err := a.loadSide(s, f.BillID)
-				if err != nil {
-					return err
-				}
-				changes = append(changes, a.billChange(then, now))
-			}
-		}
-		return nil
+		var err error
+		changes, err = a.changes(s, h)
+		return err
 	})
 	return changes, err
+}
+
+// changes compares a household's bill with those of its history.
+func (a *App) changes(s store.Scope, h *HouseholdBill) ([]BillChange, error) {
+	var out []BillChange
+	now := sideOf(h)
+	for _, month := range []kilowon.Month{h.Month - 1, h.Month - 12} {
+		for _, f := range h.History {
+			if f.Month != month {
+				continue
+			}
+			then, err := a.loadSide(s, f.BillID)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, a.billChange(then, now))
+		}
+	}
+	return out, nil
 }
 
 // billSide is an issued bill with what it was computed from.

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 
+	"github.com/kilowon/kilowon/member"
 	"github.com/kilowon/kilowon/store"
 )
 
@@ -30,7 +31,10 @@ func (a *App) EndSession(ctx context.Context, token string) error {
 	return a.store.Update(ctx, func(tx store.Tx) error { return tx.DeleteSession(token) })
 }
 
-// Logout notes that a member of staff has ended the work at the portal.
+// Logout notes that a member of staff has ended the work at the portal; a household gives its access up.
 func (a *App) Logout(ctx context.Context, who Actor) error {
+	if who.Role == member.Household {
+		return a.leaveHome(ctx, who)
+	}
 	return a.update(ctx, who, func(_ store.Tx, s store.Scope) error { return s.Log(who.ID, "logout", who.ID) })
 }

@@ -23,6 +23,10 @@ const (
 	ManageOrganisation Action = "manage organisation"
 	// VerifyMembers is deciding on applications for membership.
 	VerifyMembers Action = "verify members"
+	// ManageAccess is letting households look at their own bills, and ending it.
+	ManageAccess Action = "manage household access"
+	// ReadHome is a household's look at itself.
+	ReadHome Action = "read home"
 )
 
 // policy is the whole of what may be done: whoever is not listed may not.
@@ -36,6 +40,8 @@ var policy = map[Action][]Role{
 
 	ManageOrganisation: {Manager},
 	VerifyMembers:      {Clerk},
+	ManageAccess:       {Manager},
+	ReadHome:           {Household},
 }
 
 // May reports whether the role may do it.

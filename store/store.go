@@ -35,6 +35,7 @@ type Tx interface {
 	Registrations
 	Codes
 	Messages
+	Entrances
 	Sessions
 	Jobs
 	AccessChain
@@ -47,6 +48,8 @@ type Scope interface {
 	StaffSessions
 	Complexes
 	Households
+	HomeAccesses
+	Homes
 	Discounts
 	Months
 	Submissions

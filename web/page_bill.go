@@ -19,6 +19,18 @@ type billView struct {
 	Flash string
 	// Changes tell why the bill differs from earlier ones of the household.
 	Changes []app.BillChange
+	// Own says that the household itself looks.
+	Own bool
+}
+
+// url is the address of this bill or of a page below it, urlOf that of another bill of the household.
+func (v *billView) url(below ...string) string { return v.urlOf(v.ID, below...) }
+
+func (v *billView) urlOf(id string, below ...string) string {
+	if v.Own {
+		return homeBillURL(id, below...)
+	}
+	return billURL(id, below...)
 }
 
 // billPage is one bill with its lines and the year before it. The whole complex's invoice stands on the page of its month.
@@ -52,7 +64,7 @@ func (v *billView) household() bool { return v.Kind == billing.HouseholdBill }
 func (v *billView) shared() bool { return v.household() && v.Single() }
 
 // correctable says that a wrong use of this bill is mended by a correction.
-func (v *billView) correctable() bool { return v.household() && !v.Single() }
+func (v *billView) correctable() bool { return v.household() && !v.Single() && !v.Own }
 
 func owedLabel(v *billView) string {
 	if v.shared() {

@@ -41,6 +41,9 @@ func (p *pages) homePage(w http.ResponseWriter, r *http.Request, who app.Actor) 
 	if who.Role == member.Clerk {
 		return p.Next(w, r, menuDesk.URL)
 	}
+	if who.Role == member.Household {
+		return p.Next(w, r, homeURL)
+	}
 	list, total, err := p.app.Contracts(r.Context(), who, "", store.Page{Limit: homeContracts})
 	if err != nil {
 		return err

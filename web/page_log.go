@@ -43,6 +43,9 @@ func (p *pages) logPage(w http.ResponseWriter, r *http.Request, who app.Actor) e
 
 // saw notes for the access log that a page with somebody's data was shown: every guarded page whose address names a thing.
 func (p *pages) saw(pattern string, r *http.Request, who app.Actor) {
+	if who.Role == member.Household {
+		return // Its looks are noted where it is let look.
+	}
 	if r.Method != http.MethodGet || !strings.Contains(strings.ReplaceAll(pattern, "{$}", ""), "{") {
 		return
 	}
@@ -57,6 +60,9 @@ var logWords = map[string]string{
 	"application.detach": "서류 지움", "application.message": "신청 메시지", "application.file": "신청", "application.take": "신청 맡음",
 	"application.ask": "보완 요청", "application.propose": "처리안 올림", "application.return": "처리안 돌려보냄", "application.grant": "신청 승인",
 	"application.refuse": "신청 거부", "application.withdraw": "신청 취하",
+	"access.issue": "세대 열람 코드 만듦", "access.withdrawn": "세대 열람 중지", "access.moved_out": "전출 처리",
+	"home.enter": "세대가 코드로 들어옴", "home.leave": "세대가 로그아웃", "home.overview": "세대가 우리 집 요금을 봄", "home.history": "세대가 지난 요금을 봄",
+	"home.bill": "세대가 고지서를 봄", "home.estimate": "세대가 이번 달을 예상함",
 }
 
 // logAction is what was done, as its code where it has no word.
@@ -74,7 +80,7 @@ var logPlaces = map[string]string{"contracts": "고객번호", "submissions": "�
 // logParts are the words for what of a thing a page shows.
 var logParts = map[string]string{"why": "산출근거", "pdf": "PDF", "bills": "요금", "run": "요금 계산", "form": "양식", "files": "파일", "file": "올린 파일",
 	"marked": "표시한 파일", "compare": "비교", "share": "분담 방법", "register": "등록", "discard": "버리기", "correct": "정정", "unfiled": "미제출",
-	"edit": "신청서", "documents": "서류", "check": "확인", "withdraw": "취하"}
+	"edit": "신청서", "documents": "서류", "check": "확인", "withdraw": "취하", "access": "세대 열람", "households": "세대", "end": "끝내기"}
 
 // logPlace names what a page was about: its kind, the month if there is one, and what of it.
 func logPlace(address string) string {

@@ -5,6 +5,7 @@ import (
 	"net/url"
 
 	"github.com/kilowon/kilowon"
+	"github.com/kilowon/kilowon/member"
 )
 
 // loginPage asks for name and password.
@@ -58,7 +59,8 @@ func (p *pages) login(w http.ResponseWriter, r *http.Request) error {
 
 // logout ends the session; without one there is nothing to end.
 func (p *pages) logout(w http.ResponseWriter, r *http.Request) error {
-	if who, ok := actorOf(r); ok {
+	who, ok := actorOf(r)
+	if ok {
 		if err := p.app.Logout(r.Context(), who); err != nil {
 			return err
 		}
@@ -66,6 +68,11 @@ func (p *pages) logout(w http.ResponseWriter, r *http.Request) error {
 	if err := p.sessions.Destroy(r.Context()); err != nil {
 		return err
 	}
-	http.Redirect(w, r, "/login", http.StatusSeeOther)
+	to := "/login"
+	if ok && who.Role == member.Household {
+		p.forgetDevice(w)
+		to = enterURL
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
 	return nil
 }

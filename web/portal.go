@@ -51,6 +51,8 @@ type pages struct {
 	files    *report.Maker
 	sessions *scs.SessionManager
 	logins   *limiter
+	// entries are the tries of households with a code.
+	entries  *limiter
 	demo     []DemoLogin
 	now      func() time.Time
 	coverage *tariff.Coverage
@@ -73,12 +75,16 @@ func NewPortal(a *app.App, files *report.Maker, opt PortalOptions) (*Server, err
 	if opt.Now == nil {
 		opt.Now = time.Now
 	}
-	p := &pages{app: a, files: files, demo: opt.Demo, now: opt.Now, coverage: opt.Coverage, certificates: opt.Certificates, texts: opt.Texts, outbox: opt.Outbox, logins: newLimiter(loginRate, loginBurst, opt.Now)}
+	p := &pages{app: a, files: files, demo: opt.Demo, now: opt.Now, coverage: opt.Coverage, certificates: opt.Certificates, texts: opt.Texts, outbox: opt.Outbox, logins: newLimiter(loginRate, loginBurst, opt.Now),
+		entries: newLimiter(loginRate, loginBurst, opt.Now)}
 	p.sessions = newSessions(a, opt.Secure, func(w http.ResponseWriter, r *http.Request, err error) { p.fail(w, r, err) })
 	opt.Account = func(r *http.Request) *Account {
 		who, ok := actorOf(r)
 		if !ok {
 			return nil
+		}
+		if who.Role == member.Household {
+			return &Account{Organisation: who.Home.ComplexName, Name: who.Name, Menu: menuOf(who.Role)}
 		}
 		return &Account{Organisation: who.OrganisationName, Name: who.Name, Menu: menuOf(who.Role)}
 	}
@@ -87,25 +93,34 @@ func NewPortal(a *app.App, files *report.Maker, opt PortalOptions) (*Server, err
 	if p.Server, err = New(opt.Options); err != nil {
 		return nil, err
 	}
-	p.Menu(menuApplications, menuFiling, menuHistory, menuDownloads, menuEstimate, menuGuide)
-	p.Foot(menuEstimate, menuVerify, menuRates, Link{showTitle, showURL}, Link{classTitle, classURL}, Link{chargesTitle, chargesURL}, Link{cppTitle, cppURL}, menuGuide)
+	p.Menu(menuApplications, menuFiling, menuUsage, menuHistory, menuDownloads, menuEstimate, menuGuide)
+	p.Foot(menuHome, menuEstimate, menuVerify, menuRates, Link{showTitle, showURL}, Link{classTitle, classURL}, Link{chargesTitle, chargesURL}, Link{cppTitle, cppURL}, menuGuide)
 	p.routes()
 	return p.Server, nil
 }
 
+// The addresses of a household: what it sees, and where it comes in.
+const (
+	homeURL  = "/home"
+	enterURL = homeURL + "/enter"
+)
+
 // The links of the header.
 var (
-	home          = Link{"홈", "/"}
-	menuFiling    = Link{"호별 사용량 제출", "/filing"}
-	menuHistory   = Link{"세대내역 조회", "/history"}
-	menuDownloads = Link{"내려받기 목록", "/downloads"}
-	menuEstimate  = Link{"요금 예상", "/estimate"}
-	menuRates     = Link{"계산할 수 있는 요금", "/rates"}
-	menuVerify    = Link{"요금 증명 확인", "/verify"}
-	menuGuide     = Link{"이용안내", "/guide"}
-	menuDesk      = Link{"담당자 업무", "/desk"}
-	menuSearch    = Link{"회원·고객번호 찾기", "/desk/search"}
-	menuAdmission = Link{"가입 심사", "/desk/verifications"}
+	menuHome         = Link{"우리 집 요금", homeURL}
+	menuHomeHistory  = Link{"지난 요금", homeURL + "/history"}
+	menuHomeEstimate = Link{"이번 달 예상", homeURL + "/estimate"}
+	home             = Link{"홈", "/"}
+	menuFiling       = Link{"호별 사용량 제출", "/filing"}
+	menuHistory      = Link{"세대내역 조회", "/history"}
+	menuDownloads    = Link{"내려받기 목록", "/downloads"}
+	menuEstimate     = Link{"요금 예상", "/estimate"}
+	menuRates        = Link{"계산할 수 있는 요금", "/rates"}
+	menuVerify       = Link{"요금 증명 확인", "/verify"}
+	menuGuide        = Link{"이용안내", "/guide"}
+	menuDesk         = Link{"담당자 업무", "/desk"}
+	menuSearch       = Link{"회원·고객번호 찾기", "/desk/search"}
+	menuAdmission    = Link{"가입 심사", "/desk/verifications"}
 
 	menuCertificate = Link{"공동인증서 확인", "/certificate"}
 	menuReadings    = Link{"검침자료", "/desk/readings"}
@@ -113,8 +128,11 @@ var (
 
 // menuOf is the header's menu of a role that has one of its own.
 func menuOf(r member.Role) []Link {
-	if r == member.Clerk {
+	switch r {
+	case member.Clerk:
 		return []Link{menuDesk, menuQueue, menuAdmission, menuSearch, menuReadings, menuEstimate, menuGuide}
+	case member.Household:
+		return []Link{menuHome, menuHomeHistory, menuHomeEstimate, menuGuide}
 	}
 	return nil
 }
@@ -138,6 +156,7 @@ func (p *pages) routes() {
 	p.Page("GET /estimate", p.estimatePage)
 	p.Page("GET /verify", p.verifyPage)
 	p.Upload("POST /verify", mostHandedBody, p.verify)
+	p.homeRoutes()
 	if p.certificates != nil {
 		p.Page("GET /certificate", p.certificatePage)
 		p.Page("POST /certificate", p.certificate)
@@ -180,6 +199,7 @@ func (p *pages) routes() {
 	p.applicationRoutes()
 	p.deskApplicationRoutes()
 
+	p.as(member.ReadOffice, "GET /usage", p.usagePage)
 	p.as(member.ReadOffice, "GET /history", p.historyPage)
 	p.as(member.ReadOffice, "GET /downloads", p.downloadsPage)
 	p.as(member.ReadOffice, "GET /downloads/{id}", p.downloadFile)
@@ -254,6 +274,10 @@ func submissionURL(id string, below ...string) string {
 
 func billURL(id string, below ...string) string {
 	return path.Join(append([]string{"/bills", id}, below...)...)
+}
+
+func homeBillURL(id string, below ...string) string {
+	return path.Join(append([]string{homeURL, "bills", id}, below...)...)
 }
 
 // pageNumber is the wanted page of a list, 1 when none or nonsense is asked for.

@@ -27,6 +27,14 @@ func TestBrowserPortal(t *testing.T) {
 	browser(t, "portal.test.mjs", "KILOWON_URL="+serve(t, o.portal), "KILOWON_CONTROL="+control.URL, "KILOWON_LOGIN="+app.DemoLogin+" "+app.DemoPassword)
 }
 
+// TestBrowserHome lets a household in as its office and itself do it.
+func TestBrowserHome(t *testing.T) {
+	o := newOffice(t, smallDemo)
+	c := o.complexOf(1)
+	browser(t, "home.test.mjs", "KILOWON_URL="+serve(t, o.portal), "KILOWON_LOGIN="+app.DemoLogin+" "+app.DemoPassword, "KILOWON_COMPLEX="+c.Contract.ID,
+		"KILOWON_CONTRACT="+c.Contract.ContractNumber, "KILOWON_UNIT="+c.Households[1].Unit.Korean())
+}
+
 // control does for the browser what people and time do beside it: fill forms in, let the workers begin, and bring the next month.
 func (o *office) control() http.Handler {
 	mux := http.NewServeMux()

@@ -100,10 +100,14 @@ func (p problem) detail() string {
 
 // loginURL leads back to the page that was asked for; a form that was sent cannot be sent again by itself.
 func (s *Server) loginURL(r *http.Request) string {
-	if r.Method != http.MethodGet && r.Method != http.MethodHead {
-		return s.opt.Login
+	login := s.opt.Login
+	if r.URL.Path == homeURL || strings.HasPrefix(r.URL.Path, homeURL+"/") {
+		login = enterURL
 	}
-	return s.opt.Login + "?next=" + url.QueryEscape(r.URL.RequestURI())
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		return login
+	}
+	return login + "?next=" + url.QueryEscape(r.URL.RequestURI())
 }
 
 // LocalPath gives path when it is one within this portal and "/" otherwise, so that a login cannot lead to another site.

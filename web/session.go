@@ -132,7 +132,7 @@ func (p *pages) recall(r *http.Request) (who app.Actor, ok bool, err error) {
 	ctx := r.Context()
 	member := p.sessions.GetString(ctx, keyMember)
 	if member == "" {
-		return who, false, nil
+		return p.recallHome(r)
 	}
 	now := p.now()
 	seen := time.Unix(p.sessions.GetInt64(ctx, keySeen), 0)

@@ -30,6 +30,7 @@ type victim struct {
 	asked       store.Application
 	paper       store.ApplicationFile
 	session     string
+	access      store.HomeAccess
 }
 
 func newVictim(t *testing.T, st store.Store) *victim {
@@ -43,6 +44,7 @@ func newVictim(t *testing.T, st store.Store) *victim {
 	v.application = store.DiscountApplication{ComplexID: v.complex, HouseholdID: home, Kind: tariff.Disabled, State: store.ApplicationReceived}
 	v.adjustment = billing.Adjustment{ComplexID: v.complex, HouseholdID: home, BillID: v.bill.ID}
 	v.download = store.Download{StaffID: "staff", Kind: "bills_pdf"}
+	v.access = v.issue(t, st, 0, "VVVVV")
 	v.member = store.Member{Login: "victim", Role: member.Reader}
 	v.asked = store.Application{ComplexID: v.complex, Kind: "discount", CreatedBy: "staff"}
 	v.paper = store.ApplicationFile{Name: "a.pdf", Media: "application/pdf", AddedBy: "staff"}
@@ -81,6 +83,7 @@ func reach(v *victim) map[string]func(store.Scope) error {
 	maps.Copy(out, reachBills(v))
 	maps.Copy(out, reachApplications(v))
 	maps.Copy(out, reachMembers(v))
+	maps.Copy(out, reachAccess(v))
 	return out
 }
 

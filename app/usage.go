@@ -1,0 +1,138 @@
+package app
+
+import (
+	"context"
+	"slices"
+
+	"github.com/kilowon/kilowon"
+	"github.com/kilowon/kilowon/apartment"
+	"github.com/kilowon/kilowon/billing"
+	"github.com/kilowon/kilowon/metering"
+	"github.com/kilowon/kilowon/rating"
+	"github.com/kilowon/kilowon/store"
+)
+
+// ChargeQuery asks for what an organisation's contracts were billed (요금조회).
+type ChargeQuery struct {
+	// Text is looked for in number, name and address; Method keeps one kind of contracts, none all.
+	Text   string
+	Method apartment.Method
+	// Month is the billed month; zero asks for each contract's latest.
+	Month kilowon.Month
+	store.Page
+}
+
+// ContractCharge is what one contract was billed in a month.
+type ContractCharge struct {
+	store.ComplexListed
+	// Month is the billed month, zero where there is none.
+	Month    kilowon.Month
+	Register metering.Register
+	Invoice  store.Bill
+	// Discounts are the discounts in the households' bills (할인), as an amount above zero, and Discounted how many households have one.
+	Discounts  kilowon.Won
+	Discounted int
+	// History is the invoices of the year up to the month, oldest first.
+	History []store.MonthFigure
+}
+
+// At is the invoice of another month of the history.
+func (c *ContractCharge) At(month kilowon.Month) (store.MonthFigure, bool) {
+	i := slices.IndexFunc(c.History, func(f store.MonthFigure) bool { return f.Month == month })
+	if i < 0 {
+		return store.MonthFigure{}, false
+	}
+	return c.History[i], true
+}
+
+// mostContracts bounds how many contracts are gone through for one answer.
+const mostContracts = 10_000
+
+// Charges gives one page of the contracts with what they were billed, how many there are, and the months in which one of the page was billed, newest first.
+func (a *App) Charges(ctx context.Context, who Actor, q ChargeQuery) (rows []ContractCharge, all int, months []kilowon.Month, err error) {
+	err = a.view(ctx, who, func(_ store.Tx, s store.Scope) error {
+		list, _, err := s.SearchComplexes(q.Text, store.Page{Limit: mostContracts})
+		if err != nil {
+			return err
+		}
+		if q.Method != apartment.MethodNone {
+			list = slices.DeleteFunc(list, func(c store.ComplexListed) bool { return c.Method != q.Method })
+		}
+		all = len(list)
+		from := min(q.Offset, all)
+		for _, c := range list[from:min(from+q.Limit, all)] {
+			row, billed, err := a.charge(s, c, q.Month)
+			if err != nil {
+				return err
+			}
+			rows, months = append(rows, row), append(months, billed...)
+		}
+		return nil
+	})
+	slices.Sort(months)
+	months = slices.Compact(months)
+	slices.Reverse(months)
+	return rows, all, months, err
+}
+
+// chargeMonths is how many months back a billed one is looked for.
+const chargeMonths = 120
+
+// charge loads a contract's invoice of the month, or its latest, and the months it was billed in.
+func (a *App) charge(s store.Scope, c store.ComplexListed, month kilowon.Month) (ContractCharge, []kilowon.Month, error) {
+	out := ContractCharge{ComplexListed: c}
+	list, err := s.Months(c.ID, store.Page{Limit: chargeMonths})
+	if err != nil {
+		return out, nil, err
+	}
+	var billed []kilowon.Month
+	for _, m := range list {
+		if m.State != store.MonthBilled {
+			continue
+		}
+		billed = append(billed, m.Month)
+		if out.Month.IsZero() && (month.IsZero() || m.Month == month) {
+			out.Month, out.Register = m.Month, m.MainCurrent
+		}
+	}
+	if out.Month.IsZero() {
+		return out, billed, nil
+	}
+	invoices, err := s.MonthBills(c.ID, out.Month, billing.ComplexBill)
+	if err != nil || len(invoices) == 0 {
+		return out, billed, err
+	}
+	out.Invoice = invoices[0]
+	sums, err := s.BillSums(c.ID, out.Month-historyMonths+1, out.Month)
+	if err != nil {
+		return out, billed, err
+	}
+	for _, sum := range sums {
+		if sum.Kind == billing.ComplexBill {
+			out.History = append(out.History, store.MonthFigure{Month: sum.Month, KWh: sum.KWh, Total: sum.Total})
+		}
+	}
+	return out, billed, a.chargeDiscounts(s, &out)
+}
+
+// chargeDiscounts adds up the discounts of the households' bills.
+func (a *App) chargeDiscounts(s store.Scope, c *ContractCharge) error {
+	bills, err := s.MonthBills(c.ID, c.Month, billing.HouseholdBill)
+	if err != nil {
+		return err
+	}
+	var rated rating.Bill
+	for i := range bills {
+		if err := a.codec.Decode(&rated, bills[i].Lines); err != nil {
+			return err
+		}
+		var sum kilowon.Won
+		for _, line := range DiscountLines(&rated) {
+			sum -= line.Amount
+		}
+		if sum != 0 {
+			c.Discounts, c.Discounted = c.Discounts+sum, c.Discounted+1
+		}
+	}
+	return nil
+}

@@ -1,0 +1,127 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/kilowon/kilowon"
+	"github.com/kilowon/kilowon/apartment"
+	"github.com/kilowon/kilowon/app"
+	"github.com/kilowon/kilowon/store"
+)
+
+// usagePerPage is how many contracts the inquiry of charges shows at once.
+const usagePerPage = 5
+
+var menuUsage = Link{"요금조회", "/usage"}
+
+// usageView is what the organisation's contracts were billed.
+type usageView struct {
+	Text, Kind string
+	Month      kilowon.Month
+	Months     []Option
+	Rows       []app.ContractCharge
+	All        int
+	Pager      Pager
+}
+
+func usageKinds() []Option {
+	out := []Option{{Value: "", Label: "전체"}}
+	for _, m := range []apartment.Method{apartment.Single, apartment.Comprehensive, apartment.PerHousehold} {
+		out = append(out, Option{Value: m.Code(), Label: "아파트(" + m.String() + ")"})
+	}
+	return out
+}
+
+// usagePage is the inquiry of charges by contract (요금조회).
+func (p *pages) usagePage(w http.ResponseWriter, r *http.Request, who app.Actor) error {
+	v := usageView{Text: strings.TrimSpace(r.FormValue("q")), Kind: r.FormValue("kind")}
+	number := pageNumber(r)
+	q := app.ChargeQuery{Text: v.Text, Page: store.Page{Limit: usagePerPage, Offset: (number - 1) * usagePerPage}}
+	if v.Kind != "" {
+		var err error
+		if q.Method, err = apartment.ParseMethod(v.Kind); err != nil {
+			v.Kind = ""
+		}
+	}
+	if text := r.FormValue("month"); text != "" {
+		if month, err := kilowon.ParseMonth(text); err == nil {
+			v.Month = month
+		}
+	}
+	q.Month = v.Month
+	rows, all, months, err := p.app.Charges(r.Context(), who, q)
+	if err != nil {
+		return err
+	}
+	v.Rows, v.All = rows, all
+	v.Months = []Option{{Value: "", Label: "최종 청구년월"}}
+	for _, m := range months {
+		v.Months = append(v.Months, Option{Value: m.String(), Label: MonthText(m)})
+	}
+	v.Pager = Pager{Page: number, Pages: pagesOf(all, usagePerPage), URL: func(n int) string {
+		return menuUsage.URL + "?" + url.Values{"q": {v.Text}, "kind": {v.Kind}, "month": {r.FormValue("month")}, "page": {strconv.Itoa(n)}}.Encode()
+	}}
+	return p.Render(w, r, Page{Title: menuUsage.Label, Menu: menuUsage.URL, Crumbs: []Link{home}}, usageBody(&v))
+}
+
+// usageFacts are what is known of a contract's charge; what this system has no record of is said to be so and never guessed.
+func usageFacts(c *app.ContractCharge) []Fact {
+	b := &c.Invoice
+	current := b.Total - b.Adjustment
+	return []Fact{
+		{Term: "고객번호", Text: c.ContractNumber}, {Term: "주소", Text: c.Address},
+		{Term: "청구년월", Text: MonthText(c.Month)}, {Term: "검침기간", Body: Days(b.Period)},
+		{Term: "지침", Text: c.Register.String()}, {Term: "사용량", Body: KWh(b.KWh)},
+		{Term: "당월요금(전기+TV)", Body: Money(current), Note: "(" + (current - b.TV).String() + " + " + b.TV.String() + ")"},
+		{Term: "납부요금", Body: Money(b.Total), Note: adjustmentNote(b.Adjustment)},
+		{Term: "세대 할인", Body: Money(c.Discounts), Note: "대가족·복지할인을 받은 " + kilowon.FormatInt(int64(c.Discounted)) + "세대의 합"},
+		{Term: "납기일", Text: DateText(b.DueOn)},
+		{Term: "미납요금", Text: "수납 자료 없음"}, {Term: "청구서 유형·납부방법", Text: "자료 없음"},
+	}
+}
+
+func adjustmentNote(w kilowon.Won) string {
+	if w == 0 {
+		return ""
+	}
+	return "지난 청구의 정정 " + plusWon(w) + " 포함"
+}
+
+// usageCompared are the month, the one before and the same of last year.
+func usageCompared(c *app.ContractCharge) []comparedRow {
+	rows := []comparedRow{{Label: MonthText(c.Month) + "(이번)", KWh: c.Invoice.KWh, Amount: c.Invoice.Total, HasAmount: true, Now: true}}
+	for _, then := range []struct {
+		label string
+		month kilowon.Month
+	}{{"지난달", c.Month - 1}, {"작년 같은 달", c.Month - 12}} {
+		if f, ok := c.At(then.month); ok {
+			rows = append(rows, comparedRow{Label: then.label + "(" + MonthText(then.month) + ")", KWh: f.KWh, Amount: f.Total, HasAmount: true})
+		}
+	}
+	return rows
+}
+
+// usageChart is the contract's invoices of thirteen months.
+func usageChart(c *app.ContractCharge) MonthChart {
+	chart := MonthChart{ID: "use-" + c.ContractNumber, Title: c.Name + " 최근 13개월 사용량", Unit: "kWh", Now: c.Month}
+	return chart.over(c.History, func(f *store.MonthFigure) int64 { return f.KWh })
+}
+
+// usageFiles are the files about the month's households.
+func usageFiles(c *app.ContractCharge) []Download {
+	file := func(kind app.DownloadKind, name string) Download {
+		return Download{URL: monthURL(c.ID, c.Month, "files", string(kind)), Name: name, Kind: "XLSX"}
+	}
+	return []Download{file(app.DownloadDiscounts, "복지할인 명세서"), file(app.DownloadStatement, "세대별 요금내역"), file(app.DownloadApplications, "대가족/복지할인 접수내역")}
+}
+
+// usageMonth is the chosen month as the form has it; empty is each contract's latest.
+func usageMonth(v *usageView) string {
+	if v.Month.IsZero() {
+		return ""
+	}
+	return v.Month.String()
+}
