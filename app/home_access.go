@@ -61,7 +61,7 @@ func accessList(tx store.Tx, s store.Scope, complexID string) (AccessList, error
 	now := tx.Now()
 	out := AccessList{Now: now}
 	var err error
-	if out.Contract, err = contract(s, complexID, today(now)); err != nil {
+	if out.Contract, err = contractOn(s, complexID, today(now)); err != nil {
 		return out, err
 	}
 	households, err := s.Households(complexID, dayOf(today(now)))
@@ -247,7 +247,7 @@ func (a *App) CheckCodes(ctx context.Context, who Actor, complexID string, codes
 	var out IssuedCodes
 	err := a.view(ctx, who, func(tx store.Tx, s store.Scope) error {
 		var err error
-		if out.Contract, err = contract(s, complexID, today(tx.Now())); err != nil {
+		if out.Contract, err = contractOn(s, complexID, today(tx.Now())); err != nil {
 			return err
 		}
 		for _, code := range codes {

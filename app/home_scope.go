@@ -124,7 +124,7 @@ func averageOf(sum store.HomeAverage, own int64) (kwh int64, ok bool) {
 
 // contract is the complex's contract as its terms of the day have it.
 func (h *homeScope) contract(on kilowon.Date) (Contract, error) {
-	return contract(h.scope, h.ComplexID, on)
+	return contractOn(h.scope, h.ComplexID, on)
 }
 
 // household is the household with its terms of the period.

@@ -217,6 +217,26 @@ type Download struct {
 	EndedAt        sql.NullTime
 }
 
+type HouseholdAccess struct {
+	ID              string
+	ComplexID       string
+	HouseholdID     string
+	CodeIndex       string
+	DeviceIndex     sql.NullString
+	State           string
+	Reason          string
+	ShownFrom       kilowon.Date
+	IssuedBy        string
+	IssuedOn        kilowon.Date
+	IssuedAt        time.Time
+	CodeExpiresAt   time.Time
+	UsedAt          sql.NullTime
+	Kept            bool
+	SeenAt          sql.NullTime
+	DeviceExpiresAt sql.NullTime
+	EndedAt         sql.NullTime
+}
+
 type Message struct {
 	ID        string
 	State     string
