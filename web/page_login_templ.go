@@ -126,7 +126,20 @@ func loginBody(l Login, demo []DemoLogin, tabs []Link) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<p><a href=\"/estimate\">로그인하지 않고 이번 달 요금 예상하기</a></p><p class=\"subtle small\">마지막으로 화면을 연 뒤 30분이 지나거나 로그인한 지 10시간이 지나면 자동으로 로그아웃됩니다.</p></div>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<p><a href=\"")
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		var templ_7745c5c3_Var6 templ.SafeURL
+		templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(enterURL))
+		if templ_7745c5c3_Err != nil {
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `page_login.templ`, Line: 28, Col: 36}
+		}
+		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "\">세대는 여기에서: 관리사무소가 준 코드로 우리 집 요금 보기</a></p><p><a href=\"/estimate\">로그인하지 않고 이번 달 요금 예상하기</a></p><p class=\"subtle small\">마지막으로 화면을 연 뒤 30분이 지나거나 로그인한 지 10시간이 지나면 자동으로 로그아웃됩니다.</p></div>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
