@@ -24,15 +24,5 @@ CREATE TABLE household_access (
 );
 CREATE INDEX household_access_household ON household_access (complex_id, household_id);
 
--- The supplier's register of supply contracts: under which customer's name and business number each stands. customer_name is sealed.
-CREATE TABLE supply_contract (
-    complex_id      TEXT      NOT NULL PRIMARY KEY REFERENCES complex (id),
-    customer_name   TEXT      NOT NULL,
-    business_number TEXT      NOT NULL,
-    changed_at      TIMESTAMP NOT NULL
-);
-CREATE INDEX supply_contract_business_number ON supply_contract (business_number);
-
 -- +goose Down
-DROP TABLE supply_contract;
 DROP TABLE household_access;
