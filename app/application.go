@@ -70,6 +70,14 @@ type Application struct {
 	Organisation string
 }
 
+// FiledOn is the day of the newest filing, zero for a draft.
+func (v *Application) FiledOn() kilowon.Date {
+	if len(v.Filings) == 0 {
+		return 0
+	}
+	return today(v.Filings[len(v.Filings)-1].FiledAt)
+}
+
 // Waits reports whether the member who proposed or another must act next.
 func (v *Application) Waits(clerk string) bool {
 	return v.State == contract.Proposed && v.ProposedBy != clerk
@@ -145,6 +153,11 @@ func (a *App) application(tx store.Tx, s store.Scope, id string) (Application, e
 	if v.Names, err = names(s); err != nil {
 		return v, err
 	}
+	o, err := tx.Organisation(v.OrganisationID)
+	if err != nil {
+		return v, err
+	}
+	v.Organisation = o.Name
 	if v.State.Closed() {
 		return v, nil
 	}

@@ -49,11 +49,6 @@ func (a *App) deskApplication(tx store.Tx, who Actor, id string) (store.Scope, A
 	if err != nil {
 		return s, v, err
 	}
-	o, err := tx.Organisation(org)
-	if err != nil {
-		return s, v, err
-	}
-	v.Organisation = o.Name
 	clerks, err := names(tx.For(who.OrganisationID))
 	for id, name := range clerks {
 		v.Names[id] = name

@@ -2,6 +2,7 @@ package contract
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/kilowon/kilowon"
 )
@@ -176,4 +177,23 @@ func (f *Field) Shown(value string) string {
 		}
 	}
 	return value
+}
+
+// Basis is the articles the kind rests on, in one line.
+func (k *Kind) Basis() string {
+	var out []string
+	for _, c := range k.Cites {
+		out = append(out, string(c))
+	}
+	return strings.Join(out, ", ")
+}
+
+// DocumentName names an attached paper by its id; any other paper has no name of its own.
+func (k *Kind) DocumentName(id string) string {
+	for i := range k.Documents {
+		if k.Documents[i].ID == id {
+			return k.Documents[i].Name
+		}
+	}
+	return "그 밖의 서류"
 }

@@ -191,3 +191,33 @@ func (t *table) wrapped(st pdf.Style, at pdf.Box, lines []string) {
 		y += leading * st.Size
 	}
 }
+
+// flow lays tables below each other and goes on to a new page, under the same head, where one does not fit.
+type flow struct {
+	p           *printer
+	y           float64
+	title, note string
+}
+
+const flowBottom = pageBottom - 22
+
+// turn begins the next page.
+func (f *flow) turn() {
+	f.p.startPage()
+	f.y = f.p.title(f.title, f.note)
+}
+
+// table draws a table over as many pages as it takes.
+func (f *flow) table(t *table, title, note string) {
+	for len(t.rows) > 0 {
+		if f.y+sectionGap+headingHeight+headHeight+lineHeight > flowBottom {
+			f.turn()
+		}
+		f.y = f.p.heading(pdf.Box{X: t.x, Y: f.y + sectionGap, W: t.width()}, title, note)
+		f.y = t.draw(f.y, flowBottom-f.y)
+		title += " (이어짐)"
+		if len(t.rows) > 0 {
+			f.turn()
+		}
+	}
+}

@@ -25,7 +25,7 @@ func invoiceSummary(p *printer, s *InvoiceSheet) {
 	y = p.demand(y, demand{s.Method, s.ComplexName, totalLabel(s.TotalLabel), s.Total, s.DueDate})
 	y = p.facts(y+sectionGap, invoiceFacts(s))
 
-	f := &flow{p: p, s: s, y: y}
+	f := &invoiceFlow{flow{p: p, y: y, title: "전기요금 청구서 (공동주택)", note: longMonth(s.ReadingMonth)}, s}
 	charges := &table{p: p, x: pageLeft, cols: chargeColumns(s), rows: chargeRows(s)}
 	classes, tiers := classTable(p, s), tierTable(p, s)
 	charges.fitTo(flowBottom - y - sectionGap - headingHeight - sideHeight(classes, tiers) - f.closingHeight())
@@ -140,34 +140,10 @@ func tierTable(p *printer, s *InvoiceSheet) *table {
 	return t
 }
 
-// flow lays sections below each other and goes on to a new page where one does not fit.
-type flow struct {
-	p *printer
+// invoiceFlow is the flow of an invoice's summary.
+type invoiceFlow struct {
+	flow
 	s *InvoiceSheet
-	y float64
-}
-
-const flowBottom = pageBottom - 22
-
-// turn begins a page that carries the summary on.
-func (f *flow) turn() {
-	f.p.startPage()
-	f.y = f.p.title("전기요금 청구서 (공동주택)", longMonth(f.s.ReadingMonth))
-}
-
-// table draws a table over as many pages as it takes.
-func (f *flow) table(t *table, title, note string) {
-	for len(t.rows) > 0 {
-		if f.y+sectionGap+headingHeight+headHeight+lineHeight > flowBottom {
-			f.turn()
-		}
-		f.y = f.p.heading(pdf.Box{X: t.x, Y: f.y + sectionGap, W: t.width()}, title, note)
-		f.y = t.draw(f.y, flowBottom-f.y)
-		title += " (이어짐)"
-		if len(t.rows) > 0 {
-			f.turn()
-		}
-	}
 }
 
 // sideHeight is the room two tables beside each other take; none where both are empty.
@@ -182,7 +158,7 @@ func sideHeight(tables ...*table) float64 {
 }
 
 // sideBySide draws the two small tables, on a new page where they do not fit on this one.
-func (f *flow) sideBySide(classes, tiers *table) {
+func (f *invoiceFlow) sideBySide(classes, tiers *table) {
 	if f.y+sideHeight(classes, tiers) > flowBottom {
 		f.turn()
 	}
@@ -202,10 +178,10 @@ func (f *flow) sideBySide(classes, tiers *table) {
 	f.y = below
 }
 
-func (f *flow) remarks() remarks { return remarks{f.s.Notices, f.s.QRText, f.s.VerifyNote} }
+func (f *invoiceFlow) remarks() remarks { return remarks{f.s.Notices, f.s.QRText, f.s.VerifyNote} }
 
 // closingHeight is the room closing needs at least.
-func (f *flow) closingHeight() float64 {
+func (f *invoiceFlow) closingHeight() float64 {
 	dry := &printer{c: pdf.Dry(), set: f.p.set}
 	need := sectionGap + flowBottom - dry.remarks(flowBottom, f.remarks())
 	if len(f.s.History) > 0 {
@@ -215,7 +191,7 @@ func (f *flow) closingHeight() float64 {
 }
 
 // closing draws the months before, where the caller gives them, and the remarks at the foot of the summary's last page.
-func (f *flow) closing() {
+func (f *invoiceFlow) closing() {
 	if f.y+f.closingHeight() > flowBottom {
 		f.turn()
 	}

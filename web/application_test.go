@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os/exec"
 	"strings"
 	"testing"
 
@@ -88,6 +89,7 @@ func TestApplicationThroughThePages(t *testing.T) {
 	}
 	o.page(application, "접수번호는 20260918-0001입니다", "2026-09-29", "신청서 접수")
 	o.page("/applications", "진행 중인 신청", "20260918-0001")
+	o.printed(application+"/pdf", "전기요금 할인(복지할인·대가족) 신청서", "별지 4호 서식", "20260918-0001", "2026-09-18", "제67조 ⑥", "생명유지장치", "처방전.pdf", "민감정보 처리: 동의함")
 	office := *o.cookie
 	o.decideThroughPages(application, fileID)
 	o.cookie = &office
@@ -120,6 +122,9 @@ func (o *office) decideThroughPages(application, fileID string) {
 	form := lifeSupport(o.plainUnit(1))
 	form.Set("detail", "산소발생기")
 	o.next(o.post(application+"/edit", form))
+	if strings.Contains(o.printed(application+"/pdf"), "산소발생기") {
+		o.Error("what is not filed yet is printed")
+	}
 	o.next(o.post(application+"/file", nil))
 	o.login(app.DemoClerk, app.DemoPassword)
 	o.page(desk, "산소발생기", "적었습니다", "2번째로 제출한 신청서")
@@ -132,7 +137,8 @@ func (o *office) decideThroughPages(application, fileID string) {
 	}
 	o.login(app.DemoSecondClerk, app.DemoPassword)
 	o.next(o.post(desk+"/confirm", nil))
-	o.page(desk, "승인되었습니다", "결재했습니다")
+	o.page(desk, "승인되었습니다", "결재했습니다", "신청서 PDF")
+	o.printed(desk+"/pdf", "보완하여 2번째로 제출", "산소발생기", "처리 결과", "처방전으로 확인함")
 }
 
 func TestStrangersApplication(t *testing.T) {
@@ -140,6 +146,9 @@ func TestStrangersApplication(t *testing.T) {
 	edit := o.next(o.post("/apply/discount/start", url.Values{"contract": {o.complexOf(1).Contract.ID}}))
 	o.login(strangerLogin, strangerPassword)
 	application := strings.TrimSuffix(edit, "/edit")
+	if w := o.get(application + "/pdf"); w.Code != http.StatusNotFound {
+		t.Errorf("another's form: %d", w.Code)
+	}
 	for _, path := range []string{application, edit, application + "/documents", application + "/check", application + "/documents/x"} {
 		if w := o.get(path); w.Code != http.StatusNotFound {
 			t.Errorf("%s: %d", path, w.Code)
@@ -172,4 +181,23 @@ func TestFavouriteKinds(t *testing.T) {
 	if w := o.post("/apply/nothing/favourite", url.Values{"marked": {"1"}}); w.Code != http.StatusNotFound {
 		t.Errorf("a kind that is not there: %d", w.Code)
 	}
+}
+
+// printed fetches a form and gives its text.
+func (o *office) printed(path string, words ...string) string {
+	o.Helper()
+	w := o.get(path)
+	if w.Code != http.StatusOK || w.Header().Get("Content-Type") != "application/pdf" {
+		o.Fatalf("%s: %d %v", path, w.Code, w.Header())
+	}
+	read := exec.Command("pdftotext", "-layout", "-", "-")
+	read.Stdin = w.Body
+	text, err := read.Output()
+	o.must(err)
+	for _, word := range words {
+		if !strings.Contains(string(text), word) {
+			o.Errorf("%s does not say %q:\n%s", path, word, text)
+		}
+	}
+	return string(text)
 }

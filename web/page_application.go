@@ -13,6 +13,7 @@ import (
 	"github.com/kilowon/kilowon/app"
 	"github.com/kilowon/kilowon/contract"
 	"github.com/kilowon/kilowon/document"
+	"github.com/kilowon/kilowon/report"
 	"github.com/kilowon/kilowon/store"
 )
 
@@ -175,15 +176,6 @@ func (v *applicationView) documentOptions() []Option {
 	return append(out, Option{Value: "", Label: "그 밖의 서류"})
 }
 
-func (v *applicationView) documentName(id string) string {
-	for _, d := range v.Kind.Documents {
-		if d.ID == id {
-			return d.Name
-		}
-	}
-	return "그 밖의 서류"
-}
-
 // answers are what was filled in.
 func (v *applicationView) answers() []Fact {
 	var out []Fact
@@ -209,6 +201,14 @@ func (v *applicationView) fileURL(f *store.ApplicationFile) string {
 		return deskApplicationURL(v.ID, "documents", f.ID)
 	}
 	return applicationURL(v.ID, "documents", f.ID)
+}
+
+// formURL is where the form as filed is fetched.
+func (v *applicationView) formURL() string {
+	if v.Desk {
+		return deskApplicationURL(v.ID, "pdf")
+	}
+	return applicationURL(v.ID, "pdf")
 }
 
 // entries are what was done and said, as far as the one who is looking may know: what the clerks tell each other stays among them.
@@ -454,6 +454,23 @@ func (p *pages) sayOnApplication(w http.ResponseWriter, r *http.Request, who app
 	}
 	p.flash(r.Context(), "메시지를 보냈습니다.")
 	return p.Next(w, r, applicationURL(r.PathValue("id")))
+}
+
+// applicationPDF sends the form as it was filed, to be printed.
+func (p *pages) applicationPDF(w http.ResponseWriter, r *http.Request, who app.Actor) error {
+	v, err := p.app.Application(r.Context(), who, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	return p.sendApplication(w, &v)
+}
+
+func (p *pages) sendApplication(w http.ResponseWriter, v *app.Application) error {
+	f, err := made(report.ApplicationName(v), func(w io.Writer) error { return p.files.WriteApplication(w, v) })
+	if err != nil {
+		return err
+	}
+	return send(w, f)
 }
 
 // withdrawPage asks before an application is taken back.

@@ -53,6 +53,7 @@ func (p *pages) applicationRoutes() {
 	p.as(member.Apply, "GET /applications/{id}/check", p.checkPage)
 	p.as(member.Apply, "POST /applications/{id}/file", p.fileApplication)
 	p.as(member.Apply, "POST /applications/{id}/messages", p.sayOnApplication)
+	p.as(member.ReadOffice, "GET /applications/{id}/pdf", p.applicationPDF)
 	p.as(member.Apply, "GET /applications/{id}/withdraw", p.withdrawPage)
 	p.as(member.Apply, "POST /applications/{id}/withdraw", p.withdraw)
 }
@@ -181,15 +182,6 @@ func (v *kindView) start() string {
 		return menuHistory.URL
 	}
 	return kindURL(v.Code, "start")
-}
-
-// cites are the articles in one line.
-func (v *kindView) cites() string {
-	var out []string
-	for _, c := range v.Cites {
-		out = append(out, string(c))
-	}
-	return strings.Join(out, ", ")
 }
 
 // dueText tells how long the decision may take.

@@ -26,6 +26,7 @@ func (p *pages) deskApplicationRoutes() {
 	p.as(member.WorkDesk, "GET /desk/applications", p.deskQueuePage)
 	p.as(member.WorkDesk, "GET /desk/applications/{id}", p.deskApplicationPage)
 	p.as(member.WorkDesk, "GET /desk/applications/{id}/documents/{file}", p.deskFile)
+	p.as(member.WorkDesk, "GET /desk/applications/{id}/pdf", p.deskApplicationPDF)
 	p.as(member.WorkDesk, "POST /desk/applications/{id}/take", p.deskTake)
 	p.as(member.WorkDesk, "POST /desk/applications/{id}/messages", p.deskSay)
 	p.as(member.WorkDesk, "POST /desk/applications/{id}/ask", p.deskAsk)
@@ -201,6 +202,16 @@ func (p *pages) deskFile(w http.ResponseWriter, r *http.Request, who app.Actor) 
 	}
 	p.sawAtDesk(r, who, f.OrganisationID)
 	return send(w, file{f.Name, content})
+}
+
+// deskApplicationPDF sends the form as it was filed.
+func (p *pages) deskApplicationPDF(w http.ResponseWriter, r *http.Request, who app.Actor) error {
+	v, err := p.app.DeskApplication(r.Context(), who, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	p.sawAtDesk(r, who, v.OrganisationID)
+	return p.sendApplication(w, &v)
 }
 
 // stepped is how a step ended: its error, or the sentence that tells it is done.
