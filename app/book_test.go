@@ -257,7 +257,7 @@ func checkLeaves[T any](t *testing.T, values func(*T) []BookValue, samples ...T)
 
 // What a revision may change must be visible, so a field added to the book has to be added to what is shown of it.
 func TestBookShowsEveryField(t *testing.T) {
-	tiered := tariff.List{Kind: tariff.Tiered, SummerMonths: tariff.MonthSet(7, 8), Super: tariff.SuperUser{Limit: 1000}}
+	tiered := tariff.List{Kind: tariff.Tiered, SummerMonths: tariff.MonthSet(7, 8), SummerBills: tariff.BillMonths{LateDay: 15}, Super: tariff.SuperUser{Limit: 1000}}
 	checkLeaves(t, func(l *tariff.List) []BookValue { return append(listValues(l), BookValue{Value: l.Until.String()}) },
 		tiered, tariff.List{Kind: tariff.Seasonal}, tariff.List{Kind: tariff.TimeOfUse}, tariff.List{Kind: tariff.NightSeason}, tariff.List{Kind: tariff.NightAndOther})
 	checkLeaves(t, discountValues, tariff.Discount{})

@@ -239,6 +239,7 @@ func listValues(l *tariff.List) []BookValue {
 		v.tiers("tier", "", &l.Tiers)
 		if l.SummerMonths != 0 {
 			v.word("summer/months", "하계", monthsText(l.SummerMonths))
+			v.bills("summer/bills", &l.SummerBills)
 			v.tiers("summer", "하계 ", &l.SummerTiers)
 		}
 		v.super(&l.Super)

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -85,4 +86,13 @@ func nightSeries(book *tariff.Book) []bookSeries {
 		out = append(out, series(book, k.String()+" 심야전력 할인", n.A, other))
 	}
 	return out
+}
+
+// bills writes out the bills that something holds for by their reading day.
+func (v *values) bills(key string, b *tariff.BillMonths) {
+	if b.LateDay == 0 {
+		return
+	}
+	v.word(key+"/late", fmt.Sprintf("검침일 %d일부터", b.LateDay), fmt.Sprintf("%s~%s 검침분", b.LateFirst, b.LateLast))
+	v.word(key+"/early", "그 앞의 검침일", fmt.Sprintf("%s~%s 검침분", b.EarlyFirst, b.EarlyLast))
 }

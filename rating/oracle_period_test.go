@@ -27,7 +27,7 @@ func (o *oracle) layDays() bool {
 		_, month, _ := d.Civil()
 		x := day{terms: terms, list: &list.Value, climate: climate.Value}
 		if list.Value.Kind == tariff.Tiered {
-			x.summer = list.Value.SummerMonths.Has(month) && !terms.NonDwelling
+			x.summer = o.summer(d, &list.Value) && !terms.NonDwelling
 			x.super = list.Value.Super.Limit > 0 && list.Value.Super.Months.Has(month)
 		} else {
 			x.season = seasonOf(month)
@@ -44,6 +44,25 @@ func (o *oracle) layDays() bool {
 		}
 	}
 	return true
+}
+
+// summer says whether the summer blocks hold on a day. In 2018 they were a relief for two bills: those of July and August where the reading day lies between the
+// 15th and the end of the month, those of August and September where it lies before; a period of more than a month had it on the days of July and August.
+func (o *oracle) summer(d kilowon.Date, list *tariff.List) bool {
+	year, month, _ := d.Civil()
+	if year != 2018 || month < time.June || month > time.September {
+		return list.SummerMonths.Has(month)
+	}
+	o.weigh()
+	if o.months.Cmp(rat(1)) > 0 {
+		return month == time.July || month == time.August
+	}
+	_, _, read := o.use.Period.To.Civil()
+	first := kilowon.MonthOf(2018, time.August)
+	if read >= 15 {
+		first--
+	}
+	return o.readingMonth() == first || o.readingMonth() == first+1
 }
 
 // frozen says that a ground the price freeze was made for holds on a day of the period; for others the freeze is no change of price.
@@ -159,6 +178,7 @@ func samePiece(a, b *day) bool {
 		x.SummerTiers, y.SummerTiers = tariff.Tiers{}, tariff.Tiers{}
 	}
 	x.SummerMonths, y.SummerMonths, x.Until, y.Until = 0, 0, 0, 0
+	x.SummerBills, y.SummerBills = tariff.BillMonths{}, tariff.BillMonths{}
 	return sameRun(a, b) && x == y && a.climate == b.climate && a.relief == b.relief
 }
 

@@ -229,12 +229,18 @@ func (r *rater) addPiece(t uint8, s *tariff.Segment, period kilowon.Period) erro
 	n := len(r.Pieces) - 1
 	p := &r.Pieces[n]
 	p.Period, p.Terms, p.Summer, p.Season, p.Entry, p.list, p.segment = period, t, s.Summer && !terms.NonDwelling, s.Season, s.Entry, s.List, s
+	if b := &s.List.SummerBills; b.LateDay != 0 && r.oneMonth() {
+		p.Summer = b.Has(r.ReadingMonth, r.Period.To) && !terms.NonDwelling
+	}
 	if n > 0 && r.same(&r.Pieces[n-1], p) {
 		r.Pieces[n-1].Period.To = period.To
 		r.Pieces = r.Pieces[:n]
 	}
 	return nil
 }
+
+// oneMonth reports whether the period counts for one month at most.
+func (r *rater) oneMonth() bool { return int64(r.Period.Days())*r.weight.perDay <= r.weight.month }
 
 // same reports whether nothing that is charged changes from a to b, so that they are one piece: a cut where nothing changes changes nothing.
 func (r *rater) same(a, b *Piece) bool {

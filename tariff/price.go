@@ -143,6 +143,21 @@ type SuperUser struct {
 	Months Months
 }
 
+// BillMonths are the reading months (검침분) of the bills something holds for, by the reading day: those read on LateDay or later in the month, and those
+// read before. A zero LateDay means that nothing goes by the bill.
+type BillMonths struct {
+	LateDay                                    int
+	EarlyFirst, EarlyLast, LateFirst, LateLast kilowon.Month
+}
+
+// Has reports whether the bill of a reading month that was read on d is among them.
+func (b *BillMonths) Has(m kilowon.Month, d kilowon.Date) bool {
+	if _, _, day := d.Civil(); day >= b.LateDay {
+		return b.LateFirst <= m && m <= b.LateLast
+	}
+	return b.EarlyFirst <= m && m <= b.EarlyLast
+}
+
 // List is the content of one price list between two dates.
 type List struct {
 	Kind EnergyKind
@@ -153,7 +168,9 @@ type List struct {
 	// Tiers apply to the months outside SummerMonths and to non-dwelling customers; Summer inside them.
 	Tiers, SummerTiers Tiers
 	SummerMonths       Months
-	Super              SuperUser
+	// SummerBills are the bills that have the summer blocks as a whole, where they go by the bill and not by the day.
+	SummerBills BillMonths
+	Super       SuperUser
 	// Minimum is the least monthly charge before tax (월간 최저요금), 0 where there is none.
 	Minimum kilowon.Won
 	// MinimumKWh makes the least monthly charge the price of so many kWh, MinimumPerKW so much a kW (심야전력); 0 where there is none.

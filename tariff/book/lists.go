@@ -34,6 +34,7 @@ type listValue struct {
 	Tiers        []tierValue                 `yaml:"tiers"`
 	SummerMonths months                      `yaml:"summer_months"`
 	SummerTiers  []tierValue                 `yaml:"summer_tiers"`
+	SummerBills  *billMonthsValue            `yaml:"summer_bills"`
 	SuperUser    *superValue                 `yaml:"super_user"`
 	Minimum      whole                       `yaml:"minimum"`
 	MinimumKWh   whole                       `yaml:"minimum_kwh"`
@@ -44,6 +45,15 @@ type tierValue struct {
 	UpTo   whole `yaml:"up_to"`
 	Base   whole `yaml:"base"`
 	Energy price `yaml:"energy"`
+}
+
+// billMonthsValue tells the bills by reading day: those read on late_day or later in the month, and those read before.
+type billMonthsValue struct {
+	LateDay    whole `yaml:"late_day"`
+	EarlyFirst month `yaml:"early_first"`
+	EarlyLast  month `yaml:"early_last"`
+	LateFirst  month `yaml:"late_first"`
+	LateLast   month `yaml:"late_last"`
 }
 
 type superValue struct {
@@ -208,6 +218,8 @@ func convertList(p place, v listValue) (tariff.List, error) {
 // checkExtras refuses a key that the list's kind does not price by.
 func checkExtras(p place, v listValue) error {
 	switch {
+	case v.SummerTiers == nil && v.SummerBills != nil:
+		return p.err("summer_bills", "summer_bills는 summer_tiers가 있는 요금표에만 적습니다")
 	case v.Tiers == nil && (v.SummerTiers != nil || v.SummerMonths.value != 0):
 		return p.err("", "summer_months, summer_tiers는 tiers가 있는 요금표에만 적습니다")
 	case v.Tiers == nil && v.TimeOfUse == nil && v.SuperUser != nil:
@@ -271,6 +283,12 @@ func convertTiered(p place, v listValue, out *tariff.List) (err error) {
 		out.SummerMonths = v.SummerMonths.value
 		if out.SummerTiers, err = convertTiers(p, "summer_tiers", v.SummerTiers); err != nil {
 			return err
+		}
+	}
+	if b := v.SummerBills; b != nil {
+		out.SummerBills = tariff.BillMonths{LateDay: int(b.LateDay.value), EarlyFirst: b.EarlyFirst.value, EarlyLast: b.EarlyLast.value, LateFirst: b.LateFirst.value, LateLast: b.LateLast.value}
+		if b.LateDay.value == 0 || out.SummerBills.EarlyFirst > out.SummerBills.EarlyLast || out.SummerBills.LateFirst > out.SummerBills.LateLast || out.SummerBills.LateFirst == 0 || out.SummerBills.EarlyFirst == 0 {
+			return p.err("summer_bills", "late_day와 early_first~early_last, late_first~late_last가 모두 있고 차례가 맞아야 합니다")
 		}
 	}
 	return convertSuper(p, v.SuperUser, out)

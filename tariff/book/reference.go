@@ -132,7 +132,7 @@ func (r *reference) list(v tariff.List) (tariff.List, error) {
 		return v, r.place.err("summer_tiers", "summer_tiers는 단계별 요금표를 가리킬 때에만, 그때는 반드시 적습니다")
 	}
 	if given.set && !given.value {
-		v.SummerMonths, v.SummerTiers = 0, tariff.Tiers{}
+		v.SummerMonths, v.SummerTiers, v.SummerBills = 0, tariff.Tiers{}, tariff.BillMonths{}
 	}
 	if r.row.Value.Minimum.set {
 		v.Minimum = kilowon.Won(r.row.Value.Minimum.value)

@@ -41,7 +41,7 @@ func TestResidential2021EqualsAnnex1(t *testing.T) {
 
 func TestSummerOf2018IsOnce(t *testing.T) {
 	h := Default().Lists(tariff.Key{Class: tariff.Residential, Voltage: tariff.Low})
-	for d, want := range map[string][2]int64{"2018-06-30": {}, "2018-07-01": {300, 500}, "2018-08-31": {300, 500}, "2018-09-01": {}, "2019-07-01": {300, 450}} {
+	for d, want := range map[string][2]int64{"2018-05-31": {}, "2018-06-01": {300, 500}, "2018-09-30": {300, 500}, "2018-10-01": {}, "2019-07-01": {300, 450}} {
 		if got := h.At(day(d)).Value.SummerTiers.Limits; got != want {
 			t.Errorf("%s: summer limits %v, want %v", d, got, want)
 		}
