@@ -287,10 +287,10 @@ func TestBookShowsEveryField(t *testing.T) {
 
 	// The histories of the book itself, by the fields that hold them.
 	want := []string{"Climate", "Fund", "VAT", "TV", "Discounts", "NightDiscounts", "Relief", "Essential", "PowerFactor", "ExcessUse", "Rounding", "Choices", "Hours", "WeekendPrices",
-		"Standby", "ClimateRules", "FuelRules", "FuelBases", "Receivables", "CriticalPeak", "CriticalPeakRates", "ClassLimits", "Industries", "AutoPayment", "EBill"}
+		"Standby", "ClimateRules", "FuelRules", "FuelBases", "Receivables", "CriticalPeak", "CriticalPeakRates", "ClassLimits", "Industries", "AutoPayment", "EBill", "Transitions"}
 	for i := range reflect.TypeFor[tariff.Book]().NumField() {
 		f := reflect.TypeFor[tariff.Book]().Field(i)
-		known := []string{"Entries", "SeasonOf", "Fuel", "Calendar", "Rules", "Articles", "lists", "timelines", "keys", "common", "fuel"}
+		known := []string{"Entries", "SeasonOf", "Fuel", "Calendar", "Rules", "Articles", "lists", "timelines", "keys", "common", "fuel", "early"}
 		if !slices.Contains(want, f.Name) && !slices.Contains(known, f.Name) {
 			t.Errorf("tariff.Book.%s is shown by no series", f.Name)
 		}

@@ -26,6 +26,7 @@ import (
 //   - terms.standby and usage.standby, for standby power (예비전력, 제63조);
 //   - terms.auto_payment and terms.e_bill, for what the way of paying and billing takes off (제77조 ②);
 //   - given, sums whose prices come with the case (제82조 3호, 4호; 에너지캐시백);
+//   - usage.losses, the share of the energy lost between the supply voltage and the meter (제71조 ②);
 //   - excess_use, what the surcharge for excess use (제67조의3) looks back on;
 //   - usage.intervals, the energy of each quarter of an hour and the reactive energy beside it;
 //   - residential terms of region jeju with usage.tou_kwh (or option 1), which have the list by season and time of day (제67조의5).
@@ -45,6 +46,9 @@ type Case struct {
 	// Expect and Source stand in published case files; Expect is compared by [Case.Compare] and otherwise ignored.
 	Expect map[string]kilowon.Won `json:"expect,omitempty"`
 	Source string                 `json:"source,omitempty"`
+
+	// loss is what the metered use was put to, once it was.
+	loss *LossAnswer
 }
 
 // caseTermsList is an object or a list of objects.
@@ -115,6 +119,7 @@ type caseUsage struct {
 	Intervals *caseIntervals `json:"intervals,omitempty"`
 
 	Standby []caseStandbyUse `json:"standby,omitempty"`
+	Losses  []caseLoss       `json:"losses,omitempty"`
 }
 
 type caseTOU struct {
@@ -226,6 +231,9 @@ func (c *Case) rate(bill *rating.Bill, book *tariff.Book) (*MeteredAnswer, error
 		if metered, err = c.meter(use, terms, book); err != nil {
 			return nil, err
 		}
+		if c.loss, err = c.correct(use); err != nil {
+			return nil, err
+		}
 	}
 	return metered, rating.Rate(bill, terms, use, book)
 }
@@ -241,6 +249,11 @@ func (c *Case) inputs() ([]rating.Terms, *rating.Usage, error) {
 	use, err := c.usage()
 	if err != nil {
 		return nil, nil, err
+	}
+	if c.Usage == nil || c.Usage.Intervals == nil {
+		if c.loss, err = c.correct(use); err != nil {
+			return nil, nil, err
+		}
 	}
 	terms := make([]rating.Terms, len(c.Terms))
 	for i := range c.Terms {

@@ -63,6 +63,7 @@ type Answer struct {
 	ID string `json:"id"`
 	BillAnswer
 	Metered    *MeteredAnswer `json:"metered,omitempty"`
+	Loss       *LossAnswer    `json:"loss,omitempty"`
 	AverageKWh *int64         `json:"average_kwh,omitempty"`
 	Households []UnitAnswer   `json:"households,omitempty"`
 	Common     *BillAnswer    `json:"common,omitempty"`
@@ -110,7 +111,7 @@ func (c *Case) Rate(book *tariff.Book) (*Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Answer{ID: c.ID, BillAnswer: billAnswer(&b, book), Metered: metered}, nil
+	return &Answer{ID: c.ID, BillAnswer: billAnswer(&b, book), Metered: metered, Loss: c.loss.told(book)}, nil
 }
 
 // Compare lists where the answer differs from the case's expected amounts.

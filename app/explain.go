@@ -19,6 +19,8 @@ type Explanation struct {
 	Parts []ExplainedBill        `json:"parts,omitempty"`
 	// Metered is what 15-minute values came to.
 	Metered *MeteredAnswer `json:"metered,omitempty"`
+	// Loss is what use metered at another voltage was put to.
+	Loss *LossAnswer `json:"loss,omitempty"`
 }
 
 // ExplainedBill is one bill of a complex.
@@ -37,7 +39,7 @@ const (
 
 // Explanation keeps of an answer what explains it; with unit that of one household of a complex, which is not_found when there is none.
 func (a *Answer) Explanation(unit string) (*Explanation, error) {
-	out := &Explanation{ID: a.ID, Total: a.Total, Lines: a.Lines, Metered: a.Metered}
+	out := &Explanation{ID: a.ID, Total: a.Total, Lines: a.Lines, Metered: a.Metered, Loss: a.Loss}
 	if unit != "" {
 		h, err := a.household(unit)
 		if err != nil {
@@ -103,6 +105,7 @@ func (c *Case) WriteExplanation(w io.Writer, a *Answer, text ExplainText) error 
 		e.bill(&h.BillAnswer)
 	case c.Complex == nil:
 		e.metered(a.Metered)
+		e.loss(a.Loss)
 		e.bill(&a.BillAnswer)
 	default:
 		e.complex(a, text.Hint)
@@ -159,7 +162,7 @@ func (e *explainer) bill(b *BillAnswer) {
 
 // afterElectricity tells the lines that come after 전기요금계.
 func afterElectricity(key string) bool {
-	for _, c := range []tariff.Charge{tariff.ChargeVAT, tariff.ChargeFund, tariff.ChargeTotal, tariff.ChargeTV} {
+	for _, c := range []tariff.Charge{tariff.ChargeVAT, tariff.ChargeFund, tariff.ChargeTotal, tariff.ChargeTV, tariff.ChargeGreenPremium, tariff.ChargeThirdPartyPower} {
 		if key == c.Code() {
 			return true
 		}

@@ -113,9 +113,12 @@ func (d *decider) held() (held, error) {
 	return d.shared(m, others)
 }
 
-// shared is the class of the table, or the lesser one that has nearly all of the equipment (제65조 1호).
+// shared is the class of the table, the larger of those with the same prices (제65조 5호), or the lesser one that has nearly all of the equipment (제65조 1호).
 func (d *decider) shared(m *mix, others []held) (held, error) {
 	top := m.top()
+	if larger, same, err := d.samePriced(m, top, others); err != nil || same {
+		return larger, err
+	}
 	if d.OneUser && top != heldResidential {
 		if m.bare >= 0 {
 			return 0, refused(usePath(m.bare, "kw"), "사용설비용량(kW)이 있어야 제65조 1호의 비율을 셈합니다")

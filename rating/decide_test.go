@@ -260,3 +260,37 @@ func TestRateRefusesLargeFarms(t *testing.T) {
 		}
 	}
 }
+
+// 제65조 5호: 일반용(을) and 산업용(을) have the same prices until 2023-11-08, so that the larger equipment decides; from the next day on the table does.
+func TestDecideSamePrices(t *testing.T) {
+	for _, c := range []struct {
+		date            string
+		business, plant int
+		contract        int64
+		list            string
+		cite            kilowon.Cite
+	}{
+		{"2023-11-08", 400, 401, 700, "산업용전력(을) 고압A 선택Ⅰ", "제65조 5호"},
+		{"2023-11-08", 400, 400, 700, "일반용전력(을) 고압A 선택Ⅰ", "제65조 5호"},
+		{"2023-11-08", 401, 400, 700, "일반용전력(을) 고압A 선택Ⅰ", "제65조 5호"},
+		{"2023-11-09", 400, 401, 700, "일반용전력(을) 고압A 선택Ⅰ", "제65조"},
+		{"2023-11-08", 100, 120, 200, "일반용전력(갑)Ⅰ 저압", "제65조"},
+	} {
+		p := rating.Premises{Date: kilowon.MustDate(c.date), Uses: parts(tariff.UseBusiness, c.business, tariff.UseIndustry, c.plant), OneContract: true, ContractKW: c.contract}
+		d, err := rating.Decide(&p, book.Default())
+		if err != nil {
+			t.Fatal(err)
+		}
+		cited := false
+		for _, s := range d.Steps {
+			cited = cited || s.Cite == c.cite
+		}
+		if d.Key.String() != c.list || !cited {
+			t.Errorf("%+v: %s, %+v", c, d.Key, d.Steps)
+		}
+	}
+	p := rating.Premises{Date: kilowon.MustDate("2023-11-08"), Uses: uses(tariff.UseBusiness, tariff.UseIndustry), OneContract: true, ContractKW: 700}
+	if _, err := rating.Decide(&p, book.Default()); err == nil || !strings.Contains(err.Error(), "제65조 5호") {
+		t.Errorf("without the power of the equipment: %v", err)
+	}
+}
