@@ -26,6 +26,7 @@ import (
 //   - terms.standby and usage.standby, for standby power (예비전력, 제63조);
 //   - terms.auto_payment and terms.e_bill, for what the way of paying and billing takes off (제77조 ②);
 //   - given, sums whose prices come with the case (제82조 3호, 4호; 에너지캐시백);
+//   - subs, the customers who share the transformers of the case's own, whose meters are taken off the main one (별지 2-2);
 //   - usage.losses, the share of the energy lost between the supply voltage and the meter (제71조 ②);
 //   - excess_use, what the surcharge for excess use (제67조의3) looks back on;
 //   - usage.intervals, the energy of each quarter of an hour and the reactive energy beside it;
@@ -43,12 +44,15 @@ type Case struct {
 	ExcessUse    *caseExcessUse   `json:"excess_use,omitempty"`
 	Given        []caseGiven      `json:"given,omitempty"`
 	Complex      *caseComplex     `json:"complex,omitempty"`
+	Subs         []caseSub        `json:"subs,omitempty"`
 	// Expect and Source stand in published case files; Expect is compared by [Case.Compare] and otherwise ignored.
 	Expect map[string]kilowon.Won `json:"expect,omitempty"`
 	Source string                 `json:"source,omitempty"`
 
 	// loss is what the metered use was put to, once it was.
 	loss *LossAnswer
+	// rest is what the subs left of the main meter, once they were taken off.
+	rest *RestAnswer
 }
 
 // caseTermsList is an object or a list of objects.
@@ -255,9 +259,16 @@ func (c *Case) inputs() ([]rating.Terms, *rating.Usage, error) {
 			return nil, nil, err
 		}
 	}
-	terms := make([]rating.Terms, len(c.Terms))
-	for i := range c.Terms {
-		if terms[i], err = c.Terms[i].terms(use.HasBands && !use.Night); err != nil {
+	own, err := c.ownTerms()
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := c.takeSubs(use, own); err != nil {
+		return nil, nil, err
+	}
+	terms := make([]rating.Terms, len(own))
+	for i := range own {
+		if terms[i], err = own[i].terms(use.HasBands && !use.Night); err != nil {
 			return nil, nil, kilowon.At("terms", err)
 		}
 	}

@@ -65,6 +65,8 @@ type Answer struct {
 	Metered    *MeteredAnswer `json:"metered,omitempty"`
 	Loss       *LossAnswer    `json:"loss,omitempty"`
 	AverageKWh *int64         `json:"average_kwh,omitempty"`
+	Rest       *RestAnswer    `json:"rest,omitempty"`
+	Subs       []SubAnswer    `json:"subs,omitempty"`
 	Households []UnitAnswer   `json:"households,omitempty"`
 	Common     *BillAnswer    `json:"common,omitempty"`
 	School     *BillAnswer    `json:"school,omitempty"`
@@ -111,7 +113,8 @@ func (c *Case) Rate(book *tariff.Book) (*Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Answer{ID: c.ID, BillAnswer: billAnswer(&b, book), Metered: metered, Loss: c.loss.told(book)}, nil
+	out := &Answer{ID: c.ID, BillAnswer: billAnswer(&b, book), Metered: metered, Loss: c.loss.told(book)}
+	return out, c.rateSubs(out, book)
 }
 
 // Compare lists where the answer differs from the case's expected amounts.

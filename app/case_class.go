@@ -77,9 +77,13 @@ func (c *Case) keys() []tariff.Key {
 	if err != nil {
 		return nil
 	}
+	own, err := c.ownTerms()
+	if err != nil {
+		return nil
+	}
 	var out []tariff.Key
-	for i := range c.Terms {
-		terms, err := c.Terms[i].terms(use.HasBands && !use.Night)
+	for i := range own {
+		terms, err := own[i].terms(use.HasBands && !use.Night)
 		if err == nil && !slices.Contains(out, terms.Key) {
 			out = append(out, terms.Key)
 		}

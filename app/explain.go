@@ -50,6 +50,10 @@ func (a *Answer) Explanation(unit string) (*Explanation, error) {
 	for _, p := range a.shared() {
 		out.Parts = append(out.Parts, ExplainedBill{Unit: p.name, Total: p.bill.Total, Lines: p.bill.Lines})
 	}
+	for i := range a.Subs {
+		s := &a.Subs[i]
+		out.Parts = append(out.Parts, ExplainedBill{Unit: s.ID, Total: s.Total, Lines: s.Lines})
+	}
 	for i := range a.Households {
 		h := &a.Households[i]
 		out.Parts = append(out.Parts, ExplainedBill{Unit: h.Unit, Total: h.Total, Lines: h.Lines})
@@ -106,7 +110,9 @@ func (c *Case) WriteExplanation(w io.Writer, a *Answer, text ExplainText) error 
 	case c.Complex == nil:
 		e.metered(a.Metered)
 		e.loss(a.Loss)
+		e.rest(a.Rest)
 		e.bill(&a.BillAnswer)
+		e.subs(a.Subs)
 	default:
 		e.complex(a, text.Hint)
 	}

@@ -21,8 +21,8 @@ type format struct {
 }
 
 var formats = []format{
-	{document: "docs/case-format.md", section: "## Request", files: []string{"app/case.go", "app/case_supply.go", "app/case_complex.go", "app/case_intervals.go", "app/case_loss.go"}, roots: []string{"Case"}, tag: "json"},
-	{document: "docs/case-format.md", section: "## Answer", files: []string{"app/case_answer.go", "app/case_intervals.go", "app/case_loss.go", "rating/explain.go"}, roots: []string{"Answer", "ErrorAnswer"}, tag: "json"},
+	{document: "docs/case-format.md", section: "## Request", files: []string{"app/case.go", "app/case_supply.go", "app/case_complex.go", "app/case_intervals.go", "app/case_loss.go", "app/case_sub.go"}, roots: []string{"Case"}, tag: "json"},
+	{document: "docs/case-format.md", section: "## Answer", files: []string{"app/case_answer.go", "app/case_intervals.go", "app/case_loss.go", "app/case_sub.go", "rating/explain.go"}, roots: []string{"Answer", "ErrorAnswer"}, tag: "json"},
 	{document: "docs/ko/요금예상.md", section: "## 요청의 항목", files: []string{"app/estimate.go"}, roots: []string{"Estimate"}, tag: "json"},
 	chargeFormat("## 연체료", "late.go", "LateFee"), chargeFormat("## 소액 청구", "small.go", "SmallBill"), chargeFormat("## 분할납부", "instalment.go", "Instalment"),
 	chargeFormat("## 요금 정산", "refund.go", "Refund"), chargeFormat("## 위약금", "penalty.go", "Penalty"),
