@@ -176,9 +176,6 @@ func lineRules(b *Bill, l *Line, book *tariff.Book) []ExplainedRule {
 		if (runs || !b.Regular) && parts[0].Tier > 0 {
 			add("proration-tier")
 		}
-		if id := book.Rules["summer-2018"]; parts[0].Tier > 0 && book.Entry(parts[0].Entry).From == book.Entry(id).From {
-			add("summer-2018")
-		}
 		out = append(out, energyRules(b, l, book)...)
 	case tariff.ChargeEnergyBand:
 		out = append(out, superRules(b, l, book)...)

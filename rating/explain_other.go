@@ -55,6 +55,9 @@ func energyRules(b *Bill, l *Line, book *tariff.Book) []ExplainedRule {
 	if parts := b.PartsOf(l); parts[0].Band > 0 && b.pieceOf(&parts[0]).Season.Night() {
 		return []ExplainedRule{rule(book, "night-rounding")}
 	}
+	if r, part := rule(book, "summer-2018"), &b.PartsOf(l)[0]; part.Tier > 0 && part.Band == 0 && book.Entry(part.Entry).From == r.From {
+		return []ExplainedRule{r}
+	}
 	return superRules(b, l, book)
 }
 

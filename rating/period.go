@@ -155,10 +155,10 @@ func (r *rater) recall() bool {
 	return true
 }
 
-// remember keeps the pieces for the next bill.
+// remember keeps the pieces for the next bill, but not those that go by the reading month.
 func (r *rater) remember() {
 	c := &r.cuts
-	if c.timeline = nil; len(r.Pieces) <= len(c.pieces) && r.plain() {
+	if c.timeline = nil; len(r.Pieces) <= len(c.pieces) && r.plain() && r.Pieces[0].list.SummerBills.LateDay == 0 && r.Pieces[len(r.Pieces)-1].list.SummerBills.LateDay == 0 {
 		c.timeline, c.period, c.metered, c.share, c.count = r.book.Timeline(r.terms[0].Key), r.Period, r.metered(), r.share, copy(c.pieces[:], r.Pieces)
 	}
 }
