@@ -10,7 +10,7 @@ import (
 
 // deskView runs fn on one consistent state over all organisations, for a clerk of the supplier.
 func (a *App) deskView(ctx context.Context, who Actor, fn func(tx store.Tx, d store.Desk) error) error {
-	if err := atDesk(who); err != nil {
+	if err := atDesk(who, member.WorkDesk); err != nil {
 		return err
 	}
 	return a.store.View(ctx, func(tx store.Tx) error { return fn(tx, tx.Desk()) })
@@ -18,14 +18,15 @@ func (a *App) deskView(ctx context.Context, who Actor, fn func(tx store.Tx, d st
 
 // deskUpdate runs fn in one transaction over all organisations, for a clerk of the supplier.
 func (a *App) deskUpdate(ctx context.Context, who Actor, fn func(tx store.Tx, d store.Desk) error) error {
-	if err := atDesk(who); err != nil {
+	if err := atDesk(who, member.WorkDesk); err != nil {
 		return err
 	}
 	return a.store.Update(ctx, func(tx store.Tx) error { return fn(tx, tx.Desk()) })
 }
 
-func atDesk(who Actor) error {
-	if who.Kind != member.Supplier || !who.Role.May(member.WorkDesk) {
+// atDesk lets only the supplier's own staff through, who may do the action.
+func atDesk(who Actor, what member.Action) error {
+	if who.Kind != member.Supplier || !who.Role.May(what) {
 		return kilowon.Errorf(kilowon.Forbidden, "전기공급자의 담당자만 할 수 있는 일입니다.")
 	}
 	return nil

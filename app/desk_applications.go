@@ -10,15 +10,12 @@ import (
 
 // DeskQueue lists the applications of every organisation for a clerk, those due first first, with the names of the clerks by id.
 func (a *App) DeskQueue(ctx context.Context, who Actor, q store.DeskQuery) (list []store.DeskApplication, n int, clerks map[string]string, err error) {
-	if err := atDesk(who); err != nil {
-		return nil, 0, nil, err
-	}
-	err = a.view(ctx, who, func(tx store.Tx, s store.Scope) error {
+	err = a.deskView(ctx, who, func(tx store.Tx, d store.Desk) error {
 		var err error
-		if list, n, err = tx.Desk().DeskApplications(q); err != nil {
+		if list, n, err = d.DeskApplications(q); err != nil {
 			return err
 		}
-		clerks, err = names(s)
+		clerks, err = names(tx.For(who.OrganisationID))
 		return err
 	})
 	return list, n, clerks, err
@@ -27,10 +24,7 @@ func (a *App) DeskQueue(ctx context.Context, who Actor, q store.DeskQuery) (list
 // DeskApplication gives a filed application of any organisation.
 func (a *App) DeskApplication(ctx context.Context, who Actor, id string) (Application, error) {
 	var v Application
-	if err := atDesk(who); err != nil {
-		return v, err
-	}
-	err := a.store.View(ctx, func(tx store.Tx) error {
+	err := a.deskView(ctx, who, func(tx store.Tx, _ store.Desk) error {
 		var err error
 		_, v, err = a.deskApplication(tx, who, id)
 		return err
@@ -60,11 +54,8 @@ func (a *App) deskApplication(tx store.Tx, who Actor, id string) (store.Scope, A
 func (a *App) DeskFile(ctx context.Context, who Actor, id, fileID string) (store.ApplicationFile, []byte, error) {
 	var f store.ApplicationFile
 	var content []byte
-	if err := atDesk(who); err != nil {
-		return f, nil, err
-	}
-	err := a.store.View(ctx, func(tx store.Tx) error {
-		org, err := tx.Desk().ApplicationOrganisation(id)
+	err := a.deskView(ctx, who, func(tx store.Tx, d store.Desk) error {
+		org, err := d.ApplicationOrganisation(id)
 		if err != nil {
 			return err
 		}
@@ -76,10 +67,7 @@ func (a *App) DeskFile(ctx context.Context, who Actor, id, fileID string) (store
 
 // step moves an application on at the desk; do may change it before it is saved.
 func (a *App) step(ctx context.Context, who Actor, id string, e *store.ApplicationEntry, do func(tx store.Tx, s store.Scope, v *Application) error) error {
-	if err := atDesk(who); err != nil {
-		return err
-	}
-	return a.store.Update(ctx, func(tx store.Tx) error {
+	return a.deskUpdate(ctx, who, func(tx store.Tx, _ store.Desk) error {
 		s, v, err := a.deskApplication(tx, who, id)
 		if err != nil {
 			return err

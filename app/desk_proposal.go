@@ -289,6 +289,26 @@ func (a *App) DeskContract(ctx context.Context, who Actor, complexID string) (De
 	return out, err
 }
 
+// DeskHousehold gives one household of a contract with its terms of today and of later.
+func (a *App) DeskHousehold(ctx context.Context, who Actor, home HomeID) (store.Household, error) {
+	var h store.Household
+	err := a.deskView(ctx, who, func(tx store.Tx, d store.Desk) error {
+		c, err := d.FindComplex(home.ComplexID)
+		if err != nil {
+			return err
+		}
+		h, err = tx.For(c.OrganisationID).Household(home.ComplexID, home.HouseholdID, fromNow(tx))
+		return err
+	})
+	return h, err
+}
+
+// fromNow is today and the year after, in which terms that were agreed already may begin.
+func fromNow(tx store.Tx) kilowon.Period {
+	now := today(tx.Now())
+	return kilowon.Period{From: now, To: now.AddDays(366)}
+}
+
 // DeskHouseholds lists a contract's households with the terms of today and of later.
 func (a *App) DeskHouseholds(ctx context.Context, who Actor, complexID string) ([]store.Household, error) {
 	var list []store.Household
@@ -297,8 +317,7 @@ func (a *App) DeskHouseholds(ctx context.Context, who Actor, complexID string) (
 		if err != nil {
 			return err
 		}
-		now := today(tx.Now())
-		list, err = tx.For(c.OrganisationID).Households(complexID, kilowon.Period{From: now, To: now.AddDays(366)})
+		list, err = tx.For(c.OrganisationID).Households(complexID, fromNow(tx))
 		return err
 	})
 	return list, err

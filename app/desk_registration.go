@@ -11,18 +11,14 @@ import (
 
 // Registrations lists the applications for membership in a state, oldest first.
 func (a *App) Registrations(ctx context.Context, who Actor, state store.RegistrationState, page store.Page) (list []store.Registration, total int, err error) {
-	if !who.Role.May(member.VerifyMembers) {
-		return nil, 0, clerksOnly()
+	if err := atDesk(who, member.VerifyMembers); err != nil {
+		return nil, 0, err
 	}
 	err = a.store.View(ctx, func(tx store.Tx) error {
 		list, total, err = tx.Desk().Registrations(state, page)
 		return err
 	})
 	return list, total, err
-}
-
-func clerksOnly() error {
-	return kilowon.Errorf(kilowon.Forbidden, "전기공급자의 담당자만 할 수 있는 일입니다.")
 }
 
 // submitted loads an application that was handed in; drafts are nobody's but the applicant's.
@@ -36,8 +32,8 @@ func submitted(tx store.Tx, id string) (store.Registration, error) {
 
 // SubmittedRegistration is an application as a clerk sees it.
 func (a *App) SubmittedRegistration(ctx context.Context, who Actor, id string) (store.Registration, error) {
-	if !who.Role.May(member.VerifyMembers) {
-		return store.Registration{}, clerksOnly()
+	if err := atDesk(who, member.VerifyMembers); err != nil {
+		return store.Registration{}, err
 	}
 	var r store.Registration
 	err := a.store.View(ctx, func(tx store.Tx) (err error) { r, err = submitted(tx, id); return err })
@@ -46,8 +42,8 @@ func (a *App) SubmittedRegistration(ctx context.Context, who Actor, id string) (
 
 // RegistrationDocument is the document of an application; that it was looked at is logged.
 func (a *App) RegistrationDocument(ctx context.Context, who Actor, id string) (member.Document, []byte, error) {
-	if !who.Role.May(member.VerifyMembers) {
-		return member.Document{}, nil, clerksOnly()
+	if err := atDesk(who, member.VerifyMembers); err != nil {
+		return member.Document{}, nil, err
 	}
 	var r store.Registration
 	var content []byte
@@ -65,8 +61,8 @@ func (a *App) RegistrationDocument(ctx context.Context, who Actor, id string) (m
 
 // DecideRegistration approves an application, which becomes an organisation, or refuses it; the applicant is told by a message.
 func (a *App) DecideRegistration(ctx context.Context, who Actor, id string, d RegistrationDecision) error {
-	if !who.Role.May(member.VerifyMembers) {
-		return clerksOnly()
+	if err := atDesk(who, member.VerifyMembers); err != nil {
+		return err
 	}
 	d.Reason = strings.TrimSpace(d.Reason)
 	return a.update(ctx, who, func(tx store.Tx, s store.Scope) error {

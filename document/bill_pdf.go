@@ -33,6 +33,8 @@ type BillSheet struct {
 	History []MonthUse
 	// QRText is what the QR code says, VerifyNote the words under it; without text there is no code.
 	QRText, VerifyNote string
+	// HomeLink is the address where a household looks at its own bills, the same for all, HomeNote the words under its code; empty where there is no portal.
+	HomeLink, HomeNote string
 	Notices            []string
 	Issuer             string
 	// IssuedOn is printed and becomes the file's creation date.
@@ -60,6 +62,9 @@ const MostQR = pdf.MostQR
 
 // proofName is the name of the proof inside a bill's file.
 const proofName = "kilowon-proof.json"
+
+// QRPath is a QR code as the path of an SVG drawing whose unit is a module, and how many modules a side has; invalid where the text is longer than MostQR.
+func QRPath(text string) (path string, side int, err error) { return pdf.QRPath(text) }
 
 // ReadProof is the text of a proof as it was handed over: that inside a bill's PDF, at most most bytes of it, or the file itself where it is no PDF.
 // A PDF without a proof is a NotFound error, a damaged one Invalid.

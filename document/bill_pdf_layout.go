@@ -33,7 +33,7 @@ func layoutBill(p *printer, b *BillSheet) {
 		{"사용기간", dotPeriod(b.Period)}, {"전월지침", b.PreviousReading}, {"당월지침", b.CurrentReading}, {"계약종별", b.ClassName},
 		{"개별사용량", kwh(b.UsageKWh)}, {"공동사용량", kwh(b.CommonKWh)}, {"요금적용사용량", kwh(b.BilledKWh)}, {"계약번호", b.ContractNumber},
 	})
-	footTop := p.remarks(pageBottom-22, remarks{b.Notices, b.QRText, b.VerifyNote})
+	footTop := p.remarks(pageBottom-22, remarks{b.Notices, b.QRText, b.VerifyNote}, qrMark{b.HomeLink, b.HomeNote})
 	y = p.heading(pdf.Box{X: pageLeft, Y: y + sectionGap, W: pageWidth}, "요금 계산 내역", "단위: 원")
 	room := footTop - sectionGap - y
 	if len(b.History) > 0 {

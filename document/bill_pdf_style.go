@@ -116,26 +116,30 @@ func (p *printer) facts(y float64, list []fact) float64 {
 	return y
 }
 
-// captionWidth is how wide the words under a QR code may run; they end at the right margin like the code.
+// captionWidth is how wide the words under a QR code may run; they end at the right like the code.
 const captionWidth = qrSide + 30
 
-// code draws a QR code at the right end with the lines of its caption below it.
-func (p *printer) code(y float64, text string, caption []string) {
-	p.c.QR(pdf.Box{X: pageRight - qrSide, Y: y, W: qrSide}, text)
+// code draws a QR code that ends at the right with its caption below it, and returns its height.
+func (p *printer) code(right, y float64, q qrMark) float64 {
+	p.c.QR(pdf.Box{X: right - qrSide, Y: y, W: qrSide}, q.text)
+	caption := p.text(7, inkFaint).Wrap(q.caption, captionWidth)
 	for i, line := range caption {
-		p.c.Text(p.text(7, inkFaint).To(pdf.Right), pageRight, y+qrSide+9+9*float64(i), line)
+		p.c.Text(p.text(7, inkFaint).To(pdf.Right), right, y+qrSide+9+9*float64(i), line)
 	}
+	return qrSide + 4 + 9*float64(len(caption))
 }
 
-// remarks draws notices at the left and the code at the right, ending at bottom, and returns the y of their upper edge.
-func (p *printer) remarks(bottom float64, r remarks) float64 {
-	const lead, gap, indent = 11.0, 1.5, 8.0
+// remarks draws notices at the left and the codes at the right, the last one leftmost, ending at bottom, and returns the y of their upper edge.
+func (p *printer) remarks(bottom float64, r remarks, more ...qrMark) float64 {
+	const lead, gap, indent, beside = 11.0, 1.5, 8.0, 16.0
 	width, height := pageWidth, 0.0
-	var caption []string
-	if r.code != "" {
-		width -= captionWidth + 16
-		caption = p.text(7, inkFaint).Wrap(r.caption, captionWidth)
-		height = qrSide + 4 + 9*float64(len(caption))
+	var marks []qrMark
+	for _, q := range append([]qrMark{{r.code, r.caption}}, more...) {
+		if q.text != "" {
+			marks = append(marks, q)
+			width -= captionWidth + beside
+			height = max(height, (&printer{c: pdf.Dry(), set: p.set}).code(0, 0, q))
+		}
 	}
 	st := p.text(7.5, inkSoft)
 	list, listed := make([][]string, len(r.notices)), 0.0
@@ -159,11 +163,14 @@ func (p *printer) remarks(bottom float64, r remarks) float64 {
 		}
 		y += gap
 	}
-	if r.code != "" {
-		p.code(top, r.code, caption)
+	for i, q := range marks {
+		p.code(pageRight-float64(i)*(captionWidth+beside), top, q)
 	}
 	return top
 }
+
+// qrMark is a QR code with the words under it.
+type qrMark struct{ text, caption string }
 
 // remarks is what stands at the foot of a page.
 type remarks struct {

@@ -134,8 +134,13 @@ func addAdjustments(sheet *document.BillSheet, h *app.HouseholdBill) error {
 	return nil
 }
 
-// verify puts the address of the page that explains the bill into the QR code, or the figures where there is no such page.
+// verify puts the address of the page that explains the bill into the QR code, or the figures where there is no such page; beside it stands where the
+// household comes in.
 func (m *Maker) verify(sheet *document.BillSheet, h *app.HouseholdBill) {
+	sheet.HomeLink, sheet.HomeNote = "", ""
+	if h.Kind == billing.HouseholdBill {
+		sheet.HomeLink, sheet.HomeNote = m.EnterAddress(), homeNote
+	}
 	sheet.QRText, sheet.VerifyNote = m.link(&h.Bill.Bill.Bill), "QR을 찍으면 이 금액의 계산 과정을 볼 수 있습니다"
 	if sheet.QRText != "" {
 		return

@@ -78,6 +78,13 @@ func TestBillSheetWords(t *testing.T) {
 	if got := sheetOf(0).QRText; got != "https://portal.example/bills/0198-id/why" {
 		t.Errorf("the QR code leads to %q", got)
 	}
+	if one, other := sheetOf(0).HomeLink, sheetOf(1).HomeLink; one != "https://portal.example/home/enter" || one != other {
+		t.Errorf("households come in at %q and %q", one, other)
+	}
+	m.maker.BaseURL = "https://" + strings.Repeat("a", 240)
+	if got := sheetOf(0).HomeLink; got != "" {
+		t.Errorf("an address too long for a code is %q", got)
+	}
 }
 
 func digits(w kilowon.Won) string { return strings.ReplaceAll(w.String(), ",", "") }

@@ -37,6 +37,20 @@ func (m *Maker) today() kilowon.Date {
 	return kilowon.DateOf(y, month, d)
 }
 
+// EnterPath is the portal's page where households come in. No address of it carries whose bill it stands on.
+const EnterPath = "/home/enter"
+
+// EnterAddress is the whole address of that page; empty where there is no portal, or its address leaves a QR code no room.
+func (m *Maker) EnterAddress() string {
+	if m.BaseURL == "" || len(m.BaseURL)+len(EnterPath) > document.MostQR {
+		return ""
+	}
+	return m.BaseURL + EnterPath
+}
+
+// homeNote stands under the code that leads there.
+const homeNote = "우리 집 요금과 이번 달 예상 보기: 관리사무소가 준 코드로 들어갑니다"
+
 // link is the address of the portal's page that explains a bill, for the invoice that of the month's bills; empty where there is no portal.
 func (m *Maker) link(b *billing.Bill) string {
 	switch {

@@ -159,8 +159,8 @@ func (v *codesView) vacant() string {
 
 // enterAddress is where households come in, as they type it.
 func (p *pages) enterAddress(r *http.Request) string {
-	if p.files.BaseURL != "" {
-		return p.files.BaseURL + enterURL
+	if address := p.files.EnterAddress(); address != "" {
+		return address
 	}
 	address := url.URL{Scheme: "http", Host: r.Host, Path: enterURL}
 	if r.TLS != nil || p.sessions.Cookie.Secure {

@@ -21,7 +21,12 @@ type billView struct {
 	Changes []app.BillChange
 	// Own says that the household itself looks.
 	Own bool
+	// Enter is the address where the household comes in, empty where it is in already.
+	Enter string
 }
+
+// enters says that the page leads the household to its own bills.
+func (v *billView) enters() bool { return v.household() && v.Enter != "" }
 
 // url is the address of this bill or of a page below it, urlOf that of another bill of the household.
 func (v *billView) url(below ...string) string { return v.urlOf(v.ID, below...) }
@@ -42,7 +47,7 @@ func (p *pages) billPage(w http.ResponseWriter, r *http.Request, who app.Actor) 
 	if h.Kind == billing.ComplexBill {
 		return p.Next(w, r, monthURL(h.ComplexID, h.Month, "bills"))
 	}
-	v := billView{HouseholdBill: h, Flash: p.flashed(r.Context())}
+	v := billView{HouseholdBill: h, Flash: p.flashed(r.Context()), Enter: p.enterAddress(r)}
 	if v.Changes, err = p.app.BillChanges(r.Context(), who, &h); err != nil {
 		return err
 	}

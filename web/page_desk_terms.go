@@ -123,18 +123,16 @@ func (p *pages) termsOfHousehold(r *http.Request, who app.Actor) (*deskTermsView
 	if err != nil {
 		return nil, err
 	}
-	list, err := p.app.DeskHouseholds(r.Context(), who, c.ID)
+	h, err := p.app.DeskHousehold(r.Context(), who, app.HomeID{ComplexID: c.ID, HouseholdID: r.PathValue("household")})
+	if err == nil && len(h.Terms) == 0 {
+		err = kilowon.Errorf(kilowon.NotFound, "이 세대에는 지금부터 적용되는 조건이 없습니다. 세대 목록에서 골라 주세요.")
+	}
 	if err != nil {
 		return nil, err
 	}
-	for _, h := range list {
-		if h.ID == r.PathValue("household") && len(h.Terms) > 0 {
-			v := &deskTermsView{Contract: c, Unit: h.Unit.String(), Action: deskContractURL(c.ID, "households", h.ID)}
-			v.Form = householdTermsForm(&h.Terms[len(h.Terms)-1], max(c.OpenFrom, h.Terms[0].From))
-			return v, nil
-		}
-	}
-	return nil, kilowon.Errorf(kilowon.NotFound, "이 고객번호에 없는 세대입니다. 세대 목록에서 골라 주세요.")
+	v := &deskTermsView{Contract: c, Unit: h.Unit.String(), Action: deskContractURL(c.ID, "households", h.ID)}
+	v.Form = householdTermsForm(&h.Terms[len(h.Terms)-1], max(c.OpenFrom, h.Terms[0].From))
+	return v, nil
 }
 
 // deskHouseholdPage asks for other terms of a household.

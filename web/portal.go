@@ -102,7 +102,7 @@ func NewPortal(a *app.App, files *report.Maker, opt PortalOptions) (*Server, err
 // The addresses of a household: what it sees, and where it comes in.
 const (
 	homeURL  = "/home"
-	enterURL = homeURL + "/enter"
+	enterURL = report.EnterPath
 )
 
 // The links of the header.

@@ -35,7 +35,7 @@ type serveCmd struct {
 	DB        string   `name:"db" default:"kilowon.db" placeholder:"PATH" help:"데이터베이스 파일(기본 kilowon.db). 없으면 만듭니다."`
 	Addr      string   `default:"127.0.0.1:8080" placeholder:"ADDR" help:"열 주소(기본 127.0.0.1:8080). 포트가 0이면 빈 포트를 고릅니다."`
 	Demo      bool     `help:"데이터베이스가 비어 있으면 가상의 기관과 단지를 채우고, 로그인 화면에 데모 계정을 보입니다."`
-	BaseURL   string   `name:"base-url" placeholder:"URL" help:"밖에서 보이는 주소(https://portal.example). 고지서 QR에 쓰입니다."`
+	BaseURL   string   `name:"base-url" env:"KILOWON_BASE_URL" placeholder:"URL" help:"밖에서 보이는 주소(https://portal.example). 고지서와 쪽지의 QR에 쓰입니다."`
 	Proxy     []string `placeholder:"CIDR" help:"X-Forwarded-For를 믿을 앞단 서버의 망(10.0.0.0/8). 여러 번 적을 수 있습니다."`
 	Trust     string   `placeholder:"PATH" help:"공동인증서의 신뢰 저장소: trust.yaml이나 그 폴더. 없으면 공동인증서를 받지 않습니다. --demo는 가상의 인증기관을 만들어 믿습니다."`
 	SMSURL    string   `name:"sms-url" env:"KILOWON_SMS_URL" placeholder:"URL" help:"문자 발송 서버의 주소. {{.To}}와 {{.Text}}를 쓸 수 있습니다. 있어야 회원가입과 휴대전화 로그인을 엽니다."`

@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"fmt"
 	"math"
 	"math/bits"
 	"strconv"
@@ -66,6 +67,22 @@ func (c *Canvas) QR(b Box, text string) {
 		}
 	}
 	l.buf = append(l.buf, "f\nQ\n"...)
+}
+
+// QRPath is text's code as the path of an SVG drawing whose unit is a module, and how many modules a side has. Its error is that of QR.
+func QRPath(text string) (path string, side int, err error) {
+	symbol, err := encodeQR(text)
+	if err != nil {
+		return "", 0, err
+	}
+	var out strings.Builder
+	for y := range symbol.rows {
+		for symbol.rows[y] != 0 {
+			b := symbol.takeBox(y)
+			fmt.Fprintf(&out, "M%d %dh%dv%dh-%dz", b[0], b[1], b[2], b[3], b[2])
+		}
+	}
+	return out.String(), symbol.size, nil
 }
 
 // takeBox takes the first run of dark modules off row y, with the rows below that have the same run, and gives x, y, width and height.
