@@ -117,7 +117,7 @@ func (c *Compared) price(choice Choice, change func(s *Statement)) (*Result, err
 	}
 	s, complex, res := p.Statement, p.complex, p.res
 	s.Complex = &complex
-	complex.Method, complex.CommonOption, res.Method = choice.Method, choice.Option, choice.Method
+	complex.Method, complex.CommonOption, complex.OptionChanges, res.Method = choice.Method, choice.Option, nil, choice.Method
 	if choice.ContractKW > 0 {
 		if s.Demand.PeakKW > choice.ContractKW {
 			e := kilowon.Errorf(kilowon.Invalid, "이달 최대수요전력 %skW가 계약전력 %skW를 넘습니다. 넘으면 초과사용부가금을 내고 계약전력을 늘려야 합니다(제67조의3 ③ ④)",

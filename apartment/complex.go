@@ -65,12 +65,20 @@ type Complex struct {
 	ContractKW int64
 	// CommonOption is the optional list of the common equipment (선택Ⅰ, Ⅱ); 0 means Ⅰ.
 	CommonOption tariff.Option
+	// OptionChanges are the days inside the month on which another option begins, in their order (제67조 ⑦).
+	OptionChanges []OptionChange
 	// CommonEquipmentKW is the capacity of the common equipment, for a new complex without residents (별지 2-3 Ⅱ 2 나 (2)).
 	CommonEquipmentKW int64
 	// ReadingDay is the regular reading day of the month; 31 is the last day.
 	ReadingDay int
 	// SubCustomers share the transformer with a contract of their own; what they use is deducted (별지 2-3 Ⅱ 3 다).
 	SubCustomers []SubCustomer
+}
+
+// OptionChange is the day on which another optional list begins.
+type OptionChange struct {
+	From   kilowon.Date
+	Option tariff.Option
 }
 
 // SubCustomer is a customer who shares the complex's transformer (공동이용고객).

@@ -172,7 +172,6 @@ func (s *Statement) RateCommon(dst *rating.Bill, class tariff.Class, book *tarif
 	if kwh < 0 {
 		return kilowon.Errorf(kilowon.Invalid, "세대에 배분한 공동사용량이 전체 공동사용량보다 %skWh 많습니다", kilowon.FormatInt(-kwh))
 	}
-	key := rating.DecideKey(tariff.Key{Class: class, Voltage: tariff.HighA, Option: s.Complex.CommonOption}, 0, false)
 	kw := s.CommonDemand(kwh)
 	if all := s.EquipmentKWh(); s.SchoolKWh > 0 && s.Demand.BillingKW > 0 && all > 0 {
 		kw = kilowon.DivHalfUp(kw*kwh, all)
@@ -183,7 +182,21 @@ func (s *Statement) RateCommon(dst *rating.Bill, class tariff.Class, book *tarif
 		e.Path = "common"
 		return e
 	}
-	terms := [1]rating.Terms{{Key: key}}
 	use := rating.Usage{Period: s.Period, ReadingMonth: s.ReadingMonth, KWh: kwh, Demand: rating.Demand{BillingKW: kw, Metered: true}}
-	return rating.Rate(dst, terms[:], &use, book)
+	return rating.Rate(dst, s.commonTerms(class), &use, book)
+}
+
+// commonTerms are the lists of the common equipment over the month, each from the day its option begins (제67조 ⑦).
+func (s *Statement) commonTerms(class tariff.Class) []rating.Terms {
+	list := func(option tariff.Option) rating.Terms {
+		return rating.Terms{Key: rating.DecideKey(tariff.Key{Class: class, Voltage: tariff.HighA, Option: option}, 0, false)}
+	}
+	out := []rating.Terms{list(s.Complex.CommonOption)}
+	for _, c := range s.Complex.OptionChanges {
+		out[len(out)-1].To = c.From
+		next := list(c.Option)
+		next.From = c.From
+		out = append(out, next)
+	}
+	return out
 }

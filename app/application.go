@@ -223,8 +223,11 @@ func (a *App) standing(s store.Scope, v *Application, on kilowon.Date) (contract
 		if before.Method != now.Method {
 			st.MethodSince = now.From
 		}
-		if before.CommonOption != now.CommonOption {
+		if max(before.CommonOption, 1) != max(now.CommonOption, 1) {
 			st.OptionSince = now.From
+		}
+		if before.ContractKW != now.ContractKW {
+			st.PowerSince = now.From
 		}
 		if before.ReadingDay != now.ReadingDay {
 			st.ReadingDaySince = now.From

@@ -65,7 +65,7 @@ func (a *App) carryOut(tx store.Tx, s store.Scope, v *Application) error {
 		err = a.leaveLists(s, v, store.ApplicationGranted, "승인")
 	case e.Homes > 0:
 		err = countHomes(s, v.ComplexID, f.Standing.Household.ID, e)
-	case e.Method != apartment.MethodNone || e.ReadingDay > 0:
+	case e.Method != apartment.MethodNone || e.ReadingDay > 0 || e.CommonOption > 0:
 		return changeTerms(s, v.ComplexID, e)
 	default:
 		return nil
@@ -124,6 +124,9 @@ func changeTerms(s store.Scope, complexID string, e contract.Effect) error {
 	}
 	if e.ReadingDay > 0 {
 		last.ReadingDay = e.ReadingDay
+	}
+	if e.CommonOption > 0 {
+		last.CommonOption = e.CommonOption
 	}
 	return s.SaveComplexTerms(complexID, last)
 }

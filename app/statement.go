@@ -35,6 +35,9 @@ func (a *App) statementAs(s store.Scope, sub *store.Submission, method apartment
 	if method != apartment.MethodNone {
 		terms.Method = method
 	}
+	if terms.OptionChanges, err = optionChanges(s, sub.ComplexID, r.Period); err != nil {
+		return nil, err
+	}
 	st := &monthStatement{rule: rule, Statement: apartment.Statement{Complex: &terms, Period: r.Period, ReadingMonth: sub.Month, MainKWh: r.MainKWh,
 		SchoolKWh: r.SchoolKWh, SubUses: r.SubUses}}
 	history, err := ratingPeaks(s, sub.ComplexID, sub.Month)
@@ -46,6 +49,18 @@ func (a *App) statementAs(s store.Scope, sub *store.Submission, method apartment
 		return nil, err
 	}
 	return st, st.settleCommon(s, sub, &r)
+}
+
+// optionChanges are the days inside a period on which the common equipment's option becomes another.
+func optionChanges(s store.Scope, complexID string, period kilowon.Period) ([]apartment.OptionChange, error) {
+	terms, err := s.ComplexTerms(complexID)
+	var out []apartment.OptionChange
+	for i := 1; i < len(terms); i++ {
+		if t := &terms[i]; t.From > period.From && t.From < period.To && max(t.CommonOption, 1) != max(terms[i-1].CommonOption, 1) {
+			out = append(out, apartment.OptionChange{From: t.From, Option: t.CommonOption})
+		}
+	}
+	return out, err
 }
 
 func (st *monthStatement) loadRows(s store.Scope, sub *store.Submission) error {

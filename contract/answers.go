@@ -54,8 +54,10 @@ type Standing struct {
 	Calendar *tariff.Calendar
 	// Complex is the contract as it stands, nil where there is none yet.
 	Complex *apartment.Complex
-	// MethodSince, OptionSince and ReadingDaySince are when the present choice began to hold; zero where it never was another.
-	MethodSince, OptionSince, ReadingDaySince kilowon.Date
+	// MethodSince, OptionSince, ReadingDaySince and PowerSince are when the present choice began to hold; zero where it never was another.
+	MethodSince, OptionSince, ReadingDaySince, PowerSince kilowon.Date
+	// HolderSince is when the present holder became the customer, zero for the first one.
+	HolderSince kilowon.Date
 	// Household is the household the application names, nil where the contract has none of that name; its discounts are all that reach beyond On.
 	Household *apartment.Household
 	// Billed is the day after the last billed reading period; zero where nothing is billed yet.

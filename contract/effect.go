@@ -14,9 +14,10 @@ type Effect struct {
 	Discount tariff.DiscountKind
 	// Homes is how many households the dwelling is charged for (1주택수가구).
 	Homes int64
-	// Method and ReadingDay are the complex's new ones.
-	Method     apartment.Method
-	ReadingDay int
+	// Method, ReadingDay and CommonOption are the complex's new ones.
+	Method       apartment.Method
+	ReadingDay   int
+	CommonOption tariff.Option
 	// Summary tells the change in sentences, for the applicant, the clerk and the printed form.
 	Summary []string
 }

@@ -86,3 +86,54 @@ func TestObjection(t *testing.T) {
 		only(t, month, stops(k, home("2026-09-18", officeForm(contract.Answers{"month": month, "claim": "지침이 다릅니다"}))), want)
 	}
 }
+
+// 제67조 ⑦, 별지 2-1 5 라: from the day of the application; not again within a year unless for one of the named causes.
+func TestOptionIsHeldForAYear(t *testing.T) {
+	k := kind(t, "option")
+	for name, c := range map[string]struct {
+		since, cause, power, holder string
+		attached                    bool
+		want                        string
+	}{
+		"never changed":              {"", "", "", "", false, ""},
+		"a year ago":                 {"2025-10-05", "", "", "", false, ""},
+		"a day less":                 {"2025-10-06", "", "", "", false, "option"},
+		"power before the option":    {"2025-10-06", "power", "2025-10-06", "", false, "exception"},
+		"power since the option":     {"2025-10-06", "power", "2025-10-07", "", false, ""},
+		"holder as before":           {"2025-10-06", "holder", "", "", false, "exception"},
+		"another holder":             {"2025-10-06", "holder", "", "2026-01-01", false, ""},
+		"business without paper":     {"2025-10-06", "business", "", "", false, "doc_exception"},
+		"business with paper":        {"2025-10-06", "business", "", "", true, ""},
+		"no cause of the agreement":  {"2025-10-06", "price", "", "", false, "exception"},
+		"season, with paper":         {"2025-10-06", "season", "", "", true, ""},
+		"a cause that is not needed": {"2025-10-05", "power", "", "", false, ""},
+	} {
+		f := home("2026-10-05", officeForm(contract.Answers{"option": "2"}))
+		f.Standing.OptionSince, f.Standing.PowerSince, f.Standing.HolderSince = date(c.since), date(c.power), date(c.holder)
+		if c.cause != "" {
+			f.Answers["exception"] = c.cause
+		}
+		f.Attached["doc_exception"] = c.attached
+		only(t, name, stops(k, f), c.want)
+	}
+	f := home("2026-10-05", officeForm(contract.Answers{"option": "1"}))
+	only(t, "the option it has", stops(k, f), "option")
+	f.Answers["option"] = "2"
+	if e, err := k.Effect(f); err != nil || e.From.String() != "2026-10-05" || e.CommonOption != 2 {
+		t.Errorf("%+v %v", e, err)
+	}
+	f.Standing.Billed = kilowon.MustDate("2026-10-20")
+	if e, err := k.Effect(f); err != nil || e.From.String() != "2026-10-20" || len(e.Summary) != 3 {
+		t.Errorf("billed already: %+v %v", e, err)
+	}
+	f.Standing.Complex.Method = apartment.Single
+	only(t, "a single contract", stops(k, f), "option")
+}
+
+// date is a day, or none.
+func date(s string) kilowon.Date {
+	if s == "" {
+		return 0
+	}
+	return kilowon.MustDate(s)
+}
