@@ -42,33 +42,33 @@ func secret(n int) []byte {
 	return out
 }
 
-// Challenge makes a text to sign for one purpose, once, within ten minutes.
-func (c *Certificates) Challenge(p certificate.Purpose) certificate.Challenge {
+// Challenge makes a text to sign for one purpose, once, within ten minutes, in the session it was made for; an empty session is everybody's.
+func (c *Certificates) Challenge(p certificate.Purpose, session string) certificate.Challenge {
 	out := certificate.Challenge{Purpose: p, Expires: c.now().Add(challengeLife).UTC().Truncate(time.Second)}
-	out.Nonce = c.nonce(secret(nonceRandom), out)
+	out.Nonce = c.nonce(secret(nonceRandom), out, session)
 	return out
 }
 
-// A nonce is random bytes and the mark that purpose and time are ours.
+// A nonce is random bytes and the mark that purpose, time and session are ours.
 const (
 	nonceRandom = 16
 	nonceMark   = 16
 )
 
-func (c *Certificates) nonce(random []byte, of certificate.Challenge) string {
+func (c *Certificates) nonce(random []byte, of certificate.Challenge, session string) string {
 	of.Nonce = base64.RawURLEncoding.EncodeToString(random)
 	mark := hmac.New(sha256.New, c.key)
-	mark.Write([]byte(of.Encode()))
+	mark.Write([]byte(of.Encode() + "\x00" + session))
 	return base64.RawURLEncoding.EncodeToString(append(random, mark.Sum(nil)[:nonceMark]...))
 }
 
-// ours reports whether this run of the program made a challenge.
-func (c *Certificates) ours(given certificate.Challenge) bool {
+// ours reports whether this run of the program made a challenge for the session.
+func (c *Certificates) ours(given certificate.Challenge, session string) bool {
 	raw, err := base64.RawURLEncoding.DecodeString(given.Nonce)
 	if err != nil || len(raw) != nonceRandom+nonceMark {
 		return false
 	}
-	return hmac.Equal([]byte(c.nonce(raw[:nonceRandom:nonceRandom], given)), []byte(given.Nonce))
+	return hmac.Equal([]byte(c.nonce(raw[:nonceRandom:nonceRandom], given, session)), []byte(given.Nonce))
 }
 
 // CertificateAnswer is what the form of a page sends: texts, as they came.
@@ -79,6 +79,8 @@ type CertificateAnswer struct {
 	Signature, Random string
 	// Number is the business number the certificate is to be of.
 	Number string
+	// Session is what the challenge was made for; the form does not send it.
+	Session string
 }
 
 // OrganisationProof is an organisation proved by its certificate.
@@ -99,7 +101,7 @@ func (c *Certificates) Verify(ctx context.Context, purpose certificate.Purpose, 
 	if err != nil {
 		return nil, err
 	}
-	if given.Purpose != purpose || !c.ours(given) {
+	if given.Purpose != purpose || !c.ours(given, answer.Session) {
 		return nil, certificate.Refuse(certificate.Mismatch)
 	}
 	if len(answer.Signature) > base64.StdEncoding.EncodedLen(certificate.MaxSigned) || len(answer.Random) > base64.StdEncoding.EncodedLen(certificate.MaxRandom) {

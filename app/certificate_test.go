@@ -113,7 +113,7 @@ func TestCertificatesTakeAnAnswerOnce(t *testing.T) {
 	source := func() *certificate.Trust { return trust }
 	c, other := NewCertificates(source, clock), NewCertificates(source, clock)
 
-	answer := s.answer(c.Challenge(certificate.Login))
+	answer := s.answer(c.Challenge(certificate.Login, ""))
 	changed := func(change func(*CertificateAnswer)) CertificateAnswer {
 		out := answer
 		change(&out)
@@ -164,12 +164,12 @@ func TestCertificatesTakeAnAnswerOnce(t *testing.T) {
 	if _, err := c.Verify(t.Context(), certificate.Login, answer); reasonOf(err) != certificate.Mismatch {
 		t.Errorf("a second time: %v", err)
 	}
-	late := s.answer(c.Challenge(certificate.Login))
+	late := s.answer(c.Challenge(certificate.Login, ""))
 	now = now.Add(challengeLife + time.Second)
 	if _, err := c.Verify(t.Context(), certificate.Login, late); reasonOf(err) != certificate.Late {
 		t.Errorf("too late: %v", err)
 	}
-	again := s.answer(c.Challenge(certificate.Login))
+	again := s.answer(c.Challenge(certificate.Login, ""))
 	if _, err := c.Verify(t.Context(), certificate.Login, again); err != nil || len(c.used) != 1 {
 		t.Errorf("%v; %d used challenges are remembered, want the one that has not run out", err, len(c.used))
 	}
@@ -206,11 +206,11 @@ func TestCertificatesFetchWhatTheyLack(t *testing.T) {
 	c := NewCertificates(func() *certificate.Trust { return trust }, clock)
 	c.fetcher = network.fetcher(clock)
 	try := func(s signer) error {
-		_, err := c.Verify(t.Context(), certificate.Trial, s.answer(c.Challenge(certificate.Trial)))
+		_, err := c.Verify(t.Context(), certificate.Trial, s.answer(c.Challenge(certificate.Trial, "")))
 		return err
 	}
 
-	bad := good.answer(c.Challenge(certificate.Trial))
+	bad := good.answer(c.Challenge(certificate.Trial, ""))
 	raw, err := base64.StdEncoding.DecodeString(bad.Signature)
 	if err != nil {
 		t.Fatal(err)

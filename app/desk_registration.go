@@ -83,7 +83,7 @@ func (a *App) DecideRegistration(ctx context.Context, who Actor, id string, d Re
 		if d.Approve {
 			text, action = "[kilowon] 회원가입이 승인되었습니다. 로그인 화면에서 사업자등록번호와 휴대전화로 로그인해 주세요.", "registration.approve"
 			r.State = store.RegistrationApproved
-			own, err := a.becomeOrganisation(tx, &r)
+			own, _, err := a.becomeOrganisation(tx, &r)
 			if err != nil {
 				return err
 			}

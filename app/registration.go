@@ -114,7 +114,35 @@ func (a *App) ConfirmRegistrationPhone(ctx context.Context, id, codeID, digits s
 	return codeFault(answer)
 }
 
-// SubmitRegistration hands the application to the clerks. One that is not finished is a conflict; faults are told by its own checks before.
+// ProveRegistration takes what proved the organisation in place of a document, and tells where it had been typed otherwise. An organisation that is a
+// member already is a conflict, which only who proved to be it is told.
+func (a *App) ProveRegistration(ctx context.Context, id string, p member.Proof) ([]member.Difference, error) {
+	var out []member.Difference
+	err := a.store.Update(ctx, func(tx store.Tx) error {
+		r, err := editableRegistration(tx, id)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.OrganisationByNumber(p.Number); err == nil {
+			return alreadyMember()
+		} else if kilowon.CodeOf(err) != kilowon.NotFound {
+			return err
+		}
+		p.On = today(tx.Now())
+		if out, err = r.Prove(p); err != nil {
+			return err
+		}
+		return tx.SaveRegistration(&r)
+	})
+	return out, err
+}
+
+func alreadyMember() error {
+	return kilowon.Errorf(kilowon.Conflict, "이 사업자등록번호(고유번호)의 기관은 이미 회원입니다. 로그인하거나, 기관의 관리자에게 직원 등록을 요청해 주세요.")
+}
+
+// SubmitRegistration hands the application to the clerks, or makes the organisation a member at once where it was proved without them. One that is not
+// finished is a conflict; faults are told by its own checks before.
 func (a *App) SubmitRegistration(ctx context.Context, id string) error {
 	return a.store.Update(ctx, func(tx store.Tx) error {
 		r, err := editableRegistration(tx, id)
@@ -126,34 +154,56 @@ func (a *App) SubmitRegistration(ctx context.Context, id string) error {
 		}
 		r.State, r.SubmittedAt, r.DecidedAt = store.RegistrationSubmitted, tx.Now(), time.Time{}
 		r.Marked, r.Reason = nil, ""
+		if r.Proved(today(tx.Now())) {
+			return a.admit(tx, &r)
+		}
 		return tx.SaveRegistration(&r)
 	})
 }
 
+// admit makes an organisation of an application that needs no clerk.
+func (a *App) admit(tx store.Tx, r *store.Registration) error {
+	r.State, r.DecidedAt = store.RegistrationApproved, tx.Now()
+	s, m, err := a.becomeOrganisation(tx, r)
+	if kilowon.CodeOf(err) == kilowon.Conflict && err != nil {
+		return alreadyMember()
+	}
+	if err != nil {
+		return err
+	}
+	if err := s.Log(m.ID, "registration.proved", r.ID); err != nil {
+		return err
+	}
+	return tx.SaveRegistration(r)
+}
+
 // becomeOrganisation makes an organisation of an approved application, with the applicant as its manager, and forgets what was only needed to decide.
-func (a *App) becomeOrganisation(tx store.Tx, r *store.Registration) (store.Scope, error) {
-	d := &r.Details
-	o := store.Organisation{Name: d.Name, Kind: r.Kind, BusinessNumber: d.BusinessNumber, CorporationNumber: d.CorporationNumber, ApartmentOffice: d.ApartmentOffice,
+func (a *App) becomeOrganisation(tx store.Tx, r *store.Registration) (store.Scope, store.Member, error) {
+	d, way := &r.Details, member.ByDocument
+	if r.Proved(today(tx.Now())) {
+		way = r.Proof.Way
+	}
+	m := personOf(&r.Staff)
+	o := store.Organisation{Name: d.Name, Kind: r.Kind, BusinessNumber: d.BusinessNumber, CorporationNumber: d.CorporationNumber, ApartmentOffice: d.ApartmentOffice, ProvedBy: way,
 		Contact: store.Contact{Representative: d.Representative, Phone: d.Phone, Mobile: d.Mobile, Email: d.Email}}
 	if err := tx.InsertOrganisation(&o); err != nil {
 		if kilowon.CodeOf(err) == kilowon.Conflict {
-			return nil, kilowon.Errorf(kilowon.Conflict, "이 사업자등록번호(고유번호)의 회원 기관이 이미 있습니다. 서류를 확인하고, 이미 회원이라는 사유로 거절해 주세요.")
+			return nil, m, kilowon.Errorf(kilowon.Conflict, "이 사업자등록번호(고유번호)의 회원 기관이 이미 있습니다. 서류를 확인하고, 이미 회원이라는 사유로 거절해 주세요.")
 		}
-		return nil, err
+		return nil, m, err
 	}
 	s := tx.For(o.ID)
-	m := personOf(&r.Staff)
 	m.Role = member.Manager
 	if err := s.InsertMember(&m); err != nil {
-		return nil, err
+		return nil, m, err
 	}
 	for _, c := range r.Consents {
 		if err := s.InsertConsent(m.ID, c); err != nil {
-			return nil, err
+			return nil, m, err
 		}
 	}
 	r.OrganisationID, r.Registration = o.ID, member.Registration{}
-	return s, tx.DropRegistrationDocument(r.ID)
+	return s, m, tx.DropRegistrationDocument(r.ID)
 }
 
 // personOf is an active member of staff without a role.

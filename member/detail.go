@@ -62,12 +62,15 @@ const (
 	FieldDocument          = "file"
 )
 
+// mostName is the most letters of an organisation's name.
+const mostName = 100
+
 // Check finds what is wrong with the details of an organisation of a kind; numbers are brought into one form first.
 func (d *Details) Check(k Kind) Faults {
 	f := Faults{}
 	d.Name, d.Representative = strings.TrimSpace(d.Name), strings.TrimSpace(d.Representative)
 	d.Phone, d.Mobile, d.Email = digitsOf(d.Phone), digitsOf(d.Mobile), strings.TrimSpace(d.Email)
-	f.check(FieldName, checkName("기관 이름", d.Name, 100))
+	f.check(FieldName, checkName("기관 이름", d.Name, mostName))
 	f.check(FieldRepresentative, checkName("대표자 성명", d.Representative, 40))
 	f.check(FieldPhone, checkPhone("대표 전화번호", d.Phone))
 	if d.Mobile != "" {

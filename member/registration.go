@@ -17,6 +17,8 @@ type Registration struct {
 	Staff    Person
 	// Document is the certificate of registration that was handed in; its content lies beside.
 	Document Document
+	// Proof stands in for the document where there is one.
+	Proof Proof `json:",omitzero"`
 	// VerifiedMobile is the phone a one-time code proved.
 	VerifiedMobile string
 	// Marked are the fields a clerk found to differ from the document, Reason is why it was refused.
@@ -73,7 +75,7 @@ func (r *Registration) Step(terms []Terms, today kilowon.Date) Step {
 		return StepKind
 	case len(Missing(terms, r.Consents)) > 0:
 		return StepTerms
-	case len(r.CheckVerify()) > 0:
+	case len(r.CheckVerify(today)) > 0:
 		return StepVerify
 	case len(r.CheckDetails(today)) > 0:
 		return StepDetails
@@ -96,15 +98,21 @@ func (r *Registration) SetNumbers(business, corporation string) {
 	}
 }
 
-// CheckVerify finds what the verification step lacks.
-func (r *Registration) CheckVerify() Faults {
+// CheckNumbers finds what is wrong with the numbers of the verification step.
+func (r *Registration) CheckNumbers() Faults {
 	f := Faults{}
 	_, err := kilowon.ParseBusinessNumber(string(r.Details.BusinessNumber))
 	f.check(FieldBusinessNumber, err)
 	if r.Kind == Corporation || r.Details.CorporationNumber != "" {
 		f.check(FieldCorporationNumber, CheckCorporationNumber(r.Details.CorporationNumber))
 	}
-	if r.Document.Type == "" {
+	return f
+}
+
+// CheckVerify finds what the verification step lacks on a day.
+func (r *Registration) CheckVerify(today kilowon.Date) Faults {
+	f := r.CheckNumbers()
+	if r.Document.Type == "" && !r.Proved(today) {
 		f[FieldDocument] = "사업자등록증이나 고유번호증의 파일을 골라 주세요."
 	}
 	return f

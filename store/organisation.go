@@ -17,6 +17,8 @@ type Organisation struct {
 	// CorporationNumber (법인등록번호) is 13 digits, or empty; ApartmentOffice says that it is a complex's management office.
 	CorporationNumber string
 	ApartmentOffice   bool
+	// ProvedBy is how it was proved when it joined.
+	ProvedBy member.ProofWay
 	// Contact is kept sealed.
 	Contact   Contact
 	CreatedAt time.Time
@@ -51,11 +53,13 @@ type Member struct {
 type Organisations interface {
 	InsertOrganisation(o *Organisation) error
 	Organisation(id string) (Organisation, error)
+	// OrganisationByNumber finds the one of a business number.
+	OrganisationByNumber(number kilowon.BusinessNumber) (Organisation, error)
 	// AllOrganisations lists them by name.
 	AllOrganisations() ([]Organisation, error)
 	// MemberByLogin finds the person who logs in, of whatever organisation, active or not.
 	MemberByLogin(login string) (Member, error)
-	// SaveOrganisation replaces all but the business number.
+	// SaveOrganisation replaces all but the business number and how it was proved.
 	SaveOrganisation(o *Organisation) error
 	// MemberByMobile finds the active person of the organisation of a business number who has the mobile phone.
 	MemberByMobile(number kilowon.BusinessNumber, mobile string) (Member, error)

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"crypto/rand"
 	"errors"
 	"net/http"
 	"strings"
@@ -19,54 +20,75 @@ type CertificateEntry struct {
 	Action, Challenge string
 	// Number is the business number as it was written.
 	Number string
-	// Problem is why the last answer was refused.
+	// Problem is why the last answer was refused; Wrong says that the number is what it is about.
 	Problem string
+	Wrong   bool
 	// Ready says that the portal has the script that signs.
 	Ready bool
 }
 
 // askCertificate makes the form for a purpose, with a challenge of its own and what was wrong with the last answer.
-func (p *pages) askCertificate(purpose certificate.Purpose, action string, last CertificateEntry) CertificateEntry {
-	last.Action, last.Challenge, last.Ready = action, p.certificates.Challenge(purpose).Encode(), p.assets.module(certificateModule) != ""
+func (p *pages) askCertificate(r *http.Request, purpose certificate.Purpose, last CertificateEntry) CertificateEntry {
+	last.Action, last.Challenge, last.Ready = r.URL.RequestURI(), p.certificates.Challenge(purpose, p.certificateSession(r, purpose)).Encode(), p.assets.module(certificateModule) != ""
 	return last
 }
 
-// certificateAnswer is what a CertificateForm posted.
-func certificateAnswer(r *http.Request) app.CertificateAnswer {
-	return app.CertificateAnswer{Challenge: r.PostFormValue("challenge"), Signature: r.PostFormValue("signature"), Random: r.PostFormValue("random"), Number: r.PostFormValue("number")}
+// certificateSession ties a challenge to this visit. A trial proves nothing to anybody and is tied to none.
+func (p *pages) certificateSession(r *http.Request, purpose certificate.Purpose) string {
+	if purpose == certificate.Trial {
+		return ""
+	}
+	key := p.sessions.GetString(r.Context(), keyCertificate)
+	if key == "" {
+		key = rand.Text()
+		p.sessions.Put(r.Context(), keyCertificate, key)
+	}
+	return key
 }
 
-// refusedEntry is the form to show again after err; ok is false for an error that is not the reader's to mend.
-func refusedEntry(r *http.Request, err error) (again CertificateEntry, ok bool) {
-	var e *kilowon.Error
-	if !errors.As(err, &e) || e.Code != kilowon.Invalid {
-		return CertificateEntry{}, false
+// refusal is a form that is shown again with what was wrong.
+type refusal struct {
+	CertificateEntry
+	Status int
+}
+
+// proved decides on what a CertificateForm posted. It counts as a login, so that nobody can ask the authorities without end. A refusal is for the
+// reader to mend.
+func (p *pages) proved(w http.ResponseWriter, r *http.Request, purpose certificate.Purpose) (*app.OrganisationProof, *refusal, error) {
+	number := r.PostFormValue("number")
+	if !p.logins.allow(clientOf(r, p.opt.Proxies)) {
+		w.Header().Set("Retry-After", "60")
+		return nil, &refusal{CertificateEntry{Number: number, Problem: "너무 여러 번 시도했습니다. 1분 뒤에 다시 해 주세요."}, http.StatusTooManyRequests}, nil
 	}
-	return CertificateEntry{Number: r.PostFormValue("number"), Problem: e.Message}, true
+	proof, err := p.certificates.Verify(r.Context(), purpose, app.CertificateAnswer{Challenge: r.PostFormValue("challenge"),
+		Signature: r.PostFormValue("signature"), Random: r.PostFormValue("random"), Number: number, Session: p.certificateSession(r, purpose)})
+	var e *kilowon.Error
+	if err == nil || !errors.As(err, &e) || e.Code != kilowon.Invalid {
+		return proof, nil, err
+	}
+	var why *certificate.Refusal
+	wrong := e.Path == "number" || errors.As(err, &why) && why.Reason == certificate.WrongNumber
+	return nil, &refusal{CertificateEntry{Number: number, Problem: e.Message, Wrong: wrong}, http.StatusUnprocessableEntity}, nil
 }
 
 // certificatePage lets anybody find out whether a certificate would be taken.
 func (p *pages) certificatePage(w http.ResponseWriter, r *http.Request) error {
-	return p.renderCertificate(w, r, http.StatusOK, CertificateEntry{})
+	return p.renderCertificate(w, r, &refusal{Status: http.StatusOK})
 }
 
-func (p *pages) renderCertificate(w http.ResponseWriter, r *http.Request, status int, last CertificateEntry) error {
-	page := Page{Title: menuCertificate.Label, Status: status, Crumbs: []Link{home}, Module: certificateModule}
-	return p.Render(w, r, page, certificateBody(p.askCertificate(certificate.Trial, menuCertificate.URL, last)))
+func (p *pages) renderCertificate(w http.ResponseWriter, r *http.Request, last *refusal) error {
+	page := Page{Title: menuCertificate.Label, Status: last.Status, Crumbs: []Link{home}, Module: certificateModule}
+	return p.Render(w, r, page, certificateBody(p.askCertificate(r, certificate.Trial, last.CertificateEntry)))
 }
 
-// certificate tells what a certificate proves. It counts as a login, so that nobody can ask the authorities without end through this page.
+// certificate tells what a certificate proves.
 func (p *pages) certificate(w http.ResponseWriter, r *http.Request) error {
-	if !p.logins.allow(clientOf(r, p.opt.Proxies)) {
-		w.Header().Set("Retry-After", "60")
-		return p.renderCertificate(w, r, http.StatusTooManyRequests, CertificateEntry{Number: r.PostFormValue("number"), Problem: "너무 여러 번 시도했습니다. 1분 뒤에 다시 해 주세요."})
-	}
-	proof, err := p.certificates.Verify(r.Context(), certificate.Trial, certificateAnswer(r))
-	if again, ok := refusedEntry(r, err); ok {
-		return p.renderCertificate(w, r, http.StatusUnprocessableEntity, again)
-	}
+	proof, refused, err := p.proved(w, r, certificate.Trial)
 	if err != nil {
 		return err
+	}
+	if refused != nil {
+		return p.renderCertificate(w, r, refused)
 	}
 	return p.Render(w, r, Page{Title: menuCertificate.Label, Crumbs: []Link{home}}, certificateProof(proof))
 }
@@ -84,4 +106,12 @@ func certificateFacts(proof *app.OrganisationProof) []Fact {
 		{Term: "유효기간", Text: TimeText(proof.Expires) + "까지"},
 		{Term: "폐지 여부", Text: revocation},
 	}
+}
+
+// numberProblem stands at the number.
+func (c CertificateEntry) numberProblem() string {
+	if c.Wrong {
+		return c.Problem
+	}
+	return ""
 }

@@ -19,19 +19,43 @@ func (p *pages) loginPage(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *pages) renderLogin(w http.ResponseWriter, r *http.Request, status int, l Login) error {
-	return p.Render(w, r, Page{Title: "로그인", Status: status}, loginBody(l, p.demo, p.loginTabs(l.Next)))
+	return p.Render(w, r, Page{Title: "로그인", Status: status}, loginBody(l, p.demo, p.loginTabs(loginURL, l.Next), p.texts))
 }
 
-// loginTabs are the ways to log in; one way alone needs no tabs.
-func (p *pages) loginTabs(next string) []Link {
-	if !p.texts {
-		return nil
+// The ways to log in.
+const (
+	loginURL            = "/login"
+	phoneLoginURL       = "/login/phone"
+	certificateLoginURL = "/login/certificate"
+	certifiedStaffURL   = "/login/certificate/staff"
+)
+
+// loginTabs are the ways to log in, of which the page at now is one; one way alone needs no tabs.
+type loginTabs struct {
+	Links []Link
+	Now   string
+}
+
+func (p *pages) loginTabs(now, next string) loginTabs {
+	links := []Link{{"아이디", withNext(loginURL, next)}}
+	if p.texts {
+		links = append(links, Link{"법인/단체(휴대전화)", withNext(phoneLoginURL, next)})
 	}
-	query := ""
-	if next != "/" {
-		query = "?next=" + url.QueryEscape(next)
+	if p.certificates != nil {
+		links = append(links, Link{"법인/단체(공동인증서)", withNext(certificateLoginURL, next)})
 	}
-	return []Link{{"아이디", "/login" + query}, {"법인/단체(휴대전화)", "/login/phone" + query}}
+	if len(links) == 1 {
+		return loginTabs{}
+	}
+	return loginTabs{links, withNext(now, next)}
+}
+
+// withNext is an address that leads on to next.
+func withNext(address, next string) string {
+	if next == "/" {
+		return address
+	}
+	return address + "?next=" + url.QueryEscape(next)
 }
 
 // login begins a session, or asks again with what was wrong. A client that tries too often has to wait, whether a try would be right or not.

@@ -14,7 +14,7 @@ type phoneLoginView struct {
 	Faults               member.Faults
 	Flash                string
 	Sent, Outbox         bool
-	Tabs                 []Link
+	Tabs                 loginTabs
 }
 
 func (v *phoneLoginView) fields() []Field {
@@ -36,7 +36,7 @@ func (p *pages) phoneLoginPage(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *pages) renderPhoneLogin(w http.ResponseWriter, r *http.Request, status int, v *phoneLoginView) error {
-	v.Outbox, v.Tabs = p.outbox, p.loginTabs(v.Next)
+	v.Outbox, v.Tabs = p.outbox, p.loginTabs(phoneLoginURL, v.Next)
 	return p.Render(w, r, Page{Title: "로그인: 휴대전화", Status: status}, phoneLoginBody(v))
 }
 

@@ -36,6 +36,14 @@ func (p *pages) signupRoutes() {
 	p.Page("GET /signup/details", p.signupPage(member.StepDetails))
 	p.Page("POST /signup/details", p.signupDetails)
 	p.Page("GET /signup/status", p.signupStatus)
+	if p.certificates != nil {
+		p.Page("GET "+certifyURL, p.certifyPage)
+		p.Page("POST "+certifyURL, p.certify)
+		p.Page("GET "+certificateLoginURL, p.certificateLoginPage)
+		p.Page("POST "+certificateLoginURL, p.certificateLogin)
+		p.Page("GET "+certifiedStaffURL, p.certifiedStaffPage)
+		p.Page("POST "+certifiedStaffURL, p.certifiedStaff)
+	}
 	p.Page("GET /login/phone", p.phoneLoginPage)
 	p.Page("POST /login/phone", p.phoneLogin)
 	if p.outbox {
@@ -56,6 +64,8 @@ type signupView struct {
 	Flash  string
 	// CodeSent says that a code was asked for, Outbox that it is read in the demo's outbox.
 	CodeSent, Outbox bool
+	// Proved says that no document is needed, Certificates that one can be proved by.
+	Proved, Certificates bool
 }
 
 // agreed reports whether an item was agreed to.
@@ -99,7 +109,7 @@ func (p *pages) signupAt(r *http.Request, step member.Step) (v *signupView, to s
 	}
 	today := p.today()
 	v = &signupView{Registration: reg, Step: step, Terms: p.app.Terms(today), Faults: member.Faults{}, Outbox: p.outbox,
-		CodeSent: p.sessions.GetString(r.Context(), keyCode) != ""}
+		Proved: reg.Proved(today), Certificates: p.certificates != nil, CodeSent: p.sessions.GetString(r.Context(), keyCode) != ""}
 	if open := reg.Step(v.Terms, today); open < step {
 		return nil, signupURLs[open], nil
 	}
@@ -131,7 +141,7 @@ func (p *pages) editSignup(r *http.Request, v *signupView, edit func(reg *member
 		return nil
 	})
 	if err == nil {
-		v.Registration = reg
+		v.Registration, v.Proved = reg, reg.Proved(p.today())
 		p.sessions.Put(r.Context(), keyRegistration, reg.ID)
 	}
 	return err
@@ -213,7 +223,7 @@ func (p *pages) signupVerify(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v.Faults = v.CheckVerify()
+	v.Faults = v.CheckVerify(p.today())
 	if len(content) > 0 {
 		if err = documentFault(name, content); err == nil {
 			err = p.app.SaveRegistrationDocument(r.Context(), v.ID, name, content)
@@ -226,13 +236,18 @@ func (p *pages) signupVerify(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
+	to = signupURLs[member.StepDetails]
+	if r.PostFormValue("do") == "certificate" && v.Certificates {
+		to = certifyURL
+		delete(v.Faults, member.FieldDocument)
+	}
 	if len(v.Faults) > 0 {
 		return p.renderSignup(w, r, http.StatusUnprocessableEntity, v)
 	}
 	if before != v.Kind {
 		p.flash(r.Context(), "법인등록번호를 적으셨으므로 회원유형을 법인으로 바꾸었습니다. 적은 내용은 그대로입니다.")
 	}
-	return p.Next(w, r, signupURLs[member.StepDetails])
+	return p.Next(w, r, to)
 }
 
 func documentFault(name string, content []byte) error {
@@ -286,7 +301,7 @@ func itemFields(v *signupView, terms []member.Terms) []Field {
 }
 
 func documentField(v *signupView) Field {
-	return Field{ID: member.FieldDocument, Label: "사업자등록증 또는 고유번호증", Hint: "PDF, PNG, JPEG 파일 한 개, 10MB까지.", Required: v.Document.Type == "", Error: v.Faults[member.FieldDocument]}
+	return Field{ID: member.FieldDocument, Label: "사업자등록증 또는 고유번호증", Hint: "PDF, PNG, JPEG 파일 한 개, 10MB까지.", Required: v.Document.Type == "" && !v.Proved, Error: v.Faults[member.FieldDocument]}
 }
 
 func documentKind(t member.DocumentType) string {

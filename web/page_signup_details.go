@@ -18,6 +18,9 @@ func (p *pages) signupDetails(w http.ResponseWriter, r *http.Request) error {
 	_, offered := split(v.Terms)
 	err = p.editSignup(r, v, func(reg *member.Registration, now time.Time) {
 		organisationForm(r, &reg.Details)
+		if v.Proved {
+			reg.Details.Name = reg.Proof.Name
+		}
 		personForm(r, &reg.Staff)
 		reg.CheckDetails(p.today()) // Brings numbers into their form; the faults are told below.
 		reg.Agree(offered, func(item string) bool { return r.PostFormValue(item) != "" }, now)
@@ -92,6 +95,23 @@ func organisationFields(d *member.Details, f member.Faults) []Field {
 		{ID: member.FieldMobile, Label: "대표 휴대전화번호", Value: d.Mobile, Type: "tel", Mode: "tel", Error: f[member.FieldMobile]},
 		{ID: member.FieldEmail, Label: "대표 이메일주소", Value: d.Email, Mode: "email", Error: f[member.FieldEmail]},
 	}
+}
+
+// organisationFields are those of the organisation that are typed: a name that was proved is not.
+func (v *signupView) organisationFields() []Field {
+	fields := organisationFields(&v.Details, v.Faults)
+	if v.Proved {
+		return fields[1:]
+	}
+	return fields
+}
+
+func (v *signupView) organisationFacts() []Fact {
+	facts := []Fact{{Term: "회원유형", Text: v.Kind.String()}, {Term: "사업자등록번호(고유번호)", Text: v.Details.BusinessNumber.String()}}
+	if v.Proved {
+		facts = append(facts, Fact{Term: "사업자명(단체명)", Text: v.Details.Name, Note: v.Proof.Way.String() + "의 정보"})
+	}
+	return facts
 }
 
 // personFields are the fields of a member of staff with what was typed.

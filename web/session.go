@@ -31,6 +31,10 @@ const (
 	// keyRegistration is the application for membership this browser works on, keyCode the one-time code it asked for.
 	keyRegistration = "registration"
 	keyCode         = "code"
+	// keyCertificate ties challenges to this visit; keyProved is the business number a certificate proved, keyProvedAt when.
+	keyCertificate = "certificate"
+	keyProved      = "proved"
+	keyProvedAt    = "proved_at"
 )
 
 // sessionStore lets the session manager keep its data through the use cases.
@@ -160,8 +164,9 @@ func (p *pages) begin(r *http.Request, who app.Actor) error {
 	p.sessions.Put(ctx, keySeen, p.now().Unix())
 	p.sessions.Put(ctx, keyBegan, p.now().Unix())
 	p.sessions.Put(ctx, keyClient, clientName(r.UserAgent()))
-	p.sessions.Remove(ctx, keyRegistration)
-	p.sessions.Remove(ctx, keyCode)
+	for _, key := range []string{keyRegistration, keyCode, keyCertificate, keyProved, keyProvedAt} {
+		p.sessions.Remove(ctx, key)
+	}
 	return nil
 }
 

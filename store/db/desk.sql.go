@@ -230,7 +230,7 @@ func (q *Queries) FindContract(ctx context.Context, contractNumber string) (Comp
 }
 
 const findOrganisations = `-- name: FindOrganisations :many
-SELECT id, name, created_at, kind, business_number, corporation_number, apartment_office, details FROM organisation
+SELECT id, name, created_at, kind, business_number, corporation_number, apartment_office, details, proved_by FROM organisation
 WHERE LOWER(name) LIKE CAST($1 AS TEXT) ESCAPE '\' OR business_number LIKE CAST($1 AS TEXT) ESCAPE '\'
 ORDER BY name, id
 LIMIT $3 OFFSET $2
@@ -254,6 +254,7 @@ func (q *Queries) FindOrganisations(ctx context.Context, pattern string, rowOffs
 			&i.CorporationNumber,
 			&i.ApartmentOffice,
 			&i.Details,
+			&i.ProvedBy,
 		); err != nil {
 			return nil, err
 		}

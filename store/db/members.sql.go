@@ -12,7 +12,7 @@ import (
 )
 
 const allOrganisations = `-- name: AllOrganisations :many
-SELECT id, name, created_at, kind, business_number, corporation_number, apartment_office, details FROM organisation ORDER BY name, id
+SELECT id, name, created_at, kind, business_number, corporation_number, apartment_office, details, proved_by FROM organisation ORDER BY name, id
 `
 
 func (q *Queries) AllOrganisations(ctx context.Context) ([]Organisation, error) {
@@ -33,6 +33,7 @@ func (q *Queries) AllOrganisations(ctx context.Context) ([]Organisation, error) 
 			&i.CorporationNumber,
 			&i.ApartmentOffice,
 			&i.Details,
+			&i.ProvedBy,
 		); err != nil {
 			return nil, err
 		}
@@ -127,8 +128,8 @@ func (q *Queries) InsertMember(ctx context.Context, arg InsertMemberParams) erro
 }
 
 const insertOrganisation = `-- name: InsertOrganisation :exec
-INSERT INTO organisation (id, name, kind, business_number, corporation_number, apartment_office, details, created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+INSERT INTO organisation (id, name, kind, business_number, corporation_number, apartment_office, details, proved_by, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 `
 
 type InsertOrganisationParams struct {
@@ -139,6 +140,7 @@ type InsertOrganisationParams struct {
 	CorporationNumber string
 	ApartmentOffice   bool
 	Details           string
+	ProvedBy          string
 	CreatedAt         time.Time
 }
 
@@ -151,6 +153,7 @@ func (q *Queries) InsertOrganisation(ctx context.Context, arg InsertOrganisation
 		arg.CorporationNumber,
 		arg.ApartmentOffice,
 		arg.Details,
+		arg.ProvedBy,
 		arg.CreatedAt,
 	)
 	return err
@@ -262,7 +265,7 @@ func (q *Queries) Members(ctx context.Context, organisationID string) ([]Staff, 
 }
 
 const organisationByID = `-- name: OrganisationByID :one
-SELECT id, name, created_at, kind, business_number, corporation_number, apartment_office, details FROM organisation WHERE id = $1
+SELECT id, name, created_at, kind, business_number, corporation_number, apartment_office, details, proved_by FROM organisation WHERE id = $1
 `
 
 func (q *Queries) OrganisationByID(ctx context.Context, id string) (Organisation, error) {
@@ -277,6 +280,28 @@ func (q *Queries) OrganisationByID(ctx context.Context, id string) (Organisation
 		&i.CorporationNumber,
 		&i.ApartmentOffice,
 		&i.Details,
+		&i.ProvedBy,
+	)
+	return i, err
+}
+
+const organisationByNumber = `-- name: OrganisationByNumber :one
+SELECT id, name, created_at, kind, business_number, corporation_number, apartment_office, details, proved_by FROM organisation WHERE business_number = $1 AND business_number <> ''
+`
+
+func (q *Queries) OrganisationByNumber(ctx context.Context, businessNumber string) (Organisation, error) {
+	row := q.db.QueryRowContext(ctx, organisationByNumber, businessNumber)
+	var i Organisation
+	err := row.Scan(
+		&i.ID,
+		&i.Name,
+		&i.CreatedAt,
+		&i.Kind,
+		&i.BusinessNumber,
+		&i.CorporationNumber,
+		&i.ApartmentOffice,
+		&i.Details,
+		&i.ProvedBy,
 	)
 	return i, err
 }

@@ -268,6 +268,7 @@ type Organisation struct {
 	CorporationNumber string
 	ApartmentOffice   bool
 	Details           string
+	ProvedBy          string
 }
 
 type Proposal struct {

@@ -1,6 +1,6 @@
 -- name: InsertOrganisation :exec
-INSERT INTO organisation (id, name, kind, business_number, corporation_number, apartment_office, details, created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+INSERT INTO organisation (id, name, kind, business_number, corporation_number, apartment_office, details, proved_by, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
 -- name: SaveOrganisation :execrows
 UPDATE organisation SET name = @name, kind = @kind, corporation_number = @corporation_number, apartment_office = @apartment_office, details = @details
@@ -8,6 +8,9 @@ WHERE id = @id;
 
 -- name: OrganisationByID :one
 SELECT * FROM organisation WHERE id = $1;
+
+-- name: OrganisationByNumber :one
+SELECT * FROM organisation WHERE business_number = $1 AND business_number <> '';
 
 -- name: AllOrganisations :many
 SELECT * FROM organisation ORDER BY name, id;

@@ -34,7 +34,7 @@ func (t *transaction) InsertOrganisation(o *store.Organisation) error {
 	}
 	return t.fail("기관", t.q.InsertOrganisation(t.ctx, db.InsertOrganisationParams{
 		ID: o.ID, Name: o.Name, Kind: string(o.Kind), BusinessNumber: string(o.BusinessNumber), CorporationNumber: o.CorporationNumber,
-		ApartmentOffice: o.ApartmentOffice, Details: details, CreatedAt: o.CreatedAt,
+		ApartmentOffice: o.ApartmentOffice, Details: details, ProvedBy: string(o.ProvedBy), CreatedAt: o.CreatedAt,
 	}))
 }
 
@@ -60,6 +60,14 @@ func (t *transaction) Organisation(id string) (store.Organisation, error) {
 	return t.organisation(&row)
 }
 
+func (t *transaction) OrganisationByNumber(number kilowon.BusinessNumber) (store.Organisation, error) {
+	row, err := t.q.OrganisationByNumber(t.ctx, string(number))
+	if err != nil {
+		return store.Organisation{}, t.fail("기관", err)
+	}
+	return t.organisation(&row)
+}
+
 func (t *transaction) AllOrganisations() ([]store.Organisation, error) {
 	rows, err := t.q.AllOrganisations(t.ctx)
 	if err != nil {
@@ -70,7 +78,7 @@ func (t *transaction) AllOrganisations() ([]store.Organisation, error) {
 
 func (t *transaction) organisation(r *db.Organisation) (store.Organisation, error) {
 	o := store.Organisation{ID: r.ID, Name: r.Name, Kind: member.Kind(r.Kind), BusinessNumber: kilowon.BusinessNumber(r.BusinessNumber), CorporationNumber: r.CorporationNumber,
-		ApartmentOffice: r.ApartmentOffice, CreatedAt: r.CreatedAt.UTC()}
+		ApartmentOffice: r.ApartmentOffice, ProvedBy: member.ProofWay(r.ProvedBy), CreatedAt: r.CreatedAt.UTC()}
 	return o, t.openJSON(columnOrganisation, r.ID, r.Details, &o.Contact)
 }
 

@@ -10,7 +10,7 @@ import (
 )
 
 func testOrganisations(t *testing.T, st store.Store) {
-	a, b := store.Organisation{Name: "가나관리"}, store.Organisation{ID: "chosen", Name: "다라관리", Kind: member.Supplier, BusinessNumber: "1248100998"}
+	a, b := store.Organisation{Name: "가나관리"}, store.Organisation{ID: "chosen", Name: "다라관리", Kind: member.Supplier, BusinessNumber: "1248100998", ProvedBy: member.ByDocument}
 	update(t, st, func(tx store.Tx) error {
 		if err := tx.InsertOrganisation(&b); err != nil {
 			return err
@@ -22,6 +22,13 @@ func testOrganisations(t *testing.T, st store.Store) {
 	}
 	equal(t, view(t, st, func(tx store.Tx) ([]store.Organisation, error) { return tx.AllOrganisations() }), []store.Organisation{a, b})
 	equal(t, view(t, st, func(tx store.Tx) (store.Organisation, error) { return tx.Organisation(a.ID) }), a)
+	equal(t, view(t, st, func(tx store.Tx) (store.Organisation, error) { return tx.OrganisationByNumber("1248100998") }), b)
+	for _, none := range []kilowon.BusinessNumber{"", "0008112349"} {
+		fails(t, st, kilowon.NotFound, func(tx store.Tx) error { _, err := tx.OrganisationByNumber(none); return err })
+	}
+	fails(t, st, kilowon.Invalid, func(tx store.Tx) error {
+		return tx.InsertOrganisation(&store.Organisation{Name: "모름", ProvedBy: "hearsay"})
+	})
 	if a.Kind != member.Group {
 		t.Fatalf("an organisation without a kind is %q", a.Kind)
 	}

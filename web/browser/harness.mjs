@@ -136,3 +136,38 @@ export async function check(page, title, picture = "") {
 export function noProblems(page) {
   assert.deepEqual(page.problems.splice(0), [], `errors on ${page.url()}`);
 }
+
+/** Moves the focus on with Tab until it is on the element. */
+export async function tabTo(page, target) {
+  for (let i = 0; i < 80; i++) {
+    if (await target.evaluate((e) => e === document.activeElement)) {
+      return;
+    }
+    await page.keyboard.press("Tab");
+  }
+  assert.fail(`never reached ${target}`);
+}
+
+/** Presses a button of the page with the keyboard. */
+export async function press(page, name) {
+  const button = page.getByRole("main").getByRole("button", { name, exact: true });
+  await tabTo(page, button);
+  await page.keyboard.press("Enter");
+}
+
+/** Reads the code of a phone in the demo's outbox, which the worker fills a moment later. */
+export async function texted(browser, phone) {
+  const page = await open(browser);
+  for (let i = 0; i < 50; i++) {
+    await visit(page, "/outbox");
+    const card = page.locator("li.card", { hasText: phone }).first();
+    if (await card.count()) {
+      await check(page, "데모 보낸 문자함");
+      const found = (await card.textContent()).match(/인증번호 (\d{6})/);
+      await page.context().close();
+      return found[1];
+    }
+    await page.waitForTimeout(100);
+  }
+  assert.fail("no code");
+}

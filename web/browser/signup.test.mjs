@@ -1,7 +1,7 @@
 // Signing up as an office does, with the keyboard alone, and the clerk's decision. Every page has no axe violation and fits a window of 320 px.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { check, focusVisible, launch, login, open, visit } from "./harness.mjs";
+import { check, focusVisible, launch, login, open, press, tabTo, texted, visit } from "./harness.mjs";
 
 let browser;
 before(async () => {
@@ -9,45 +9,11 @@ before(async () => {
 });
 after(() => browser.close());
 
-/** Moves the focus on with Tab until it is on the element. */
-async function tabTo(page, target) {
-  for (let i = 0; i < 80; i++) {
-    if (await target.evaluate((e) => e === document.activeElement)) {
-      return;
-    }
-    await page.keyboard.press("Tab");
-  }
-  assert.fail(`never reached ${target}`);
-}
-
 async function type(page, label, text) {
   const field = page.getByLabel(label, { exact: false }).first();
   await tabTo(page, field);
   await page.keyboard.press("Control+A");
   await page.keyboard.type(text);
-}
-
-async function press(page, name) {
-  const button = page.getByRole("main").getByRole("button", { name, exact: true });
-  await tabTo(page, button);
-  await page.keyboard.press("Enter");
-}
-
-/** Reads the code of a phone in the demo's outbox, which the worker fills a moment later. */
-async function code(phone) {
-  const page = await open(browser);
-  for (let i = 0; i < 50; i++) {
-    await visit(page, "/outbox");
-    const card = page.locator("li.card", { hasText: phone }).first();
-    if (await card.count()) {
-      await check(page, "데모 보낸 문자함");
-      const found = (await card.textContent()).match(/인증번호 (\d{6})/);
-      await page.context().close();
-      return found[1];
-    }
-    await page.waitForTimeout(100);
-  }
-  assert.fail("no code");
 }
 
 test("an office signs up with the keyboard alone", async () => {
@@ -84,7 +50,7 @@ test("an office signs up with the keyboard alone", async () => {
   await press(page, "인증번호 받기");
   await page.getByText("인증번호를 보냈습니다").waitFor();
   await tabTo(page, page.locator("#code"));
-  await page.keyboard.type(await code("01000007777"));
+  await page.keyboard.type(await texted(browser, "01000007777"));
   await press(page, "인증번호 확인");
   await page.getByText("휴대전화 인증 완료").waitFor();
   await check(page, "회원가입");
@@ -117,7 +83,7 @@ test("login by phone, one's own page and the staff", async () => {
   await page.getByText("인증번호가 문자로 갑니다").waitFor();
   await check(page, "로그인");
   await tabTo(page, page.locator("#code"));
-  await page.keyboard.type(await code("01000001001"));
+  await page.keyboard.type(await texted(browser, "01000001001"));
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { level: 1, name: "할 일과 업무" }).waitFor();
   await visit(page, "/account");

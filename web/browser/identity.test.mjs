@@ -1,0 +1,99 @@
+// Signing up and logging in with a certificate, with the keyboard alone. Every page has no axe violation and fits windows of 320 px and of half the width (200 %).
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { check, launch, need, noOverflow, open, press, tabTo, texted, visit } from "./harness.mjs";
+
+const folder = need("KILOWON_FILES");
+const password = need("KILOWON_PASSWORD");
+
+let browser;
+before(async () => {
+  browser = await launch();
+});
+after(() => browser.close());
+
+async function fits(page, title, picture = "") {
+  await check(page, title, picture);
+  await page.setViewportSize({ width: 640, height: 450 });
+  await noOverflow(page);
+  await page.setViewportSize({ width: 1280, height: 900 });
+}
+
+/** Signs with a file of the folder; the number stands in the field already or is typed. */
+async function sign(page, file, number) {
+  if (number) {
+    await tabTo(page, page.locator("#certificate-number"));
+    await page.keyboard.type(number);
+  }
+  await tabTo(page, page.locator("#certificate-files"));
+  await page.locator("#certificate-files").setInputFiles(join(folder, file));
+  await tabTo(page, page.locator("#certificate-password"));
+  await page.keyboard.type(password);
+  await page.keyboard.press("Enter");
+}
+
+test("an office signs up with its certificate, without a clerk", async () => {
+  const page = await open(browser);
+  await visit(page, "/signup");
+  await tabTo(page, page.getByLabel("단체/국가기관/아파트관리사무소"));
+  await page.keyboard.press("Space");
+  await press(page, "다음");
+  await page.waitForURL("**/signup/terms");
+  for (const item of ["회원이용약관에 동의", "개인정보처리방침을 확인함", "필수 항목의 수집"]) {
+    await tabTo(page, page.getByLabel(item));
+    await page.keyboard.press("Space");
+  }
+  await press(page, "다음");
+  await page.waitForURL("**/signup/verify");
+  await fits(page, "회원가입", "30-signup-ways");
+  await tabTo(page, page.locator("#business_number"));
+  await page.keyboard.type("000-81-00014");
+  await press(page, "공동인증서 인증하기");
+
+  await page.waitForURL("**/signup/verify/certificate");
+  await fits(page, "회원가입", "31-signup-certificate");
+  assert.equal(await page.locator("#certificate-number").inputValue(), "000-81-00014");
+  await sign(page, "expired.p12");
+  await page.getByText("유효기간이").first().waitFor();
+  page.problems.length = 0; // The browser notes the refused answer itself.
+  await fits(page, "회원가입");
+  await sign(page, "joins.p12");
+  await page.waitForURL("**/signup/details");
+  await page.getByText("공동인증서로 기관을 확인했습니다").waitFor();
+  assert.equal(await page.locator("#name").count(), 0);
+  await fits(page, "회원가입", "32-signup-certified");
+  for (const [id, text] of [["representative", "정대표"], ["phone", "02-123-4567"], ["staff_name", "한신청"], ["birth_date", "1968-02-29"],
+    ["department", "관리과"], ["staff_phone", "02-123-4568"], ["staff_mobile", "010-0000-7777"]]) {
+    await tabTo(page, page.locator(`#${id}`));
+    await page.keyboard.type(text);
+  }
+  await press(page, "인증번호 받기");
+  await page.getByText("인증번호를 보냈습니다").waitFor();
+  await tabTo(page, page.locator("#code"));
+  await page.keyboard.type(await texted(browser, "01000007777"));
+  await press(page, "인증번호 확인");
+  await page.getByText("휴대전화 인증 완료").waitFor();
+  await press(page, "가입 신청");
+  await page.waitForURL("**/signup/status");
+  await page.getByText("가입을 마쳤습니다").waitFor();
+  await fits(page, "회원가입 처리 상태");
+});
+
+test("its staff logs in with the certificate", async () => {
+  const page = await open(browser);
+  await visit(page, "/login");
+  await tabTo(page, page.getByRole("link", { name: "법인/단체(공동인증서)" }));
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/login/certificate");
+  await fits(page, "로그인", "33-login-certificate");
+  await sign(page, "joins.p12", "000-81-00014");
+  await page.waitForURL("**/login/certificate/staff");
+  await fits(page, "직원 선택", "34-login-staff");
+  await tabTo(page, page.getByLabel("한신청"));
+  await page.keyboard.press("Space");
+  await press(page, "확인");
+  await page.getByRole("heading", { level: 1, name: "할 일과 업무" }).waitFor();
+  await visit(page, "/account");
+  await page.getByText("한신청").first().waitFor();
+});

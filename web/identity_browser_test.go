@@ -1,0 +1,30 @@
+package web
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/kilowon/kilowon/app"
+	"github.com/kilowon/kilowon/certificate/fictional"
+)
+
+// TestBrowserIdentity signs up and logs in with a certificate in a browser. With KILOWON_SCREENSHOTS set to a folder it also takes the pictures of the guide.
+func TestBrowserIdentity(t *testing.T) {
+	o := newOffice(t, smallDemo)
+	o.clock.set(time.Now())
+	o.work()
+	a, dir := newAuthority(t), t.TempDir()
+	for name, state := range map[string]fictional.State{"joins": fictional.Valid, "expired": fictional.Expired} {
+		m, err := a.Issue("가상타운 관리사무소", "0008100014", state)
+		o.must(err)
+		b, err := m.PKCS12(app.DemoPassword)
+		o.must(err)
+		o.must(os.WriteFile(filepath.Join(dir, name+".p12"), b, 0o600))
+	}
+	trust, err := a.Trust()
+	o.must(err)
+	o.accept(trust)
+	browser(t, "identity.test.mjs", "KILOWON_URL="+serve(t, o.portal), "KILOWON_FILES="+dir, "KILOWON_PASSWORD="+app.DemoPassword)
+}
