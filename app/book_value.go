@@ -73,6 +73,7 @@ func commonSeries(book *tariff.Book) []bookSeries {
 	}
 	out = append(out, classSeries(book)...)
 	out = append(out, hoursSeries(book)...)
+	out = append(out, transitionSeries(book)...)
 	out = append(out,
 		series(book, "요금동결", book.Relief, reliefValues),
 		series(book, "필수사용량 보장공제", book.Essential, essentialValues),

@@ -96,3 +96,23 @@ func (v *values) bills(key string, b *tariff.BillMonths) {
 	v.word(key+"/late", fmt.Sprintf("검침일 %d일부터", b.LateDay), fmt.Sprintf("%s~%s 검침분", b.LateFirst, b.LateLast))
 	v.word(key+"/early", "그 앞의 검침일", fmt.Sprintf("%s~%s 검침분", b.EarlyFirst, b.EarlyLast))
 }
+
+// transitionSeries is the bills that come to the lower of two options, from the first day of their first reading month on.
+func transitionSeries(book *tariff.Book) (out []bookSeries) {
+	for i := range book.Transitions {
+		t := &book.Transitions[i]
+		key := tariff.Key{Class: t.Class, Grade: t.Grade}
+		s := bookSeries{name: BookName{Name: key.ClassName() + " 선택요금의 경과조치(검침분의 달)", Key: seriesKey(book.Entry(t.Entry).ID)}}
+		s.dated = []bookDated{{from: t.From, until: (t.Last + 1).First(), entry: t.Entry, values: func() []BookValue {
+			var v values
+			for own, other := range t.Other {
+				if other != 0 {
+					v.word(fmt.Sprintf("lower/%d", own), tariff.Option(own).String()+" 고객", fmt.Sprintf("%s, %s 가운데 낮은 요금", tariff.Option(own), other))
+				}
+			}
+			return v
+		}}}
+		out = append(out, s)
+	}
+	return out
+}

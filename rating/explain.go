@@ -168,6 +168,9 @@ func lineRules(b *Bill, l *Line, book *tariff.Book) []ExplainedRule {
 		if split || !b.Regular {
 			add("proration-period")
 		}
+		if entry := book.Entry(b.Pieces[len(b.Pieces)-1].Entry); entry.From >= b.Period.To {
+			add("option-transition")
+		}
 		out = append(out, baseRules(b, l, book)...)
 	case tariff.ChargeEnergy:
 		if runs {

@@ -16,7 +16,7 @@ func (o *oracle) layDays() bool {
 		if terms == nil {
 			return false
 		}
-		list := o.book.Lists(terms.Key).At(d)
+		list := o.listOf(terms.Key, d)
 		if list == nil || (!list.Value.Until.IsZero() && d >= list.Value.Until) {
 			return false
 		}
@@ -44,6 +44,15 @@ func (o *oracle) layDays() bool {
 		}
 	}
 	return true
+}
+
+// listOf is the list of a day; that of the other option holds from June 2026 on at the prices it can be chosen at from December on.
+func (o *oracle) listOf(k tariff.Key, d kilowon.Date) *tariff.Dated[tariff.List] {
+	if first := kilowon.MustDate("2026-06-01"); o.other && d >= first && k.Class == tariff.General && k.Grade == tariff.GradeA2 && (k.Option == 1 || k.Option == 2) {
+		k.Option += 2
+		d = max(d, kilowon.MustDate("2026-12-01"))
+	}
+	return o.book.Lists(k).At(d)
 }
 
 // summer says whether the summer blocks hold on a day. In 2018 they were a relief for two bills: those of July and August where the reading day lies between the

@@ -50,7 +50,7 @@ func (o *oracle) standbyList() tariff.Key {
 	if s.Voltage != 0 {
 		k.Voltage = s.Voltage
 	}
-	high, byTime := k.Voltage != tariff.Low, o.pieces[0].list.Kind == tariff.TimeOfUse
+	high, byTime := k.Voltage != tariff.Low, o.book.Lists(t.Key).At(o.use.Period.From).Value.Kind == tariff.TimeOfUse
 	limit := int64(300)
 	if k.Class == tariff.Educational {
 		limit = 1000

@@ -66,6 +66,8 @@ type run struct {
 }
 
 type oracle struct {
+	// other says that the bill is asked for on the option the customer's own is compared with.
+	other  bool
 	book   *tariff.Book
 	use    *rating.Usage
 	terms  []rating.Terms
@@ -85,8 +87,22 @@ type oracle struct {
 }
 
 // judge computes the bill; ok is false where the book has no answer.
-func judge(terms []rating.Terms, use *rating.Usage, book *tariff.Book) (out answer, ok bool) {
-	o := oracle{book: book, use: use, terms: terms}
+func judge(terms []rating.Terms, use *rating.Usage, book *tariff.Book) (answer, bool) {
+	own, ok := judgeOn(terms, use, book, false)
+	// From the bill of June to that of November 2026 a customer of 일반용(갑)Ⅱ with Ⅰ or Ⅱ pays the lower of it and Ⅲ or Ⅳ (부칙 2026-05-22).
+	month := (&oracle{use: use}).readingMonth()
+	if !ok || month < kilowon.MonthOf(2026, time.June) || month > kilowon.MonthOf(2026, time.November) {
+		return own, ok
+	}
+	if other, ok := judgeOn(terms, use, book, true); ok && other.electricity < own.electricity {
+		return other, true
+	}
+	return own, true
+}
+
+// judgeOn computes the bill on the customer's own option, or on the other that it is compared with.
+func judgeOn(terms []rating.Terms, use *rating.Usage, book *tariff.Book, other bool) (out answer, ok bool) {
+	o := oracle{book: book, use: use, terms: terms, other: other}
 	if !o.layDays() {
 		return out, false
 	}

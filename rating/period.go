@@ -158,7 +158,7 @@ func (r *rater) recall() bool {
 // remember keeps the pieces for the next bill, but not those that go by the reading month.
 func (r *rater) remember() {
 	c := &r.cuts
-	if c.timeline = nil; len(r.Pieces) <= len(c.pieces) && r.plain() && r.Pieces[0].list.SummerBills.LateDay == 0 && r.Pieces[len(r.Pieces)-1].list.SummerBills.LateDay == 0 {
+	if c.timeline = nil; len(r.Pieces) <= len(c.pieces) && r.plain() && r.early == nil && r.Pieces[0].list.SummerBills.LateDay == 0 && r.Pieces[len(r.Pieces)-1].list.SummerBills.LateDay == 0 {
 		c.timeline, c.period, c.metered, c.share, c.count = r.book.Timeline(r.terms[0].Key), r.Period, r.metered(), r.share, copy(c.pieces[:], r.Pieces)
 	}
 }
@@ -200,6 +200,9 @@ func (r *rater) cutTerms(d kilowon.Date) (kilowon.Date, error) {
 		to = min(to, terms.To)
 	}
 	timeline := r.book.Timeline(terms.Key)
+	if r.early != nil {
+		timeline, to = r.earlier(terms.Key, d, to)
+	}
 	if timeline == nil {
 		return 0, noList(terms.Key)
 	}

@@ -15,6 +15,8 @@ type rater struct {
 	first, last *tariff.Common
 	// share is what the pieces' shares of a month come to.
 	share int64
+	// early is set where lists are compared that cannot be chosen yet.
+	early *tariff.OptionTransition
 	// halved says that half of the base charge of a month without use was taken off instead of the discounts.
 	halved bool
 	// left is what the lines add up to before the discounts.
@@ -41,8 +43,21 @@ func Rate(bill *Bill, terms []Terms, use *Usage, book *tariff.Book) error {
 			return err
 		}
 	}
-	bill.reset(use)
-	r := rater{Bill: bill, terms: terms, use: use, book: book, last: book.On(use.Period.To - 1)}
+	r := rater{Bill: bill, terms: terms, use: use, book: book}
+	if err := r.rate(); err != nil || len(book.Transitions) == 0 {
+		return err
+	}
+	if t := book.Transition(bill.ReadingMonth); t != nil {
+		return r.lower(t)
+	}
+	return nil
+}
+
+// rate fills the bill of checked terms.
+func (r *rater) rate() error {
+	use, book := r.use, r.book
+	r.Bill.reset(use)
+	r.last = book.On(use.Period.To - 1)
 	if r.first = r.last; use.Period.From < r.last.From {
 		r.first = book.On(use.Period.From)
 	}

@@ -66,9 +66,12 @@ func (u *Usage) standbyPeak(peak int64) int64 {
 	return peak
 }
 
-// standbyKey is the price list of standby power: that of its own voltage and contract power where they are others (제63조 ⑤).
-func (r *rater) standbyKey(t *Terms, s *StandbySupply, list tariff.EnergyKind) tariff.Key {
-	k := t.Key
+// standbyKey is the price list of standby power: that of its own voltage and contract power where they are others (제63조 ⑤), else that the customer chose.
+func (r *rater) standbyKey(t *Terms, s *StandbySupply, p *Piece) tariff.Key {
+	k, list := r.chosen(t.Key), p.list.Kind
+	if k != t.Key {
+		list = r.book.Timeline(k).Segments[r.book.Timeline(k).At(p.Period.From)].List.Kind
+	}
 	if (s.Voltage != tariff.VoltageNone && s.Voltage != k.Voltage) || (s.ContractKW != 0 && s.ContractKW != t.ContractKW) {
 		if s.Voltage != tariff.VoltageNone {
 			k.Voltage = s.Voltage
@@ -139,8 +142,8 @@ func (r *rater) standbyBase(i, n int) error {
 		return err
 	}
 	price := p.list.Base
-	// The base price is the same in all vintages of a list (a test of the book), so that of the first day holds for the piece.
-	if key := r.standbyKey(t, s, p.list.Kind); key != t.Key || (s.ContractKW != 0 && s.ContractKW != t.ContractKW) {
+	// The base price is the same in all vintages of a list and in the options of a transition (tests of the book), so that of the first day holds for the piece.
+	if key := r.standbyKey(t, s, p); key != r.chosen(t.Key) || (s.ContractKW != 0 && s.ContractKW != t.ContractKW) {
 		timeline := r.book.Timeline(key)
 		at := timeline.At(p.Period.From)
 		if at < 0 {
@@ -220,7 +223,7 @@ func (u *StandbyUse) take(whole *StandbyUse, days, all int64, last bool) Standby
 func (r *rater) standbyPiece(i, n int, run *StandbyUse) error {
 	p := &r.Pieces[i]
 	t := &r.terms[p.Terms]
-	key := r.standbyKey(t, &t.Standby[n], p.list.Kind)
+	key := r.standbyKey(t, &t.Standby[n], p)
 	timeline := r.book.Timeline(key)
 	fuel := r.book.FuelFor(r.ReadingMonth)
 	for d := p.Period.From; d < p.Period.To; {

@@ -267,10 +267,12 @@ type Book struct {
 	// Hours are the load bands by class and region, WeekendPrices what is taken off in some hours of weekends and holidays.
 	Hours         []HoursScheme
 	WeekendPrices []WeekendScheme
-	Rounding      [ChargeCount]History[kilowon.Rounding]
-	Choices       Choices
-	Receivables   Receivables
-	Calendar      *Calendar
+	// Transitions are the bills that come to the lower of two options before one of them may be chosen.
+	Transitions []OptionTransition
+	Rounding    [ChargeCount]History[kilowon.Rounding]
+	Choices     Choices
+	Receivables Receivables
+	Calendar    *Calendar
 	// Rules are entries that rule without a number, e.g. the order of discounts; keyed by the last part of their ID.
 	Rules map[string]EntryID
 	// Articles is the list of places of the terms of supply a cite may name.
@@ -281,6 +283,7 @@ type Book struct {
 	keys      []Key
 	common    []Common
 	fuel      []*FuelQuarter
+	early     map[Key]*Timeline
 }
 
 // SetLists puts the history of one price list into the book; used by the loader.

@@ -36,6 +36,7 @@ func (b *Book) Seal() {
 	for _, k := range b.keys {
 		b.timelines[k.slot()] = b.timeline(b.lists[k.slot()])
 	}
+	b.early = b.earlier()
 }
 
 // Timeline is the timeline of a list; nil when the book has no such list.

@@ -62,7 +62,7 @@ func loadPrices(data fs.FS) (*tariff.Book, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, step := range []func(*files) error{l.lists, l.references, l.adjuncts, l.unitPrices, l.criticalPeak, l.classRules, l.customers, l.methods, l.hours, l.rules, l.receivables} {
+	for _, step := range []func(*files) error{l.lists, l.references, l.adjuncts, l.unitPrices, l.criticalPeak, l.classRules, l.customers, l.methods, l.hours, l.rules, l.transitions, l.receivables} {
 		if err := step(f); err != nil {
 			return nil, err
 		}

@@ -39,6 +39,7 @@ type files struct {
 	hours          hoursFile
 	rules          rulesFile
 	payment        paymentFile
+	transition     transitionFile
 	receivable     receivableFile
 }
 
@@ -63,6 +64,7 @@ func (f *files) targets() map[string]any {
 		"hours.yaml":      &f.hours,
 		"class.yaml":      &f.class,
 		"payment.yaml":    &f.payment,
+		"transition.yaml": &f.transition,
 	}
 }
 

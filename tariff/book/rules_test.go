@@ -238,10 +238,16 @@ func TestReferencedEntries(t *testing.T) {
 	}
 }
 
-// What is charged a kW changed in no list since 2013; rating takes the base price of a piece's first day for standby power.
+// What is charged a kW changed in no list since 2013, nor is it another in the options of a transition; rating takes the base price of a piece's first day
+// for standby power.
 func TestBasePricesNeverChanged(t *testing.T) {
 	b := Default()
 	for _, k := range b.Keys() {
+		for _, x := range b.Transitions {
+			if other, ok := x.OtherOf(k); ok && b.Lists(other)[0].Value.Base != b.Lists(k)[0].Value.Base {
+				t.Errorf("%s and %s have not the same base price", k, other)
+			}
+		}
 		for _, v := range b.Lists(k) {
 			if first := b.Lists(k)[0].Value.Base; v.Value.Base != first {
 				t.Errorf("%s: %v from %s, %v before", k, v.Value.Base, v.From, first)
