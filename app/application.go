@@ -233,6 +233,13 @@ func (a *App) standing(s store.Scope, v *Application, on kilowon.Date) (contract
 			st.ReadingDaySince = now.From
 		}
 	}
+	holders, err := s.Holders(v.ComplexID)
+	if err != nil {
+		return st, err
+	}
+	if n := len(holders); n > 0 {
+		st.HolderSince = holders[n-1].From
+	}
 	months, err := s.Months(v.ComplexID, store.Page{Limit: rebilledMonths})
 	if err != nil {
 		return st, err

@@ -67,6 +67,8 @@ func (a *App) carryOut(tx store.Tx, s store.Scope, v *Application) error {
 		err = countHomes(s, v.ComplexID, f.Standing.Household.ID, e)
 	case e.Method != apartment.MethodNone || e.ReadingDay > 0 || e.CommonOption > 0:
 		return changeTerms(s, v.ComplexID, e)
+	case e.Holder != nil:
+		return s.AddHolder(v.ComplexID, &store.Holder{From: e.From, Name: e.Holder.Name, Former: e.Holder.Former, Succession: e.Holder.Succession, ApplicationID: v.ID})
 	default:
 		return nil
 	}

@@ -26,6 +26,9 @@ type Contract struct {
 	Terms      apartment.Complex
 	ShareRule  apartment.ShareRule
 	Households int
+	// Holders are the customers it came to have by a change of the holder (명의변경), oldest first; Holder is the one of the day, empty for the first one.
+	Holders []store.Holder
+	Holder  string
 }
 
 // Contract gives one contract of the organisation.
@@ -47,6 +50,14 @@ func contractOn(s store.Scope, complexID string, on kilowon.Date) (Contract, err
 	}
 	if c.Terms, c.ShareRule, err = s.Contract(complexID, on); err != nil {
 		return c, err
+	}
+	if c.Holders, err = s.Holders(complexID); err != nil {
+		return c, err
+	}
+	for i := range c.Holders {
+		if c.Holders[i].From <= on {
+			c.Holder = c.Holders[i].Name
+		}
 	}
 	c.Households, err = s.CountHouseholds(complexID)
 	return c, err

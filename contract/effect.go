@@ -18,8 +18,17 @@ type Effect struct {
 	Method       apartment.Method
 	ReadingDay   int
 	CommonOption tariff.Option
+	// Holder is who becomes the customer.
+	Holder *Holder
 	// Summary tells the change in sentences, for the applicant, the clerk and the printed form.
 	Summary []string
+}
+
+// Holder is a change of the customer (명의변경, 제12조).
+type Holder struct {
+	Name, Former string
+	// Succession says that the new one takes over all rights and duties (제12조 ②).
+	Succession bool
 }
 
 // Effect is what granting the filing would change.

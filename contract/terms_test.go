@@ -137,3 +137,55 @@ func date(s string) kilowon.Date {
 	}
 	return kilowon.MustDate(s)
 }
+
+// 제12조: told within fourteen days; who inherits takes over all rights and duties, who buys may have the charges divided.
+func TestHolder(t *testing.T) {
+	k := kind(t, "holder")
+	form := func(more contract.Answers) contract.Answers {
+		a := officeForm(contract.Answers{"former": "옛관리단", "name": "새관리단", "name_phone": "020000000", "changed": "2026-09-04", "cause": "transfer", "split": "1",
+			"shown": "proof", "consent_duty": "1"})
+		for id, value := range more {
+			a[id] = value
+		}
+		return a
+	}
+	for name, c := range map[string]struct {
+		more contract.Answers
+		want string
+	}{
+		"whole":                 {nil, ""},
+		"the same name":         {contract.Answers{"name": "옛관리단"}, "name"},
+		"before the holder":     {contract.Answers{"changed": "2026-01-31"}, "changed"},
+		"the holder's day":      {contract.Answers{"changed": "2026-02-01"}, "changed"},
+		"the day after":         {contract.Answers{"changed": "2026-02-02"}, ""},
+		"sold, split not told":  {contract.Answers{"split": ""}, "split"},
+		"inherited, no split":   {contract.Answers{"split": "", "cause": "succession"}, ""},
+		"together, not signed":  {contract.Answers{"shown": "joint"}, "doc_joint"},
+		"a tenant without name": {contract.Answers{"tenant": "1"}, "owner"},
+		"no duty":               {contract.Answers{"consent_duty": ""}, "consent_duty"},
+	} {
+		f := home("2026-09-18", form(c.more))
+		f.Attached["doc_proof"], f.Attached["doc_owner"] = true, true
+		f.Standing.HolderSince = kilowon.MustDate("2026-02-01")
+		only(t, name, stops(k, f), c.want)
+	}
+	notices := func(on, changed, cause string) int {
+		f := home(on, form(contract.Answers{"changed": changed, "cause": cause}))
+		f.Attached["doc_proof"] = true
+		return len(k.Check(f))
+	}
+	for _, c := range []struct {
+		on, changed, cause string
+		want               int
+	}{{"2026-09-18", "2026-09-04", "succession", 0}, {"2026-09-19", "2026-09-04", "succession", 1}, {"2026-09-04", "2026-09-04", "transfer", 0},
+		{"2026-09-05", "2026-09-04", "transfer", 1}, {"2026-09-19", "2026-09-04", "transfer", 2}} {
+		if got := notices(c.on, c.changed, c.cause); got != c.want {
+			t.Errorf("%v: %d notices", c, got)
+		}
+	}
+	f := home("2026-09-18", form(contract.Answers{"cause": "succession"}))
+	e, err := k.Effect(f)
+	if err != nil || e.From.String() != "2026-09-04" || *e.Holder != (contract.Holder{Name: "새관리단", Former: "옛관리단", Succession: true}) {
+		t.Errorf("%+v %v", e, err)
+	}
+}

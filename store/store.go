@@ -62,6 +62,7 @@ type Scope interface {
 	Downloads
 	AccessLog
 	Applications
+	Holders
 }
 
 // Job is work done later by a worker: a kind and fields that become JSON. Jobs run at least once, so what they do must bear repeating.

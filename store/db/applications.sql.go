@@ -524,7 +524,7 @@ func (q *Queries) Favourites(ctx context.Context, organisationID string, staffID
 }
 
 const holders = `-- name: Holders :many
-SELECT complex_id, from_date, name, application_id FROM contract_holder WHERE complex_id = $1 ORDER BY from_date
+SELECT complex_id, from_date, name, application_id, former, succession FROM contract_holder WHERE complex_id = $1 ORDER BY from_date
 `
 
 func (q *Queries) Holders(ctx context.Context, complexID string) ([]ContractHolder, error) {
@@ -541,6 +541,8 @@ func (q *Queries) Holders(ctx context.Context, complexID string) ([]ContractHold
 			&i.FromDate,
 			&i.Name,
 			&i.ApplicationID,
+			&i.Former,
+			&i.Succession,
 		); err != nil {
 			return nil, err
 		}
@@ -686,6 +688,31 @@ func (q *Queries) InsertFavourite(ctx context.Context, organisationID string, st
 	return err
 }
 
+const insertHolder = `-- name: InsertHolder :exec
+INSERT INTO contract_holder (complex_id, from_date, name, former, succession, application_id) VALUES ($1, $2, $3, $4, $5, $6)
+`
+
+type InsertHolderParams struct {
+	ComplexID     string
+	FromDate      kilowon.Date
+	Name          string
+	Former        string
+	Succession    bool
+	ApplicationID string
+}
+
+func (q *Queries) InsertHolder(ctx context.Context, arg InsertHolderParams) error {
+	_, err := q.db.ExecContext(ctx, insertHolder,
+		arg.ComplexID,
+		arg.FromDate,
+		arg.Name,
+		arg.Former,
+		arg.Succession,
+		arg.ApplicationID,
+	)
+	return err
+}
+
 const removeApplicationFile = `-- name: RemoveApplicationFile :execrows
 UPDATE application_file SET removed = TRUE WHERE application_id = $1 AND id = $2 AND removed = FALSE
 `
@@ -745,26 +772,4 @@ func (q *Queries) SaveApplication(ctx context.Context, arg SaveApplicationParams
 		return 0, err
 	}
 	return result.RowsAffected()
-}
-
-const saveHolder = `-- name: SaveHolder :exec
-INSERT INTO contract_holder (complex_id, from_date, name, application_id) VALUES ($1, $2, $3, $4)
-ON CONFLICT (complex_id, from_date) DO UPDATE SET name = excluded.name, application_id = excluded.application_id
-`
-
-type SaveHolderParams struct {
-	ComplexID     string
-	FromDate      kilowon.Date
-	Name          string
-	ApplicationID string
-}
-
-func (q *Queries) SaveHolder(ctx context.Context, arg SaveHolderParams) error {
-	_, err := q.db.ExecContext(ctx, saveHolder,
-		arg.ComplexID,
-		arg.FromDate,
-		arg.Name,
-		arg.ApplicationID,
-	)
-	return err
 }

@@ -191,6 +191,8 @@ type ContractHolder struct {
 	FromDate      kilowon.Date
 	Name          string
 	ApplicationID string
+	Former        string
+	Succession    bool
 }
 
 type Decision struct {

@@ -64,9 +64,8 @@ DELETE FROM application_favourite WHERE organisation_id = $1 AND staff_id = $2 A
 -- name: Favourites :many
 SELECT kind FROM application_favourite WHERE organisation_id = $1 AND staff_id = $2 ORDER BY kind;
 
--- name: SaveHolder :exec
-INSERT INTO contract_holder (complex_id, from_date, name, application_id) VALUES ($1, $2, $3, $4)
-ON CONFLICT (complex_id, from_date) DO UPDATE SET name = excluded.name, application_id = excluded.application_id;
+-- name: InsertHolder :exec
+INSERT INTO contract_holder (complex_id, from_date, name, former, succession, application_id) VALUES ($1, $2, $3, $4, $5, $6);
 
 -- name: Holders :many
 SELECT * FROM contract_holder WHERE complex_id = $1 ORDER BY from_date;

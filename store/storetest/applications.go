@@ -36,7 +36,35 @@ func reachApplications(v *victim) map[string]func(store.Scope) error {
 		"ApplicationFiles":      func(s store.Scope) error { return first(s.ApplicationFiles(id)) },
 		"ApplicationFile":       func(s store.Scope) error { return first(s.ApplicationFile(id, v.paper.ID)) },
 		"RemoveApplicationFile": func(s store.Scope) error { return s.RemoveApplicationFile(id, v.paper.ID) },
-		"SetFavourite":          func(s store.Scope) error { return s.SetFavourite(v.member.ID, "discount", true) },
+		"AddHolder": func(s store.Scope) error {
+			return s.AddHolder(v.complex, &store.Holder{From: july.Day(1), Name: "x", ApplicationID: id})
+		},
+		"Holders":      func(s store.Scope) error { return first(s.Holders(v.complex)) },
+		"SetFavourite": func(s store.Scope) error { return s.SetFavourite(v.member.ID, "discount", true) },
+	}
+}
+
+// testHolders: each day has one holder, and the history stays.
+func testHolders(t *testing.T, st store.Store) {
+	o := newOffice(t, st, "01", 1)
+	a := store.Application{ComplexID: o.complex, Kind: "holder", CreatedBy: "staff", Answers: contract.Answers{}}
+	later := store.Holder{From: july.Day(9), Name: "새관리단", Former: "옛관리단", ApplicationID: ""}
+	first := store.Holder{From: july.Day(2), Name: "옛관리단", Former: "건설사", Succession: true}
+	update(t, st, func(tx store.Tx) error {
+		s := tx.For(o.org)
+		if err := s.InsertApplication(&a); err != nil {
+			return err
+		}
+		later.ApplicationID, first.ApplicationID = a.ID, a.ID
+		if err := s.AddHolder(o.complex, &later); err != nil {
+			return err
+		}
+		return s.AddHolder(o.complex, &first)
+	})
+	equal(t, view(t, st, func(tx store.Tx) ([]store.Holder, error) { return tx.For(o.org).Holders(o.complex) }), []store.Holder{first, later})
+	err := st.Update(t.Context(), func(tx store.Tx) error { return tx.For(o.org).AddHolder(o.complex, &later) })
+	if kilowon.CodeOf(err) != kilowon.Conflict {
+		t.Errorf("a second holder from the same day: %v", err)
 	}
 }
 
