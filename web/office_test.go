@@ -121,6 +121,7 @@ type office struct {
 	app    *app.App
 	db     *sqlite.DB
 	portal *Server
+	pages  *pages
 	clock  *testClock
 	maker  *report.Maker
 	cookie *http.Cookie
@@ -147,11 +148,12 @@ func newOffice(t *testing.T, data func() (demoData, error)) *office {
 	o.maker = &report.Maker{App: o.app, Fonts: fonts, Clock: o.clock.Now}
 	covered, err := book.Coverage()
 	o.must(err)
-	o.portal, err = NewPortal(o.app, o.maker, PortalOptions{
+	o.pages, err = newPages(o.app, o.maker, PortalOptions{
 		Options: Options{Rate: 1e6, Burst: 1e6, Notice: "가상의 기관과 단지로 만든 시범 화면입니다."},
 		Demo:    []DemoLogin{{"관리자", app.DemoLogin, app.DemoPassword}}, Now: o.clock.Now, Coverage: covered, Texts: true, Outbox: true,
 	})
 	o.must(err)
+	o.portal = o.pages.Server
 	o.login(app.DemoLogin, app.DemoPassword)
 	return o
 }

@@ -72,6 +72,14 @@ const (
 
 // NewPortal makes the portal of an app, with the maker of its files. It fails when the embedded files are damaged.
 func NewPortal(a *app.App, files *report.Maker, opt PortalOptions) (*Server, error) {
+	p, err := newPages(a, files, opt)
+	if err != nil {
+		return nil, err
+	}
+	return p.Server, nil
+}
+
+func newPages(a *app.App, files *report.Maker, opt PortalOptions) (*pages, error) {
 	if opt.Now == nil {
 		opt.Now = time.Now
 	}
@@ -96,7 +104,7 @@ func NewPortal(a *app.App, files *report.Maker, opt PortalOptions) (*Server, err
 	p.Menu(menuApplications, menuFiling, menuUsage, menuHistory, menuDownloads, menuEstimate, menuGuide)
 	p.Foot(menuHome, menuEstimate, menuVerify, menuRates, Link{showTitle, showURL}, Link{classTitle, classURL}, Link{chargesTitle, chargesURL}, Link{cppTitle, cppURL}, menuGuide)
 	p.routes()
-	return p.Server, nil
+	return p, nil
 }
 
 // The addresses of a household: what it sees, and where it comes in.

@@ -52,6 +52,8 @@ type Server struct {
 	menu    []Link
 	foot    []Link
 	handler http.Handler
+	// patterns are the routes that pages were added for.
+	patterns []string
 }
 
 // pageBody is the most a request without an upload may carry.
@@ -91,10 +93,11 @@ func New(opt Options) (*Server, error) {
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
 
 // Page adds a route in the manner of http.ServeMux ("GET /bills/{id}"). Its request body is at most 1 MiB.
-func (s *Server) Page(pattern string, h Handler) { s.mux.Handle(pattern, s.wrap(pageBody, h)) }
+func (s *Server) Page(pattern string, h Handler) { s.Upload(pattern, pageBody, h) }
 
 // Upload adds a route whose request body may have up to limit bytes; a larger one is refused with 413.
 func (s *Server) Upload(pattern string, limit int64, h Handler) {
+	s.patterns = append(s.patterns, pattern)
 	s.mux.Handle(pattern, s.wrap(limit, h))
 }
 
