@@ -39,6 +39,7 @@ type Tx interface {
 	Sessions
 	Jobs
 	AccessChain
+	Sealing
 }
 
 // Scope is what a transaction may do with one organisation's data. Methods that take a pointer fill in an empty ID and the times.

@@ -11,6 +11,9 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
 
 	"github.com/tink-crypto/tink-go/v2/aead"
 	"github.com/tink-crypto/tink-go/v2/insecurecleartextkeyset"
@@ -22,13 +25,26 @@ import (
 	"github.com/kilowon/kilowon"
 )
 
-// Vault seals and opens. It is safe for concurrent use.
+// Vault seals and opens. It is safe for concurrent use. One that was loaded from a file follows the file when its keys are rotated.
 type Vault struct {
+	keys atomic.Pointer[keys]
+	// path is the key file, empty for a vault made of a text.
+	path    string
+	mu      sync.Mutex
+	checked time.Time
+	changed time.Time
+}
+
+// keys are what a key file holds.
+type keys struct {
 	seal  tink.AEAD
 	index *prf.Set
 	// primary is the key that seals now.
 	primary uint32
 }
+
+// follow is how often the key file is looked at for new keys.
+const follow = time.Second
 
 // keyFile is the key file: the keys that seal, of which the newest seals and all open, and the key of the digests, which never changes.
 type keyFile struct {
@@ -60,7 +76,38 @@ func Load(path string) (*Vault, error) {
 	if err != nil {
 		return nil, kilowon.At(path, err)
 	}
+	v.path = path
+	if info, err := os.Stat(path); err == nil {
+		v.changed = info.ModTime()
+	}
+	v.checked = time.Now()
 	return v, nil
+}
+
+// now are the keys of the file as it is; sure looks at it even when that was done a moment ago.
+func (v *Vault) now(sure bool) *keys {
+	if v.path == "" {
+		return v.keys.Load()
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if !sure && time.Since(v.checked) < follow {
+		return v.keys.Load()
+	}
+	v.checked = time.Now()
+	info, err := os.Stat(v.path)
+	if err != nil || info.ModTime().Equal(v.changed) {
+		return v.keys.Load()
+	}
+	text, err := os.ReadFile(v.path)
+	if err != nil {
+		return v.keys.Load()
+	}
+	if k, err := parse(text); err == nil { // A file that is being replaced or was damaged leaves the keys as they are.
+		v.keys.Store(k)
+		v.changed = info.ModTime()
+	}
+	return v.keys.Load()
 }
 
 // writeNew makes the file whole or not at all, and never over another.
@@ -113,6 +160,16 @@ func readKeys(text json.RawMessage) (*keyset.Handle, error) {
 
 // Open makes a vault of the text of a key file.
 func Open(text []byte) (*Vault, error) {
+	k, err := parse(text)
+	if err != nil {
+		return nil, err
+	}
+	v := &Vault{}
+	v.keys.Store(k)
+	return v, nil
+}
+
+func parse(text []byte) (*keys, error) {
 	var f keyFile
 	if err := json.Unmarshal(text, &f); err != nil {
 		return nil, damaged(err)
@@ -125,14 +182,14 @@ func Open(text []byte) (*Vault, error) {
 	if err != nil {
 		return nil, damaged(err)
 	}
-	v := &Vault{primary: seal.KeysetInfo().GetPrimaryKeyId()}
-	if v.seal, err = aead.New(seal); err != nil {
+	k := &keys{primary: seal.KeysetInfo().GetPrimaryKeyId()}
+	if k.seal, err = aead.New(seal); err != nil {
 		return nil, damaged(err)
 	}
-	if v.index, err = prf.NewPRFSet(index); err != nil {
+	if k.index, err = prf.NewPRFSet(index); err != nil {
 		return nil, damaged(err)
 	}
-	return v, nil
+	return k, nil
 }
 
 func damaged(err error) error {
@@ -157,6 +214,34 @@ func Rotate(text []byte) ([]byte, error) {
 	if err := m.SetPrimary(id); err != nil {
 		return nil, err
 	}
+	return f.with(m)
+}
+
+// Forget is the text of a key file with no key but the one that seals: what an older key sealed never opens again.
+func Forget(text []byte) ([]byte, error) {
+	var f keyFile
+	if err := json.Unmarshal(text, &f); err != nil {
+		return nil, damaged(err)
+	}
+	old, err := readKeys(f.Seal)
+	if err != nil {
+		return nil, damaged(err)
+	}
+	m := keyset.NewManagerFromHandle(old)
+	info := old.KeysetInfo()
+	for _, k := range info.GetKeyInfo() {
+		if k.GetKeyId() == info.GetPrimaryKeyId() {
+			continue
+		}
+		if err := m.Delete(k.GetKeyId()); err != nil {
+			return nil, err
+		}
+	}
+	return f.with(m)
+}
+
+// with is the text of the file with a manager's keys as those that seal.
+func (f keyFile) with(m *keyset.Manager) ([]byte, error) {
 	h, err := m.Handle()
 	if err != nil {
 		return nil, err
@@ -165,6 +250,40 @@ func Rotate(text []byte) ([]byte, error) {
 		return nil, err
 	}
 	return json.MarshalIndent(f, "", " ")
+}
+
+// Count is how many keys of a key file open.
+func Count(text []byte) (int, error) {
+	var f keyFile
+	if err := json.Unmarshal(text, &f); err != nil {
+		return 0, damaged(err)
+	}
+	h, err := readKeys(f.Seal)
+	if err != nil {
+		return 0, damaged(err)
+	}
+	return len(h.KeysetInfo().GetKeyInfo()), nil
+}
+
+// Replace writes the key file anew through change: whole or not at all, readable for its owner alone.
+func Replace(path string, change func(text []byte) ([]byte, error)) error {
+	text, err := os.ReadFile(path)
+	if err == nil {
+		text, err = change(text)
+	}
+	if err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), ".keys-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name())
+	_, err = f.Write(text)
+	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), path)
 }
 
 // Seal encrypts a text for its place, such as "staff.name" and the row's id: moved to another place it does not open. The empty text stays empty.
@@ -195,12 +314,15 @@ func (v *Vault) Open(column, id, sealed string) (string, error) {
 
 // SealBytes is Seal for a document.
 func (v *Vault) SealBytes(column, id string, content []byte) ([]byte, error) {
-	return v.seal.Encrypt(content, place(column, id))
+	return v.now(false).seal.Encrypt(content, place(column, id))
 }
 
 // OpenBytes decrypts what SealBytes made.
 func (v *Vault) OpenBytes(column, id string, sealed []byte) ([]byte, error) {
-	content, err := v.seal.Decrypt(sealed, place(column, id))
+	content, err := v.now(false).seal.Decrypt(sealed, place(column, id))
+	if err != nil {
+		content, err = v.now(true).seal.Decrypt(sealed, place(column, id)) // Keys may have been rotated a moment ago.
+	}
 	if err != nil {
 		return nil, locked(err)
 	}
@@ -218,7 +340,7 @@ func (v *Vault) Index(column, text string) (string, error) {
 	if text == "" {
 		return "", nil
 	}
-	sum, err := v.index.ComputePrimaryPRF(place(column, text), digest)
+	sum, err := v.now(false).index.ComputePrimaryPRF(place(column, text), digest)
 	if err != nil {
 		return "", &kilowon.Error{Code: kilowon.Internal, Message: "찾기용 요약값을 만들지 못했습니다", Err: err}
 	}
@@ -238,5 +360,5 @@ func (v *Vault) Current(sealed string) bool {
 // CurrentBytes is Current for a document.
 func (v *Vault) CurrentBytes(sealed []byte) bool {
 	// Tink's prefix: one byte of version, four of the key's id.
-	return len(sealed) > 5 && uint32(sealed[1])<<24|uint32(sealed[2])<<16|uint32(sealed[3])<<8|uint32(sealed[4]) == v.primary
+	return len(sealed) > 5 && uint32(sealed[1])<<24|uint32(sealed[2])<<16|uint32(sealed[3])<<8|uint32(sealed[4]) == v.now(false).primary
 }

@@ -111,3 +111,53 @@ func TestKeyFileIsItsOwnersAlone(t *testing.T) {
 		t.Fatalf("%v", err)
 	}
 }
+
+func TestVaultFollowsItsFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "k.keys")
+	server, command := load(t, path), load(t, path)
+	old, err := command.Seal("staff.name", "1", "김철수")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := vault.Replace(path, vault.Rotate); err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Stat(path)
+	if err != nil || info.Mode().Perm() != 0o600 {
+		t.Fatalf("the key file has mode %v, %v", info.Mode(), err)
+	}
+	// Another process seals with the new key; the server, which has the old one in memory, opens it all the same.
+	fresh, err := load(t, path).Seal("staff.name", "1", "김철수")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := server.Open("staff.name", "1", fresh); err != nil || got != "김철수" {
+		t.Fatalf("opened %q, %v", got, err)
+	}
+	if server.Current(old) || !server.Current(fresh) {
+		t.Error("the server seals with the old key still")
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n, err := vault.Count(text); n != 2 || err != nil {
+		t.Errorf("%d keys, %v", n, err)
+	}
+	if err := vault.Replace(path, vault.Forget); err != nil {
+		t.Fatal(err)
+	}
+	only := load(t, path)
+	if _, err := only.Open("staff.name", "1", old); err == nil {
+		t.Error("a forgotten key still opens")
+	}
+	if got, err := only.Open("staff.name", "1", fresh); err != nil || got != "김철수" {
+		t.Errorf("opened %q, %v", got, err)
+	}
+	// Digests stay what they were, or nobody would be found any more.
+	a, errA := server.Index("staff.phone", "010")
+	b, errB := only.Index("staff.phone", "010")
+	if a != b || errA != nil || errB != nil {
+		t.Errorf("digests %q and %q", a, b)
+	}
+}

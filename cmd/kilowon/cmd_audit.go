@@ -9,7 +9,7 @@ import (
 
 // auditCmd re-adds a database.
 type auditCmd struct {
-	DB   string `required:"" name:"db" placeholder:"PATH" help:"데이터베이스 파일"`
+	database
 	Head string `placeholder:"NUMBER:DIGEST" help:"전에 적어 둔 접속기록의 끝. 그 뒤가 잘려 나가지 않았는지 봅니다."`
 }
 
@@ -29,7 +29,7 @@ func (c *auditCmd) Run(ctx context.Context, con *console) error {
 			return err
 		}
 	}
-	db, use, err := openExisting(ctx, c.DB)
+	db, use, err := openExisting(ctx, c.DB, c.Keys)
 	if err != nil {
 		return err
 	}
@@ -49,9 +49,6 @@ func (c *auditCmd) Run(ctx context.Context, con *console) error {
 		con.printf("모두 맞습니다.\n")
 		return nil
 	}
-	con.printf("맞지 않는 것 %s건\n", count(len(report.Problems)))
-	for _, p := range report.Problems {
-		con.printf("  - %s\n", p)
-	}
+	con.tellProblems(report)
 	return exitAudit
 }

@@ -19,6 +19,7 @@ import (
 type demoCmd struct {
 	Dir   string `arg:"" name:"DIR" help:"파일을 만들 폴더"`
 	DB    string `name:"db" placeholder:"PATH" help:"이 데이터베이스도 만들어 가상의 기관과 청구가 끝난 13개월을 채웁니다."`
+	Keys  string `name:"keys" env:"KILOWON_KEYS" placeholder:"PATH" help:"그 데이터베이스의 열쇠 파일. 기본은 환경변수 KILOWON_KEYS, 없으면 데이터베이스 옆의 PATH.keys입니다."`
 	Seed  uint64 `default:"1" placeholder:"N" help:"같은 수이면 같은 자료가 나옵니다(기본 1)."`
 	Today string `placeholder:"DATE" help:"열린 달의 검침일(2026-10-20). 기본은 한국의 오늘입니다."`
 }
@@ -81,7 +82,7 @@ func (c *demoCmd) Run(ctx context.Context, con *console) error {
 	if c.DB == "" {
 		return nil
 	}
-	if err := fillDemo(ctx, con, c.DB, demo); err != nil {
+	if err := fillDemo(ctx, con, database{DB: c.DB, Keys: c.Keys}, demo); err != nil {
 		return err
 	}
 	con.printf("%s\n", c.DB)

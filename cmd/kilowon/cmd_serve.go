@@ -33,6 +33,7 @@ import (
 // serveCmd serves the portal and works its jobs.
 type serveCmd struct {
 	DB        string   `name:"db" default:"kilowon.db" placeholder:"PATH" help:"데이터베이스 파일(기본 kilowon.db). 없으면 만듭니다."`
+	Keys      string   `name:"keys" env:"KILOWON_KEYS" placeholder:"PATH" help:"열쇠 파일. 기본은 환경변수 KILOWON_KEYS, 없으면 데이터베이스 옆의 PATH.keys입니다."`
 	Addr      string   `default:"127.0.0.1:8080" placeholder:"ADDR" help:"열 주소(기본 127.0.0.1:8080). 포트가 0이면 빈 포트를 고릅니다."`
 	Demo      bool     `help:"데이터베이스가 비어 있으면 가상의 기관과 단지를 채우고, 로그인 화면에 데모 계정을 보입니다."`
 	BaseURL   string   `name:"base-url" env:"KILOWON_BASE_URL" placeholder:"URL" help:"밖에서 보이는 주소(https://portal.example). 고지서와 쪽지의 QR에 쓰입니다."`
@@ -80,12 +81,12 @@ func (c *serveCmd) Run(ctx context.Context, con *console) (err error) {
 	}
 	defer func() { err = errors.Join(err, release()) }()
 	if c.Demo {
-		if err := fillEmpty(ctx, con, c.DB); err != nil {
+		if err := fillEmpty(ctx, con, database{DB: c.DB, Keys: c.Keys}); err != nil {
 			return err
 		}
 	}
 	log := logger(con, c.Log)
-	db, use, err := openDatabase(ctx, c.DB, sqlite.Options{Logger: quiet(log)})
+	db, use, err := openDatabase(ctx, c.DB, sqlite.Options{Keys: c.Keys, Logger: quiet(log)})
 	if err != nil {
 		return err
 	}
@@ -262,8 +263,8 @@ func (s *server) baseURL() string {
 }
 
 // fillEmpty fills a database that is not there or holds nothing with the demo.
-func fillEmpty(ctx context.Context, con *console, path string) error {
-	db, use, err := openDatabase(ctx, path, sqlite.Options{Logger: slog.New(slog.DiscardHandler)})
+func fillEmpty(ctx context.Context, con *console, path database) error {
+	db, use, err := openDatabase(ctx, path.DB, sqlite.Options{Keys: path.Keys, Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		return err
 	}

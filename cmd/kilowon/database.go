@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
@@ -67,18 +68,29 @@ func openDatabase(ctx context.Context, path string, opts sqlite.Options) (*sqlit
 	return db, use, nil
 }
 
-// openExisting is openDatabase for a file that must be there.
-func openExisting(ctx context.Context, path string) (*sqlite.DB, *app.App, error) {
+// openExisting is openDatabase for a file that must be there; keys is its key file, empty for the one beside it.
+func openExisting(ctx context.Context, path, keys string) (*sqlite.DB, *app.App, error) {
 	if _, err := os.Stat(path); err != nil {
 		return nil, nil, fileError(path, err)
 	}
-	return openDatabase(ctx, path, sqlite.Options{Logger: slog.New(slog.DiscardHandler)})
+	return openDatabase(ctx, path, sqlite.Options{Keys: keys, Logger: slog.New(slog.DiscardHandler)})
 }
+
+// lockExisting keeps the portal and other programs away from a file that must be there.
+func lockExisting(ctx context.Context, path string) (release func() error, err error) {
+	if _, err := os.Stat(path); err != nil {
+		return nil, fileError(path, err)
+	}
+	return sqlite.Lock(ctx, path)
+}
+
+// keysPath is the key file of a database: the given one, or the one beside it.
+func keysPath(db, keys string) string { return cmp.Or(keys, db+sqlite.KeySuffix) }
 
 // fillDemo makes a database with the demo in it. It is built beside the path and moved there when it is whole, so that a demo broken off half-way is
 // never taken for one.
-func fillDemo(ctx context.Context, con *console, path string, demo *app.Demo) (err error) {
-	part := path + ".part"
+func fillDemo(ctx context.Context, con *console, path database, demo *app.Demo) (err error) {
+	part := path.DB + ".part"
 	if err := removeDatabase(part); err != nil {
 		return fileError(part, err)
 	}
@@ -88,7 +100,7 @@ func fillDemo(ctx context.Context, con *console, path string, demo *app.Demo) (e
 		}
 	}()
 	// The database moves, its keys are where they will be looked for.
-	keys, err := vault.Load(path + sqlite.KeySuffix)
+	keys, err := vault.Load(path.keysPath())
 	if err != nil {
 		return err
 	}
@@ -111,8 +123,8 @@ func fillDemo(ctx context.Context, con *console, path string, demo *app.Demo) (e
 		return err
 	}
 	m.end("단지 %s곳, %s세대, %s개월", count(len(demo.Complexes)), count(households), count(months))
-	if err := os.Rename(part, path); err != nil {
-		return fileError(path, err)
+	if err := os.Rename(part, path.DB); err != nil {
+		return fileError(path.DB, err)
 	}
 	return nil
 }

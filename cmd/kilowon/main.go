@@ -37,6 +37,9 @@ type commands struct {
 	Demo     demoCmd     `cmd:"" help:"가상의 단지와 제출 파일을 만듭니다. 데이터베이스도 채울 수 있습니다."`
 	Serve    serveCmd    `cmd:"" help:"포털을 엽니다."`
 	Audit    auditCmd    `cmd:"" help:"데이터베이스의 모든 고지서를 다시 더해 맞는지 봅니다."`
+	Keys     keysCmd     `cmd:"" help:"개인정보의 열쇠를 바꾸고 정리합니다."`
+	Backup   backupCmd   `cmd:"" help:"포털이 열려 있는 동안에도 데이터베이스의 사본을 만들고 확인합니다."`
+	Restore  restoreCmd  `cmd:"" help:"사본에서 데이터베이스를 되살리고 확인합니다."`
 	Version  versionCmd  `cmd:"" help:"판 번호를 알립니다."`
 	Help     helpCmd     `cmd:"" help:"도움말을 보입니다."`
 }

@@ -3,10 +3,12 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net/url"
 	"os"
@@ -34,7 +36,9 @@ type Options struct {
 	Logger *slog.Logger
 	// Readers is how many connections read at once; 0 means two for each processor, at least four.
 	Readers int
-	// Vault seals personal data; nil means the key file beside the database, path + ".keys", which is made when there is none.
+	// Keys is the key file, path + ".keys" when empty. It is made when there is none and nothing in the database needs the old one.
+	Keys string
+	// Vault seals personal data; nil means one that is loaded from Keys.
 	Vault *vault.Vault
 }
 
@@ -65,13 +69,10 @@ func Open(ctx context.Context, path string, opts Options) (*DB, error) {
 	if db.logger == nil {
 		db.logger = slog.Default()
 	}
-	if db.vault == nil {
-		var err error
-		if db.vault, err = vault.Load(path + KeySuffix); err != nil {
-			return nil, err
-		}
-	}
 	err := db.open(ctx, path, opts.Readers)
+	if err == nil && db.vault == nil {
+		db.vault, err = db.loadKeys(ctx, cmp.Or(opts.Keys, path+KeySuffix))
+	}
 	if err == nil {
 		err = db.chainAccessLog(ctx)
 	}
@@ -81,9 +82,26 @@ func Open(ctx context.Context, path string, opts Options) (*DB, error) {
 	return db, nil
 }
 
+// loadKeys loads the key file. New keys beside a database that was sealed with others would be worse than none.
+func (db *DB) loadKeys(ctx context.Context, path string) (*vault.Vault, error) {
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		sealed, err := sqltx.Sealed(ctx, db.writer)
+		if err != nil {
+			return nil, err
+		}
+		if sealed {
+			return nil, &kilowon.Error{Code: kilowon.NotFound, Path: path, Message: "이 데이터베이스의 열쇠 파일이 없습니다. 보관해 둔 사본을 이 경로에 두거나 --keys로 지정해 주세요."}
+		}
+	}
+	return vault.Load(path)
+}
+
 func openError(path string, err error) error {
 	var own *kilowon.Error
 	if errors.As(err, &own) {
+		if own.Path != "" {
+			return own
+		}
 		return kilowon.At(path, own)
 	}
 	return &kilowon.Error{Code: kilowon.Internal, Message: "데이터베이스 파일을 열지 못했습니다. 경로와 쓰기 권한을 확인하십시오", Path: path, Err: err}

@@ -1,0 +1,17 @@
+package store
+
+// SealPlace is how far a walk over the sealed columns has come; the zero value is its beginning.
+type SealPlace struct {
+	// Column counts the columns in the order of SealedColumns, After is the id of the last row seen.
+	Column int
+	After  string
+}
+
+// Sealing is what is done with all sealed data when the keys change.
+type Sealing interface {
+	// SealedColumns are the columns whose values are sealed, as "table.column".
+	SealedColumns() []string
+	// Reseal seals values that an older key sealed again, in the next rows after the place, and moves the place on. It gives how many it sealed
+	// again, and done when no rows were left. With look it changes nothing: it opens every value and counts what would be sealed again.
+	Reseal(at *SealPlace, rows int, look bool) (sealed int, done bool, err error)
+}

@@ -1,0 +1,141 @@
+package sqltx
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"github.com/kilowon/kilowon/store"
+)
+
+// sealedColumn is a column whose values the vault sealed, each bound to "table.column" and the row's id.
+type sealedColumn struct {
+	table, column string
+	// id is the column that tells rows apart and that values are bound to.
+	id string
+	// bytes says that it holds a document and no text.
+	bytes bool
+}
+
+func (c sealedColumn) name() string { return c.table + "." + c.column }
+
+// sealedColumns are all of them; a test holds them against the names that are sealed with.
+var sealedColumns = []sealedColumn{
+	{table: "staff", column: "name", id: "id"},
+}
+
+func (t *transaction) SealedColumns() []string {
+	out := make([]string, len(sealedColumns))
+	for i, c := range sealedColumns {
+		out[i] = c.name()
+	}
+	return out
+}
+
+func (t *transaction) Reseal(at *store.SealPlace, rows int, look bool) (sealed int, done bool, err error) {
+	if at.Column >= len(sealedColumns) {
+		return 0, true, nil
+	}
+	c := sealedColumns[at.Column]
+	values, err := t.sealedRows(c, at.After, rows)
+	if err != nil {
+		return 0, false, t.fail("암호화된 자료", err)
+	}
+	for _, v := range values {
+		at.After = v.id
+		old := !t.current(c, v.sealed)
+		if old {
+			sealed++
+		}
+		if err := t.reseal(c, v, old && !look); err != nil {
+			return sealed, false, t.fail("암호화된 자료", err)
+		}
+	}
+	if len(values) < rows {
+		*at = store.SealPlace{Column: at.Column + 1}
+	}
+	return sealed, false, nil
+}
+
+// sealedValue is one value as it lies in its row.
+type sealedValue struct {
+	id     string
+	sealed []byte
+}
+
+// sealedRows reads the next rows of a column. Names of tables cannot be parameters; these are the constants above.
+func (t *transaction) sealedRows(c sealedColumn, after string, limit int) ([]sealedValue, error) {
+	query := fmt.Sprintf("SELECT %s, %s FROM %s WHERE %s > $1 AND %s IS NOT NULL ORDER BY %s LIMIT $2", c.id, c.column, c.table, c.id, c.column, c.id)
+	rows, err := t.tx.QueryContext(t.ctx, query, after, limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []sealedValue
+	for rows.Next() {
+		var v sealedValue
+		if err := rows.Scan(&v.id, &v.sealed); err != nil {
+			return nil, err
+		}
+		out = append(out, v)
+	}
+	return out, rows.Err()
+}
+
+func (t *transaction) current(c sealedColumn, sealed []byte) bool {
+	if c.bytes {
+		return len(sealed) == 0 || t.vault.CurrentBytes(sealed)
+	}
+	return t.vault.Current(string(sealed))
+}
+
+// reseal opens a value, and writes it sealed anew when it is to be.
+func (t *transaction) reseal(c sealedColumn, v sealedValue, write bool) error {
+	content, err := t.openValue(c, v)
+	if err != nil || !write {
+		return err
+	}
+	var again any
+	if c.bytes {
+		again, err = t.vault.SealBytes(c.name(), v.id, content)
+	} else {
+		again, err = t.vault.Seal(c.name(), v.id, string(content))
+	}
+	if err != nil {
+		return err
+	}
+	_, err = t.tx.ExecContext(t.ctx, fmt.Sprintf("UPDATE %s SET %s = $1 WHERE %s = $2", c.table, c.column, c.id), again, v.id)
+	return err
+}
+
+func (t *transaction) openValue(c sealedColumn, v sealedValue) ([]byte, error) {
+	switch {
+	case len(v.sealed) == 0:
+		return nil, nil
+	case c.bytes:
+		return t.vault.OpenBytes(c.name(), v.id, v.sealed)
+	}
+	text, err := t.vault.Open(c.name(), v.id, string(v.sealed))
+	return []byte(text), err
+}
+
+// Sealed reports whether a database holds anything that only its own keys open or continue: sealed values, or a chained log.
+func Sealed(ctx context.Context, conn *sql.DB) (bool, error) {
+	queries := []string{"SELECT 1 FROM access_log WHERE digest <> '' LIMIT 1"}
+	for _, c := range sealedColumns {
+		if !c.bytes {
+			queries = append(queries, fmt.Sprintf("SELECT 1 FROM %s WHERE %s LIKE 'v1.%%' LIMIT 1", c.table, c.column))
+		}
+	}
+	for _, q := range queries {
+		var one int
+		switch err := conn.QueryRowContext(ctx, q).Scan(&one); {
+		case err == nil:
+			return true, nil
+		case !errors.Is(err, sql.ErrNoRows):
+			return false, err
+		}
+	}
+	return false, nil
+}
