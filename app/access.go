@@ -65,6 +65,9 @@ func (n *accessNames) line(who Actor, e store.AccessEntry) (AccessLine, error) {
 	name, known := n.members[e.ActorID]
 	if !known {
 		m, err := n.tx.For(e.OrganisationID).Member(e.ActorID)
+		if kilowon.CodeOf(err) == kilowon.NotFound && err != nil && who.Role == member.Clerk {
+			m, err = n.tx.For(who.OrganisationID).Member(e.ActorID) // A colleague, in the log of a member.
+		}
 		if err != nil && kilowon.CodeOf(err) != kilowon.NotFound {
 			return line, err
 		}

@@ -205,3 +205,16 @@ func TestOldEntriesAreRemovedAndTheRestStaysWhole(t *testing.T) {
 		t.Errorf("after the removal: %+v, %v", report, err)
 	}
 }
+
+// age makes a download older behind the program's back.
+func age(t *testing.T, path, id, by string) {
+	t.Helper()
+	raw, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer raw.Close()
+	if _, err := raw.Exec(`UPDATE download SET created_at = datetime(created_at, ?) WHERE id = ?`, by, id); err != nil {
+		t.Fatal(err)
+	}
+}

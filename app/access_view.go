@@ -22,6 +22,8 @@ const (
 // Viewed is what somebody looked at: an object, mostly a page's address, of an organisation's data.
 type Viewed struct {
 	OrganisationID, ActorID, Action, Object string
+	// ComplexID, when given, is the contract that was looked at: the view stands in the log of the organisation it belongs to, whoever looked.
+	ComplexID string
 }
 
 // views are what waits to be written to the access log.
@@ -113,6 +115,13 @@ func (a *App) WriteViews(ctx context.Context) error {
 func appendViews(tx store.Tx, batch []waitingView) error {
 	now := time.Now()
 	for _, v := range batch {
+		if v.ComplexID != "" {
+			if c, err := tx.Desk().FindComplex(v.ComplexID); err == nil {
+				v.OrganisationID = c.OrganisationID
+			} else if kilowon.CodeOf(err) != kilowon.NotFound {
+				return err
+			}
+		}
 		if _, err := tx.Organisation(v.OrganisationID); err != nil {
 			var e *kilowon.Error
 			if errors.As(err, &e) && e.Code == kilowon.NotFound {

@@ -3,9 +3,9 @@ package docs
 
 import "embed"
 
-// Files has coverage.yaml.
+// Files has coverage.yaml and privacy.yaml.
 //
-//go:embed coverage.yaml
+//go:embed coverage.yaml privacy.yaml
 var Files embed.FS
 
 // CriticalPeakSample is a season with critical peak days of a customer, uses and prices that are all made up.

@@ -75,6 +75,8 @@ type Staff interface {
 	Members() ([]Member, error)
 	// SaveMember replaces all but the login.
 	SaveMember(m *Member) error
+	// EraseMember takes name, login and password away for good; the member stays as an id that leads to nobody.
+	EraseMember(id string) error
 }
 
 // Session is a visit of the portal, and a login once it has a member of staff.

@@ -1,10 +1,18 @@
 package store
 
+import "time"
+
 // SealPlace is how far a walk over the sealed columns has come; the zero value is its beginning.
 type SealPlace struct {
 	// Column counts the columns in the order of SealedColumns, After is the id of the last row seen.
 	Column int
 	After  string
+}
+
+// Retention takes away what was kept as long as it may.
+type Retention interface {
+	// DeleteDownloads removes made files of before the moment, of every organisation, and says how many.
+	DeleteDownloads(before time.Time) (int64, error)
 }
 
 // Sealing is what is done with all sealed data when the keys change.

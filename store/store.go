@@ -40,6 +40,7 @@ type Tx interface {
 	Jobs
 	AccessChain
 	Sealing
+	Retention
 }
 
 // Scope is what a transaction may do with one organisation's data. Methods that take a pointer fill in an empty ID and the times.

@@ -32,7 +32,8 @@ type Vault struct {
 	path    string
 	mu      sync.Mutex
 	checked time.Time
-	changed time.Time
+	// file is the key file as it was read last.
+	file fs.FileInfo
 }
 
 // keys are what a key file holds.
@@ -77,8 +78,8 @@ func Load(path string) (*Vault, error) {
 		return nil, kilowon.At(path, err)
 	}
 	v.path = path
-	if info, err := os.Stat(path); err == nil {
-		v.changed = info.ModTime()
+	if v.file, err = os.Stat(path); err != nil {
+		return nil, &kilowon.Error{Code: kilowon.Internal, Path: path, Message: "열쇠 파일을 읽지 못했습니다. 경로와 권한을 확인하십시오", Err: err}
 	}
 	v.checked = time.Now()
 	return v, nil
@@ -96,7 +97,8 @@ func (v *Vault) now(sure bool) *keys {
 	}
 	v.checked = time.Now()
 	info, err := os.Stat(v.path)
-	if err != nil || info.ModTime().Equal(v.changed) {
+	// A rotation within one tick of the clock has the same time, but puts another file in place.
+	if err != nil || os.SameFile(info, v.file) && info.ModTime().Equal(v.file.ModTime()) && info.Size() == v.file.Size() {
 		return v.keys.Load()
 	}
 	text, err := os.ReadFile(v.path)
@@ -105,7 +107,7 @@ func (v *Vault) now(sure bool) *keys {
 	}
 	if k, err := parse(text); err == nil { // A file that is being replaced or was damaged leaves the keys as they are.
 		v.keys.Store(k)
-		v.changed = info.ModTime()
+		v.file = info
 	}
 	return v.keys.Load()
 }

@@ -49,7 +49,7 @@ func (p *pages) saw(pattern string, r *http.Request, who app.Actor) {
 	if r.Method != http.MethodGet || !strings.Contains(strings.ReplaceAll(pattern, "{$}", ""), "{") {
 		return
 	}
-	p.app.Saw(r.Context(), app.Viewed{OrganisationID: who.OrganisationID, ActorID: who.ID, Action: actionView, Object: r.URL.Path})
+	p.app.Saw(r.Context(), app.Viewed{OrganisationID: who.OrganisationID, ActorID: who.ID, Action: actionView, Object: r.URL.Path, ComplexID: r.PathValue("contract")})
 }
 
 // logWords are the actions of the access log in Korean.
@@ -67,6 +67,8 @@ var logWords = map[string]string{
 	"access.issue": "세대 열람 코드 만듦", "access.withdrawn": "세대 열람 중지", "access.moved_out": "전출 처리",
 	"home.enter": "세대가 코드로 들어옴", "home.leave": "세대가 로그아웃", "home.overview": "세대가 우리 집 요금을 봄", "home.history": "세대가 지난 요금을 봄",
 	"home.bill": "세대가 고지서를 봄", "home.estimate": "세대가 이번 달을 예상함",
+	"proposal.propose": "변경안 올림", "proposal.confirmed": "변경안 확인", "proposal.refused": "변경안 거절", "proposal.withdrawn": "변경안 철회",
+	"person.export": "개인정보 열람 제공", "person.erase": "개인정보 삭제",
 }
 
 // logAction is what was done, as its code where it has no word.
@@ -79,7 +81,7 @@ func logAction(code string) string {
 
 // logPlaces are the kinds of things that pages are about, by the first part of their address.
 var logPlaces = map[string]string{"contracts": "고객번호", "submissions": "제출", "bills": "고지서", "downloads": "내려받은 파일",
-	"applications": "신청"}
+	"applications": "신청", "proposals": "변경안"}
 
 // logParts are the words for what of a thing a page shows.
 var logParts = map[string]string{"why": "산출근거", "pdf": "PDF", "bills": "요금", "run": "요금 계산", "form": "양식", "files": "파일", "file": "올린 파일",

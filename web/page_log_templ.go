@@ -189,7 +189,7 @@ func logBody(v *logView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					if strings.HasPrefix(l.Object, "/") && !v.All {
+					if strings.HasPrefix(l.Object, "/") && !strings.HasPrefix(l.Object, "/desk/") && !v.All {
 						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "<a href=\"")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err

@@ -75,6 +75,7 @@ func (o *office) paths() map[string][]string {
 		"/downloads":                                 {"요청한 파일이 없습니다"},
 		"/log":                                       {"접속기록", "로그인", "김관리", "192.0.2.1"},
 		"/guide":                                     {"사용자 안내서", "제76조 ①"},
+		"/privacy":                                   {"보관하는 개인정보", "동의서", "이 프로그램이 정함", "주민등록번호는 어디에도"},
 		"/guide/findings":                            {"오류 유형 안내서", "E20", "당월지침이 전월지침보다 작음"},
 		"/rates":                                     {"계산할 수 있는 요금", "주택용전력 저압", "2016-12-01", "대가족(5인 이상)", "연료비조정요금", "할인의 순서와 중복", "전부"},
 		o.billedMonth(single) + "/bills?q=" + "201-101": {"찾은 세대", "201동 101호"},
@@ -109,7 +110,7 @@ func TestEveryPageAsksForALogin(t *testing.T) {
 	o := newOffice(t, smallDemo)
 	paths := o.paths()
 	o.cookie = nil
-	open := []string{"/guide", "/guide/findings", "/rates"}
+	open := []string{"/guide", "/guide/findings", "/rates", "/privacy"}
 	for path := range paths {
 		w := o.get(path)
 		if slices.Contains(open, path) {

@@ -36,6 +36,8 @@ type PortalOptions struct {
 	Certificates *app.Certificates
 	// Coverage is what the book covers, for the page that tells it.
 	Coverage *tariff.Coverage
+	// Privacy is which personal data is kept, for the page that tells it.
+	Privacy []member.PersonalData
 }
 
 // DemoLogin is a login that is no secret.
@@ -58,6 +60,7 @@ type pages struct {
 	coverage *tariff.Coverage
 	// texts and outbox are those of PortalOptions.
 	texts, outbox bool
+	privacy       []member.PersonalData
 	// rules are the guarded routes.
 	rules []rule
 	// certificates is nil where there is no trust store.
@@ -83,7 +86,7 @@ func newPages(a *app.App, files *report.Maker, opt PortalOptions) (*pages, error
 	if opt.Now == nil {
 		opt.Now = time.Now
 	}
-	p := &pages{app: a, files: files, demo: opt.Demo, now: opt.Now, coverage: opt.Coverage, certificates: opt.Certificates, texts: opt.Texts, outbox: opt.Outbox, logins: newLimiter(loginRate, loginBurst, opt.Now),
+	p := &pages{app: a, files: files, demo: opt.Demo, now: opt.Now, coverage: opt.Coverage, privacy: opt.Privacy, certificates: opt.Certificates, texts: opt.Texts, outbox: opt.Outbox, logins: newLimiter(loginRate, loginBurst, opt.Now),
 		entries: newLimiter(loginRate, loginBurst, opt.Now)}
 	p.sessions = newSessions(a, opt.Secure, func(w http.ResponseWriter, r *http.Request, err error) { p.fail(w, r, err) })
 	opt.Account = func(r *http.Request) *Account {
@@ -102,7 +105,7 @@ func newPages(a *app.App, files *report.Maker, opt PortalOptions) (*pages, error
 		return nil, err
 	}
 	p.Menu(menuApplications, menuFiling, menuUsage, menuHistory, menuDownloads, menuEstimate, menuGuide)
-	p.Foot(menuHome, menuEstimate, menuVerify, menuRates, Link{showTitle, showURL}, Link{classTitle, classURL}, Link{chargesTitle, chargesURL}, Link{cppTitle, cppURL}, menuGuide)
+	p.Foot(menuHome, menuEstimate, menuVerify, menuRates, Link{showTitle, showURL}, Link{classTitle, classURL}, Link{chargesTitle, chargesURL}, Link{cppTitle, cppURL}, menuGuide, menuPrivacy)
 	p.routes()
 	return p, nil
 }
@@ -165,6 +168,7 @@ func (p *pages) routes() {
 	p.Page("GET /verify", p.verifyPage)
 	p.Upload("POST /verify", mostHandedBody, p.verify)
 	p.homeRoutes()
+	p.Page("GET /privacy", p.privacyPage)
 	if p.certificates != nil {
 		p.Page("GET /certificate", p.certificatePage)
 		p.Page("POST /certificate", p.certificate)

@@ -38,24 +38,7 @@ func TestBackupWhileServing(t *testing.T) {
 	}
 	months := openMonths(t, path)
 	var written atomic.Int64
-	stop, stopped := make(chan struct{}), make(chan struct{})
-	go func() {
-		defer close(stopped)
-		for {
-			select {
-			case <-stop:
-				return
-			case <-time.After(50 * time.Millisecond): // A person at the portal is not faster, and the portal's limit would answer 429.
-			}
-			// Asking for a file writes a row, an entry of the log and a job.
-			status, _, err := o.do(http.MethodPost, months[0]+"/downloads", "application/x-www-form-urlencoded", strings.NewReader("kind=form"))
-			if err != nil || status != http.StatusSeeOther {
-				t.Errorf("a request while a backup is taken: %d, %v", status, err)
-				return
-			}
-			written.Add(1)
-		}
-	}()
+	stop := o.keepAsking(t, months[0], &written)
 	for _, name := range []string{"one.db", "two.db"} {
 		before := written.Load()
 		run("backup", filepath.Join(dir, name), "--db", path)
@@ -66,8 +49,7 @@ func TestBackupWhileServing(t *testing.T) {
 			t.Error("nothing was written while the backup was taken")
 		}
 	}
-	close(stop)
-	<-stopped
+	stop()
 	// The portal knows the new key: a name that it sealed opens, and one sealed by the command is shown.
 	if err := o.login(); err != nil {
 		t.Fatal(err)
@@ -121,4 +103,26 @@ func openMonths(t *testing.T, path string) (out []string) {
 		t.Fatalf("open months %v, %v", out, err)
 	}
 	return out
+}
+
+// keepAsking asks for files all the time, until it is stopped: each request writes a row, an entry of the log and a job.
+func (o *office) keepAsking(t *testing.T, month string, written *atomic.Int64) (stop func()) {
+	stopping, stopped := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(stopped)
+		for {
+			select {
+			case <-stopping:
+				return
+			case <-time.After(50 * time.Millisecond): // A person at the portal is not faster, and the portal's limit would answer 429.
+			}
+			status, _, err := o.do(http.MethodPost, month+"/downloads", "application/x-www-form-urlencoded", strings.NewReader("kind=form"))
+			if err != nil || status != http.StatusSeeOther {
+				t.Errorf("a request while a backup is taken: %d, %v", status, err)
+				return
+			}
+			written.Add(1)
+		}
+	}()
+	return func() { close(stopping); <-stopped }
 }

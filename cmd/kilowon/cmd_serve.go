@@ -143,8 +143,36 @@ func (s *server) run(ctx context.Context) error {
 		return err
 	}
 	s.use.OnUnwrittenViews(func(err error) { s.log.Error("the access log was not written", "error", err) })
+	stopErasing := s.eraseDaily(ctx)
 	err = errors.Join(s.serve(ctx, portal), stopJobs(jobs))
+	stopErasing()
 	return errors.Join(err, s.use.WriteViews(context.WithoutCancel(ctx)))
+}
+
+// eraseDaily takes away what is kept no longer, at once and then every day, until it is stopped.
+func (s *server) eraseDaily(ctx context.Context) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		day := time.NewTicker(24 * time.Hour)
+		defer day.Stop()
+		for {
+			erased, err := s.use.Erase(ctx)
+			switch {
+			case err != nil && ctx.Err() == nil:
+				s.log.Error("what is kept no longer was not erased", "error", err)
+			case erased != app.Erased{}:
+				s.log.Info("erased what is kept no longer", "access_entries", erased.AccessEntries, "sessions", erased.Sessions, "downloads", erased.Downloads)
+			}
+			select {
+			case <-day.C:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return func() { cancel(); <-done }
 }
 
 // serve answers requests until the context ends.
@@ -189,8 +217,12 @@ func (s *server) portal(ctx context.Context, maker *report.Maker) (*web.Server, 
 	if err != nil {
 		return nil, err
 	}
+	private, err := personalData()
+	if err != nil {
+		return nil, err
+	}
 	opt := web.PortalOptions{Options: web.Options{Log: s.log, Stories: s.command.Stories, Proxies: s.proxies},
-		Texts: s.send != nil, Secure: strings.HasPrefix(s.command.BaseURL, "https://"), Coverage: covered}
+		Texts: s.send != nil, Secure: strings.HasPrefix(s.command.BaseURL, "https://"), Coverage: covered, Privacy: private}
 	if s.command.Demo {
 		err := s.db.View(ctx, func(tx store.Tx) error {
 			_, err := tx.MemberByLogin(app.DemoLogin)

@@ -40,6 +40,7 @@ type commands struct {
 	Keys     keysCmd     `cmd:"" help:"개인정보의 열쇠를 바꾸고 정리합니다."`
 	Backup   backupCmd   `cmd:"" help:"포털이 열려 있는 동안에도 데이터베이스의 사본을 만들고 확인합니다."`
 	Restore  restoreCmd  `cmd:"" help:"사본에서 데이터베이스를 되살리고 확인합니다."`
+	Person   personCmd   `cmd:"" help:"한 사람의 개인정보를 내어 주거나 지웁니다."`
 	Version  versionCmd  `cmd:"" help:"판 번호를 알립니다."`
 	Help     helpCmd     `cmd:"" help:"도움말을 보입니다."`
 }

@@ -173,6 +173,39 @@ func (q *Queries) DeleteAccessEntries(ctx context.Context, number int64) (int64,
 	return result.RowsAffected()
 }
 
+const deleteOldDownloadFiles = `-- name: DeleteOldDownloadFiles :exec
+DELETE FROM download_content WHERE download_id IN (SELECT id FROM download WHERE created_at < $1 AND state <> 'waiting')
+`
+
+func (q *Queries) DeleteOldDownloadFiles(ctx context.Context, before time.Time) error {
+	_, err := q.db.ExecContext(ctx, deleteOldDownloadFiles, before)
+	return err
+}
+
+const deleteOldDownloads = `-- name: DeleteOldDownloads :execrows
+DELETE FROM download WHERE created_at < $1 AND state <> 'waiting'
+`
+
+func (q *Queries) DeleteOldDownloads(ctx context.Context, before time.Time) (int64, error) {
+	result, err := q.db.ExecContext(ctx, deleteOldDownloads, before)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const eraseMember = `-- name: EraseMember :execrows
+UPDATE staff SET login = NULL, name = '', password_hash = '', active = FALSE WHERE organisation_id = $1 AND id = $2
+`
+
+func (q *Queries) EraseMember(ctx context.Context, organisationID string, iD string) (int64, error) {
+	result, err := q.db.ExecContext(ctx, eraseMember, organisationID, iD)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const insertAccessCheckpoint = `-- name: InsertAccessCheckpoint :exec
 INSERT INTO access_checkpoint (number, digest, removed_at, seal) VALUES ($1, $2, $3, $4)
 `

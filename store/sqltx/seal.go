@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/kilowon/kilowon/store"
 )
@@ -118,6 +119,22 @@ func (t *transaction) openValue(c sealedColumn, v sealedValue) ([]byte, error) {
 	}
 	text, err := t.vault.Open(c.name(), v.id, string(v.sealed))
 	return []byte(text), err
+}
+
+func (s *scope) EraseMember(id string) error {
+	n, err := s.q.EraseMember(s.ctx, s.org, id)
+	if err == nil && n == 0 {
+		return notFound("직원")
+	}
+	return s.fail("직원", err)
+}
+
+func (t *transaction) DeleteDownloads(before time.Time) (int64, error) {
+	if err := t.q.DeleteOldDownloadFiles(t.ctx, before.UTC()); err != nil {
+		return 0, t.fail("내려받기", err)
+	}
+	n, err := t.q.DeleteOldDownloads(t.ctx, before.UTC())
+	return n, t.fail("내려받기", err)
 }
 
 // Sealed reports whether a database holds anything that only its own keys open or continue: sealed values, or a chained log.

@@ -91,6 +91,7 @@ func reachFilings(v *victim) map[string]func(store.Scope) error {
 	c, home := v.complex, v.households[0].ID
 	return map[string]func(store.Scope) error{
 		"Member":             func(s store.Scope) error { return first(s.Member(v.member.ID)) },
+		"EraseMember":        func(s store.Scope) error { return s.EraseMember(v.member.ID) },
 		"SaveMember":         func(s store.Scope) error { m := v.member; return s.SaveMember(&m) },
 		"Complex":            func(s store.Scope) error { return first(s.Complex(c)) },
 		"ComplexByContract":  func(s store.Scope) error { return first(s.ComplexByContract("02")) },
