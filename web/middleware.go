@@ -28,12 +28,12 @@ func (s *Server) chain() http.Handler {
 	h = guard.Handler(h)
 	h = s.limit(limits, h)
 	h = s.recover(h)
-	h = secure(h)
+	h = secure(s.opt.HTTPS, h)
 	return s.observe(h)
 }
 
 // secure sets the headers that keep scripts, frames and other sites away from the pages.
-func secure(next http.Handler) http.Handler {
+func secure(https bool, next http.Handler) http.Handler {
 	const policy = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 	const permissions = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -46,7 +46,7 @@ func secure(next http.Handler) http.Handler {
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		// Offices share computers: a bill must not be found in the cache after the logout.
 		h.Set("Cache-Control", "no-store")
-		if r.TLS != nil {
+		if r.TLS != nil || https {
 			h.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 		}
 		next.ServeHTTP(w, r)

@@ -99,6 +99,7 @@ func newPages(a *app.App, files *report.Maker, opt PortalOptions) (*pages, error
 		}
 		return &Account{Organisation: who.OrganisationName, Name: who.Name, Menu: menuOf(who.Role)}
 	}
+	opt.HTTPS = opt.Secure
 	opt.Around, opt.Options.Login = p.identify, "/login"
 	var err error
 	if p.Server, err = New(opt.Options); err != nil {

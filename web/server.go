@@ -31,6 +31,10 @@ type Options struct {
 	// Rate and Burst bound each client's requests a second to pages; 20 and 100 when zero.
 	Rate  float64
 	Burst int
+	// HTTPS says that the portal is reached by HTTPS, perhaps through a proxy that ends it.
+	HTTPS bool
+	// BodyTime is how long the body of a request without an upload may take to arrive; a minute when zero. An upload has ten times that.
+	BodyTime time.Duration
 }
 
 // Account is what the header shows of the member who is looking.
@@ -77,6 +81,9 @@ func New(opt Options) (*Server, error) {
 	if opt.Rate == 0 {
 		opt.Rate, opt.Burst = 20, 100
 	}
+	if opt.BodyTime == 0 {
+		opt.BodyTime = time.Minute
+	}
 	s := &Server{opt: opt, assets: files, mux: http.NewServeMux()}
 	s.mux.Handle("GET "+staticPrefix+"{file...}", s.wrap(pageBody, s.static))
 	// Pages that name no icon, such as that of the interface, are asked for this one.
@@ -110,7 +117,7 @@ func (s *Server) Menu(links ...Link) { s.menu = links }
 // Foot adds links to the foot of every page.
 func (s *Server) Foot(links ...Link) { s.foot = append(s.foot, links...) }
 
-// HTTP makes the net/http server with time limits that suit slow uploads: only reading the header and idling are bounded.
+// HTTP makes the net/http server: headers and idle connections are bounded here, bodies and answers by each route.
 func (s *Server) HTTP(addr string) *http.Server {
 	return &http.Server{
 		Addr:              addr,
@@ -123,6 +130,7 @@ func (s *Server) HTTP(addr string) *http.Server {
 
 func (s *Server) wrap(limit int64, h Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.hurry(w, r, limit)
 		if r.Body != nil {
 			r.Body = http.MaxBytesReader(w, r.Body, limit)
 		}
@@ -130,6 +138,24 @@ func (s *Server) wrap(limit int64, h Handler) http.Handler {
 			s.fail(w, r, err)
 		}
 	})
+}
+
+// slowestAnswer is how long a reader may take for an answer.
+const slowestAnswer = 15 * time.Minute
+
+// hurry bounds how long a client may take to send its body and to fetch its answer, so that slow ones do not use the connections up.
+func (s *Server) hurry(w http.ResponseWriter, r *http.Request, limit int64) {
+	c, now := http.NewResponseController(w), time.Now()
+	// A writer that knows no deadlines is one of a test.
+	_ = c.SetWriteDeadline(now.Add(slowestAnswer))
+	if r.ContentLength == 0 {
+		return
+	}
+	allowed := s.opt.BodyTime
+	if limit > pageBody {
+		allowed *= 10
+	}
+	_ = c.SetReadDeadline(now.Add(allowed))
 }
 
 // route finds the handler itself, so that an unknown path and a wrong method get our page instead of the mux's plain text.

@@ -10,10 +10,13 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/kilowon/kilowon"
 )
@@ -213,6 +216,43 @@ func TestSecurityHeaders(t *testing.T) {
 	}
 	if !strings.Contains(w.Header().Get("Permissions-Policy"), "camera=()") {
 		t.Error(w.Header().Get("Permissions-Policy"))
+	}
+}
+
+func TestHTTPSBehindAProxyIsKept(t *testing.T) {
+	for https, want := range map[bool]string{true: "max-age=31536000; includeSubDomains", false: ""} {
+		s := portal(t, Options{HTTPS: https}, func(w http.ResponseWriter, r *http.Request) error { return nil })
+		if got := ask(s, "GET", "/do").Header().Get("Strict-Transport-Security"); got != want {
+			t.Errorf("HTTPS %v: %q, want %q", https, got, want)
+		}
+	}
+}
+
+// TestSlowBodiesAreCutOff sends the head of a form and never its body: the handler must not wait for it for ever.
+func TestSlowBodiesAreCutOff(t *testing.T) {
+	ended := make(chan error, 1)
+	s := portal(t, Options{BodyTime: 20 * time.Millisecond}, func(w http.ResponseWriter, r *http.Request) error {
+		_, err := io.ReadAll(r.Body)
+		ended <- err
+		return nil
+	})
+	server := httptest.NewServer(s)
+	defer server.Close()
+	conn, err := net.Dial("tcp", server.Listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	if _, err := io.WriteString(conn, "POST /do HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nslow"); err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case err := <-ended:
+		if !errors.Is(err, os.ErrDeadlineExceeded) {
+			t.Errorf("the body ended with %v", err)
+		}
+	case <-time.After(30 * time.Second):
+		t.Error("the handler still waits for the body")
 	}
 }
 
