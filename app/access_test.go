@@ -207,14 +207,14 @@ func TestOldEntriesAreRemovedAndTheRestStaysWhole(t *testing.T) {
 }
 
 // age makes a download older behind the program's back.
-func age(t *testing.T, path, id, by string) {
+func age(t *testing.T, path, statement string) {
 	t.Helper()
 	raw, err := sql.Open("sqlite", path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer raw.Close()
-	if _, err := raw.Exec(`UPDATE download SET created_at = datetime(created_at, ?) WHERE id = ?`, by, id); err != nil {
+	if _, err := raw.Exec(statement); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -6,21 +6,44 @@ import (
 	"time"
 
 	"github.com/kilowon/kilowon"
+	"github.com/kilowon/kilowon/member"
 	"github.com/kilowon/kilowon/store"
 )
 
 // PersonExport is all that is kept of one member of staff, for that person.
 type PersonExport struct {
-	ExportedAt   time.Time      `json:"exported_at"`
-	Organisation string         `json:"organisation"`
-	Kind         string         `json:"organisation_kind"`
-	ID           string         `json:"id"`
-	Login        string         `json:"login"`
-	Name         string         `json:"name"`
-	Role         string         `json:"role"`
-	Active       bool           `json:"active"`
-	CreatedAt    time.Time      `json:"created_at"`
-	AccessLog    []PersonAccess `json:"access_log"`
+	ExportedAt   time.Time       `json:"exported_at"`
+	Organisation string          `json:"organisation"`
+	Kind         string          `json:"organisation_kind"`
+	ID           string          `json:"id"`
+	Login        string          `json:"login"`
+	Name         string          `json:"name"`
+	Role         string          `json:"role"`
+	Active       bool            `json:"active"`
+	Mobile       string          `json:"mobile,omitempty"`
+	BirthDate    string          `json:"birth_date,omitempty"`
+	Department   string          `json:"department,omitempty"`
+	Phone        string          `json:"phone,omitempty"`
+	Email        string          `json:"email,omitempty"`
+	CreatedAt    time.Time       `json:"created_at"`
+	Consents     []PersonConsent `json:"consents"`
+	Sessions     []PersonSession `json:"sessions"`
+	AccessLog    []PersonAccess  `json:"access_log"`
+}
+
+// PersonConsent is one thing the person agreed to or took back.
+type PersonConsent struct {
+	Item    string    `json:"item"`
+	Version string    `json:"version"`
+	Given   bool      `json:"given"`
+	At      time.Time `json:"at"`
+}
+
+// PersonSession is a login of the person that has not run out.
+type PersonSession struct {
+	BeganAt time.Time `json:"began_at"`
+	SeenAt  time.Time `json:"seen_at"`
+	Browser string    `json:"browser,omitempty"`
 }
 
 // PersonAccess is one thing the person saw or did.
@@ -47,29 +70,49 @@ func (a *App) ExportPerson(ctx context.Context, login string) (*PersonExport, er
 		if err != nil {
 			return err
 		}
-		out = PersonExport{ExportedAt: tx.Now(), Organisation: o.Name, Kind: string(o.Kind), ID: m.ID, Login: m.Login, Name: m.Name, Role: string(m.Role),
-			Active: m.Active, CreatedAt: m.CreatedAt, AccessLog: []PersonAccess{}}
-		for after := int64(0); ; {
-			entries, err := tx.AccessChain(after, accessBatch)
-			if err != nil {
-				return err
-			}
-			if len(entries) == 0 {
-				break
-			}
-			for _, e := range entries {
-				if e.ActorID == m.ID {
-					out.AccessLog = append(out.AccessLog, PersonAccess{e.Number, e.At, e.Origin, e.Action, e.Object})
-				}
-			}
-			after = entries[len(entries)-1].Number
+		s := tx.For(m.OrganisationID)
+		if out, err = exportPerson(tx, s, &m); err != nil {
+			return err
 		}
-		return tx.For(m.OrganisationID).Log(operator, "person.export", m.ID)
+		out.Organisation, out.Kind = o.Name, string(o.Kind)
+		return s.Log(operator, "person.export", m.ID)
 	})
 	return &out, err
 }
 
-// ErasePerson takes name, login and password of a member of staff away for good. What the person did stays in the access log under a number that
+func exportPerson(tx store.Tx, s store.Scope, m *store.Member) (PersonExport, error) {
+	out := PersonExport{ExportedAt: tx.Now(), ID: m.ID, Login: m.Login, Name: m.Name, Role: string(m.Role), Active: m.Active, CreatedAt: m.CreatedAt,
+		Mobile: m.Mobile, BirthDate: m.BirthDate, Department: m.Department, Phone: m.Phone, Email: m.Email,
+		Consents: []PersonConsent{}, Sessions: []PersonSession{}, AccessLog: []PersonAccess{}}
+	consents, err := s.Consents(m.ID)
+	if err != nil {
+		return out, err
+	}
+	for _, c := range consents {
+		out.Consents = append(out.Consents, PersonConsent{c.Item, c.Version.String(), c.Given, c.At})
+	}
+	sessions, err := s.StaffSessions(m.ID)
+	if err != nil {
+		return out, err
+	}
+	for _, l := range sessions {
+		out.Sessions = append(out.Sessions, PersonSession{l.BeganAt, l.SeenAt, l.Client})
+	}
+	for after := int64(0); ; {
+		entries, err := tx.AccessChain(after, accessBatch)
+		if err != nil || len(entries) == 0 {
+			return out, err
+		}
+		for _, e := range entries {
+			if e.ActorID == m.ID {
+				out.AccessLog = append(out.AccessLog, PersonAccess{e.Number, e.At, e.Origin, e.Action, e.Object})
+			}
+		}
+		after = entries[len(entries)-1].Number
+	}
+}
+
+// ErasePerson takes all that is kept of a member of staff itself away for good, and ends its logins. What the person did stays in the access log under a number that
 // leads to nobody any more. The reason is logged.
 func (a *App) ErasePerson(ctx context.Context, login, reason string) error {
 	if err := statedReason(reason); err != nil {
@@ -98,12 +141,17 @@ func statedReason(reason string) error {
 	return nil
 }
 
-// MadeFilesKept is for how many days a file that was made for somebody lies ready.
-const MadeFilesKept = 90
+// For how many days a file that was made for somebody lies ready, and a refused application for membership may be handed in again.
+const (
+	MadeFilesKept = 90
+	RefusedKept   = 90
+)
 
 // Erased says what a retention run took away.
 type Erased struct {
 	AccessEntries, Sessions, Downloads int64
+	// Registrations are applications for membership that were left or refused, Codes one-time codes.
+	Registrations, Codes int64
 }
 
 // Erase takes away what has been kept for as long as it may: old entries of the access log, logins that ran out, made files.
@@ -117,8 +165,27 @@ func (a *App) Erase(ctx context.Context) (Erased, error) {
 		if out.Sessions, err = tx.DeleteExpiredSessions(); err != nil {
 			return err
 		}
-		out.Downloads, err = tx.DeleteDownloads(tx.Now().AddDate(0, 0, -MadeFilesKept))
-		return err
+		if out.Downloads, err = tx.DeleteDownloads(tx.Now().AddDate(0, 0, -MadeFilesKept)); err != nil {
+			return err
+		}
+		return out.sendings(tx)
 	})
 	return out, err
+}
+
+// sendings takes away what becoming a member and one-time codes leave.
+func (e *Erased) sendings(tx store.Tx) error {
+	left, err := tx.DropDrafts(tx.Now().Add(-draftLife))
+	if err != nil {
+		return err
+	}
+	refused, err := tx.DropRefused(tx.Now().AddDate(0, 0, -RefusedKept))
+	if err != nil {
+		return err
+	}
+	e.Registrations = left + refused
+	if e.Codes, err = tx.DropCodes(tx.Now().Add(-member.CodeMemory)); err != nil {
+		return err
+	}
+	return tx.DropMessages(tx.Now().Add(-messageLife))
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/app"
@@ -13,13 +14,20 @@ import (
 
 func TestPersonIsGivenTheirDataAndErased(t *testing.T) {
 	use, db, _, org := logged(t)
-	kim := store.Member{Login: "kim", Name: "김철수", PasswordHash: app.HashPassword("secret"), Role: member.Manager, Active: true}
+	kim := store.Member{Login: "kim", Name: "김철수", PasswordHash: app.HashPassword("secret"), Role: member.Manager, Active: true,
+		Mobile: "01000001234", BirthDate: "1962-03-09", Department: "관리과", Phone: "0200001234", Email: "kim@example.com"}
 	err := db.Update(t.Context(), func(tx store.Tx) error {
 		s := tx.For(org)
 		if err := s.InsertMember(&kim); err != nil {
 			return err
 		}
 		if err := s.Log("somebody else", "view", "/bills/1"); err != nil {
+			return err
+		}
+		if err := s.InsertConsent(kim.ID, member.Consent{Item: "privacy", Version: 1, Given: true, At: tx.Now()}); err != nil {
+			return err
+		}
+		if err := tx.SaveSession(&store.Session{Token: "kim's", StaffID: kim.ID, OrganisationID: org, Client: "Firefox", Expires: tx.Now().Add(time.Hour)}); err != nil {
 			return err
 		}
 		return s.Log(kim.ID, "view", "/bills/2")
@@ -30,6 +38,10 @@ func TestPersonIsGivenTheirDataAndErased(t *testing.T) {
 	got, err := use.ExportPerson(t.Context(), "KIM")
 	if err != nil || got.Name != "김철수" || got.Login != "kim" || len(got.AccessLog) != 1 || got.AccessLog[0].Object != "/bills/2" {
 		t.Fatalf("%+v, %v", got, err)
+	}
+	if got.Mobile != kim.Mobile || got.BirthDate != kim.BirthDate || got.Department != kim.Department || got.Phone != kim.Phone || got.Email != kim.Email ||
+		len(got.Consents) != 1 || len(got.Sessions) != 1 || got.Sessions[0].Browser != "Firefox" {
+		t.Errorf("not all is given: %+v", got)
 	}
 	for _, reason := range []string{"", "    ", "요청", strings.Repeat("가", 201)} {
 		if err := use.ErasePerson(t.Context(), "kim", reason); kilowon.CodeOf(err) != kilowon.Invalid {
@@ -50,8 +62,11 @@ func TestPersonIsGivenTheirDataAndErased(t *testing.T) {
 	}
 	err = db.View(t.Context(), func(tx store.Tx) error {
 		m, err := tx.For(org).Member(kim.ID)
-		if err == nil && (m.Name != "" || m.Login != "" || m.PasswordHash != "" || m.Active) {
+		if m.ID, m.OrganisationID, m.Role, m.CreatedAt = "", "", "", (time.Time{}); err == nil && m != (store.Member{}) {
 			t.Errorf("left: %+v", m)
+		}
+		if sessions, err := tx.For(org).StaffSessions(kim.ID); err != nil || len(sessions) > 0 {
+			t.Errorf("logins that are left: %+v, %v", sessions, err)
 		}
 		log, err := tx.For(org).AccessEntries(store.Page{Limit: 2})
 		if err == nil && (log[0].Action != "person.erase" || !strings.HasSuffix(log[0].Object, ": 열람요구 2026-17호") || log[1].Action != "person.export") {
@@ -70,6 +85,7 @@ func TestPersonIsGivenTheirDataAndErased(t *testing.T) {
 func TestEraseTakesWhatIsOver(t *testing.T) {
 	use, db, path, org := logged(t)
 	var files [3]store.Download
+	var left, refused string
 	err := db.Update(t.Context(), func(tx store.Tx) error {
 		s := tx.For(org)
 		for i := range files {
@@ -87,21 +103,49 @@ func TestEraseTakesWhatIsOver(t *testing.T) {
 		if err := s.Append(&store.AccessEntry{At: tx.Now().AddDate(-app.AccessKept, 0, -1), ActorID: "kim", Action: "view", Object: "/"}); err != nil {
 			return err
 		}
-		return tx.SaveSession("over", nil, tx.Now())
+		if err := tx.InsertCode(&store.Code{Purpose: "login", Phone: "01000001234"}, "123456"); err != nil {
+			return err
+		}
+		for i, days := range []int{app.RefusedKept + 1, app.RefusedKept - 1} {
+			r := store.Registration{}
+			if err := tx.InsertRegistration(&r); err != nil {
+				return err
+			}
+			if r.State, r.DecidedAt = store.RegistrationRefused, tx.Now().AddDate(0, 0, -days); i == 0 {
+				if err := tx.SaveRegistrationDocument(r.ID, []byte("%PDF")); err != nil {
+					return err
+				}
+			} else {
+				refused = r.ID
+			}
+			if err := tx.SaveRegistration(&r); err != nil {
+				return err
+			}
+		}
+		draft := store.Registration{}
+		if err := tx.InsertRegistration(&draft); err != nil {
+			return err
+		}
+		left = draft.ID
+		return tx.SaveSession(&store.Session{Token: "over", Expires: tx.Now()})
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	age(t, path, files[1].ID, "-91 days")
-	age(t, path, files[2].ID, "-91 days")
+	age(t, path, "UPDATE download SET created_at = datetime(created_at, '-91 days') WHERE id IN ('"+files[1].ID+"', '"+files[2].ID+"')")
+	age(t, path, "UPDATE registration SET updated_at = datetime(updated_at, '-25 hours') WHERE id = '"+left+"'")
+	age(t, path, "UPDATE one_time_code SET sent_at = datetime(sent_at, '-25 hours')")
 	erased, err := use.Erase(t.Context())
-	if err != nil || erased != (app.Erased{AccessEntries: 1, Sessions: 1, Downloads: 1}) {
+	if err != nil || erased != (app.Erased{AccessEntries: 1, Sessions: 1, Downloads: 1, Registrations: 2, Codes: 1}) {
 		t.Fatalf("%+v, %v", erased, err)
 	}
 	err = db.View(t.Context(), func(tx store.Tx) error {
 		list, err := tx.For(org).Downloads(store.Page{})
 		if err == nil && len(list) != 2 {
 			t.Errorf("left: %+v", list)
+		}
+		if _, err := tx.Registration(refused); err != nil {
+			t.Errorf("one refused lately is gone: %v", err)
 		}
 		_, err = tx.For(org).DownloadFile(files[0].ID)
 		return err

@@ -163,7 +163,8 @@ func (s *server) eraseDaily(ctx context.Context) (stop func()) {
 			case err != nil && ctx.Err() == nil:
 				s.log.Error("what is kept no longer was not erased", "error", err)
 			case erased != app.Erased{}:
-				s.log.Info("erased what is kept no longer", "access_entries", erased.AccessEntries, "sessions", erased.Sessions, "downloads", erased.Downloads)
+				s.log.Info("erased what is kept no longer", "access_entries", erased.AccessEntries, "sessions", erased.Sessions, "downloads", erased.Downloads,
+					"registrations", erased.Registrations, "codes", erased.Codes)
 			}
 			select {
 			case <-day.C:

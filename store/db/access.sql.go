@@ -7,6 +7,7 @@ package db
 
 import (
 	"context"
+	"database/sql"
 	"time"
 )
 
@@ -194,8 +195,29 @@ func (q *Queries) DeleteOldDownloads(ctx context.Context, before time.Time) (int
 	return result.RowsAffected()
 }
 
+const dropRefused = `-- name: DropRefused :execrows
+DELETE FROM registration WHERE state = 'refused' AND decided_at < $1
+`
+
+func (q *Queries) DropRefused(ctx context.Context, before sql.NullTime) (int64, error) {
+	result, err := q.db.ExecContext(ctx, dropRefused, before)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const dropRefusedDocuments = `-- name: DropRefusedDocuments :exec
+DELETE FROM registration_document WHERE registration_id IN (SELECT id FROM registration WHERE state = 'refused' AND decided_at < $1)
+`
+
+func (q *Queries) DropRefusedDocuments(ctx context.Context, before sql.NullTime) error {
+	_, err := q.db.ExecContext(ctx, dropRefusedDocuments, before)
+	return err
+}
+
 const eraseMember = `-- name: EraseMember :execrows
-UPDATE staff SET login = NULL, name = '', password_hash = '', active = FALSE WHERE organisation_id = $1 AND id = $2
+UPDATE staff SET login = NULL, name = '', password_hash = '', active = FALSE, details = '', mobile_index = '' WHERE organisation_id = $1 AND id = $2
 `
 
 func (q *Queries) EraseMember(ctx context.Context, organisationID string, iD string) (int64, error) {

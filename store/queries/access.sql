@@ -29,10 +29,16 @@ SELECT * FROM access_checkpoint WHERE number = (SELECT MAX(number) FROM access_c
 INSERT INTO access_checkpoint (number, digest, removed_at, seal) VALUES ($1, $2, $3, $4);
 
 -- name: EraseMember :execrows
-UPDATE staff SET login = NULL, name = '', password_hash = '', active = FALSE WHERE organisation_id = @organisation_id AND id = @id;
+UPDATE staff SET login = NULL, name = '', password_hash = '', active = FALSE, details = '', mobile_index = '' WHERE organisation_id = @organisation_id AND id = @id;
 
 -- name: DeleteOldDownloadFiles :exec
 DELETE FROM download_content WHERE download_id IN (SELECT id FROM download WHERE created_at < @before AND state <> 'waiting');
 
 -- name: DeleteOldDownloads :execrows
 DELETE FROM download WHERE created_at < @before AND state <> 'waiting';
+
+-- name: DropRefusedDocuments :exec
+DELETE FROM registration_document WHERE registration_id IN (SELECT id FROM registration WHERE state = 'refused' AND decided_at < @before);
+
+-- name: DropRefused :execrows
+DELETE FROM registration WHERE state = 'refused' AND decided_at < @before;

@@ -13,7 +13,7 @@ import (
 // sealedColumn is a column whose values the vault sealed, each bound to "table.column" and the row's id.
 type sealedColumn struct {
 	table, column string
-	// id is the column that tells rows apart and that values are bound to.
+	// id is what tells rows apart and what values are bound to: a column, or an expression of more of them.
 	id string
 	// bytes says that it holds a document and no text.
 	bytes bool
@@ -24,14 +24,19 @@ func (c sealedColumn) name() string { return c.table + "." + c.column }
 // sealedColumns are all of them; a test holds them against the names that are sealed with.
 var sealedColumns = []sealedColumn{
 	{table: "staff", column: "name", id: "id"},
-}
-
-func (t *transaction) SealedColumns() []string {
-	out := make([]string, len(sealedColumns))
-	for i, c := range sealedColumns {
-		out[i] = c.name()
-	}
-	return out
+	{table: "staff", column: "details", id: "id"},
+	{table: "organisation", column: "details", id: "id"},
+	{table: "session", column: "client", id: "token"},
+	{table: "registration", column: "content", id: "id"},
+	{table: "registration_document", column: "content", id: "registration_id", bytes: true},
+	{table: "message", column: "phone", id: "id"},
+	{table: "message", column: "text", id: "id"},
+	{table: "application", column: "answers", id: "id"},
+	{table: "application", column: "proposal", id: "id"},
+	{table: "application_version", column: "answers", id: "application_id || '/' || number"},
+	{table: "application_entry", column: "content", id: "id"},
+	{table: "application_file", column: "name", id: "id"},
+	{table: "application_file_content", column: "content", id: "file_id", bytes: true},
 }
 
 func (t *transaction) Reseal(at *store.SealPlace, rows int, look bool) (sealed int, done bool, err error) {
@@ -122,6 +127,9 @@ func (t *transaction) openValue(c sealedColumn, v sealedValue) ([]byte, error) {
 }
 
 func (s *scope) EraseMember(id string) error {
+	if _, err := s.EndStaffSessions(id, ""); err != nil {
+		return err
+	}
 	n, err := s.q.EraseMember(s.ctx, s.org, id)
 	if err == nil && n == 0 {
 		return notFound("직원")
@@ -135,6 +143,15 @@ func (t *transaction) DeleteDownloads(before time.Time) (int64, error) {
 	}
 	n, err := t.q.DeleteOldDownloads(t.ctx, before.UTC())
 	return n, t.fail("내려받기", err)
+}
+
+func (t *transaction) DropRefused(before time.Time) (int64, error) {
+	at := timeOrNull(before)
+	if err := t.q.DropRefusedDocuments(t.ctx, at); err != nil {
+		return 0, t.fail(nameRegistration, err)
+	}
+	n, err := t.q.DropRefused(t.ctx, at)
+	return n, t.fail(nameRegistration, err)
 }
 
 // Sealed reports whether a database holds anything that only its own keys open or continue: sealed values, or a chained log.

@@ -9,7 +9,7 @@ import (
 )
 
 var (
-	sealCall   = regexp.MustCompile(`vault\.(?:Seal|Open)(?:Bytes)?\((\w[\w.()]*),`)
+	sealCall   = regexp.MustCompile(`(?:vault\.(?:Seal|Open)(?:Bytes)?|(?:seal|open)JSON)\((\w[\w.()]*),`)
 	columnName = regexp.MustCompile(`\b(column\w+)\s*=\s*"([a-z_]+\.[a-z_]+)"`)
 )
 
