@@ -7,6 +7,8 @@ type Action string
 
 // The actions.
 const (
+	// Begin is being led to where one's own work begins.
+	Begin Action = "begin"
 	// OwnAccount is one's own login: ending it, its sessions.
 	OwnAccount Action = "own account"
 	// ReadOffice is looking at the organisation's complexes, filings, bills and files.
@@ -31,7 +33,8 @@ const (
 
 // policy is the whole of what may be done: whoever is not listed may not.
 var policy = map[Action][]Role{
-	OwnAccount:    {Manager, Reader, Clerk, Household},
+	Begin:         {Manager, Reader, Clerk, Household},
+	OwnAccount:    {Manager, Reader, Clerk},
 	ReadOffice:    {Manager, Reader},
 	FileUsage:     {Manager},
 	ReadAccessLog: {Manager, Clerk},

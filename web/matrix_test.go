@@ -68,6 +68,7 @@ func newMatrix(t *testing.T) *matrix {
 		"desk/applications/{id}":                  filed,
 		"desk/applications/{id}/documents/{file}": filedFile,
 		"apply/{kind}":                            "discount",
+		"home/bills/{id}":                         m.billOf(1, 0),
 		"charges/{kind}":                          string(receivable.KindLate),
 		"readings/{id}":                           readings,
 		"verifications/{id}":                      waiting[0].ID,
@@ -105,12 +106,20 @@ func (m *matrix) application() (id, file string) {
 	return id, file
 }
 
+// household is one that came in by a code.
+func (m *matrix) household(n int) *app.Actor {
+	m.Helper()
+	who, _, err := m.app.HomeActor(m.Context(), m.resident(1, n).device.Value)
+	m.must(err)
+	return &who
+}
+
 // colleague is a new member of staff of an actor's organisation, acting in the role.
 func (m *matrix) colleague(o app.Actor, role member.Role) *app.Actor {
 	m.Helper()
-	s := store.Member{Name: "동료", Role: member.Reader, Active: true}
+	s := store.Member{Name: "동료", Role: role, Active: true}
 	m.must(m.db.Update(m.Context(), func(tx store.Tx) error { return tx.For(o.OrganisationID).InsertMember(&s) }))
-	o.ID, o.Name, o.Role = s.ID, s.Name, role
+	o.ID, o.Name, o.Role = s.ID, s.Name, s.Role
 	return &o
 }
 
@@ -127,7 +136,8 @@ func (m *matrix) callers() []caller {
 		{"nobody", nil, false},
 		{"manager", &own, true},
 		{"reader", m.colleague(own, member.Reader), true},
-		{"household", m.colleague(own, member.Household), false},
+		{"household", m.household(0), true},
+		{"household next door", m.household(1), false},
 		{"clerk", &clerk, false},
 		{"manager of another organisation", &stranger, false},
 		{"reader of another organisation", m.colleague(stranger, member.Reader), false},
@@ -180,7 +190,7 @@ func (m *matrix) ask(method, path string, c caller) *httptest.ResponseRecorder {
 // verdict is what an answer says about the permission.
 func verdict(w *httptest.ResponseRecorder) string {
 	switch status := w.Code; {
-	case strings.HasPrefix(w.Header().Get("Location"), "/login"):
+	case strings.HasPrefix(w.Header().Get("Location"), "/login"), strings.HasPrefix(w.Header().Get("Location"), enterURL):
 		return "login"
 	case status == http.StatusForbidden:
 		return "forbidden"
@@ -250,7 +260,7 @@ func TestEveryRouteIsGuardedOrKnownToBePublic(t *testing.T) {
 	public := []string{"GET /login", "POST /login", "POST /logout", "GET /guide", "GET /guide/findings", "GET /rates", "GET /estimate", "GET /privacy", "GET /verify", "POST /verify",
 		"GET /signup", "POST /signup", "GET /signup/terms", "POST /signup/terms", "GET /signup/verify", "POST /signup/verify", "GET /signup/details", "POST /signup/details",
 		"GET /signup/status", "GET /login/phone", "POST /login/phone", "GET /outbox", "GET /rates/show", "GET /rates/diff", "GET /class", "GET /cpp", "POST /cpp",
-		"GET /charges", "GET /charges/{kind}"}
+		"GET /charges", "GET /charges/{kind}", "GET " + enterURL, "POST " + enterURL}
 	for _, pattern := range m.portal.patterns {
 		guarded := slices.ContainsFunc(m.pages.rules, func(r rule) bool { return r.pattern == pattern })
 		if guarded == slices.Contains(public, pattern) {

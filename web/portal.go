@@ -176,7 +176,7 @@ func (p *pages) routes() {
 		p.Foot(menuCertificate)
 	}
 
-	p.as(member.OwnAccount, "GET /{$}", p.homePage)
+	p.as(member.Begin, "GET /{$}", p.homePage)
 	p.as(member.ReadOffice, "GET /filing", p.filingPage)
 	p.as(member.ReadOffice, "GET /filing/contracts", p.contractsPage)
 	p.as(member.ReadOffice, "GET /contracts/{contract}", p.monthsPage)

@@ -11,15 +11,15 @@ import (
 
 const nameHomeAccess = "세대 열람"
 
-// The columns whose texts are found by digests.
+// What digests are made for.
 const (
-	columnAccessCode   = "household_access.code"
-	columnAccessDevice = "household_access.device"
+	indexAccessCode   = "household_access.code"
+	indexAccessDevice = "household_access.device"
 )
 
 // codeIndex is the digest of a contract's code: the same code of another contract has another one.
 func (t *transaction) codeIndex(contractNumber, code string) (string, error) {
-	return t.vault.Index(columnAccessCode, contractNumber+" "+code)
+	return t.vault.Index(indexAccessCode, contractNumber+" "+code)
 }
 
 func (t *transaction) AccessByCode(contractNumber, code string, on kilowon.Date) (store.Entrance, error) {
@@ -32,7 +32,7 @@ func (t *transaction) AccessByCode(contractNumber, code string, on kilowon.Date)
 }
 
 func (t *transaction) AccessByDevice(token string, on kilowon.Date) (store.Entrance, error) {
-	index, err := t.vault.Index(columnAccessDevice, token)
+	index, err := t.vault.Index(indexAccessDevice, token)
 	if err != nil {
 		return store.Entrance{}, err
 	}
@@ -121,7 +121,7 @@ func (s *scope) UseAccess(a *store.HomeAccess, token string) error {
 	if err := s.own(a.ComplexID); err != nil {
 		return err
 	}
-	index, err := s.vault.Index(columnAccessDevice, token)
+	index, err := s.vault.Index(indexAccessDevice, token)
 	if err != nil {
 		return err
 	}
