@@ -103,8 +103,13 @@ func schema(t *testing.T) map[string][]string {
 	if err != nil || len(files) == 0 {
 		t.Fatalf("migrations: %v, %v", files, err)
 	}
-	tables := map[string][]string{}
+	tables, numbers := map[string][]string{}, map[string]string{}
 	for _, file := range files {
+		number, _, _ := strings.Cut(filepath.Base(file), "_")
+		if other, twice := numbers[number]; twice {
+			t.Errorf("%s and %s have one number: the later one takes the next", other, file)
+		}
+		numbers[number] = file
 		text, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)

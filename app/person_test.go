@@ -82,11 +82,24 @@ func TestPersonIsGivenTheirDataAndErased(t *testing.T) {
 	}
 }
 
+// refuse leaves an application for membership, with its document, that was refused days ago.
+func refuse(tx store.Tx, days int) (string, error) {
+	r := store.Registration{}
+	if err := tx.InsertRegistration(&r); err != nil {
+		return "", err
+	}
+	r.State, r.DecidedAt = store.RegistrationRefused, tx.Now().AddDate(0, 0, -days)
+	if err := tx.SaveRegistrationDocument(r.ID, []byte("%PDF")); err != nil {
+		return "", err
+	}
+	return r.ID, tx.SaveRegistration(&r)
+}
+
 func TestEraseTakesWhatIsOver(t *testing.T) {
 	use, db, path, org := logged(t)
 	var files [3]store.Download
 	var left, refused string
-	err := db.Update(t.Context(), func(tx store.Tx) error {
+	err := db.Update(t.Context(), func(tx store.Tx) (err error) {
 		s := tx.For(org)
 		for i := range files {
 			files[i] = store.Download{StaffID: "kim", Kind: "form"}
@@ -106,21 +119,11 @@ func TestEraseTakesWhatIsOver(t *testing.T) {
 		if err := tx.InsertCode(&store.Code{Purpose: "login", Phone: "01000001234"}, "123456"); err != nil {
 			return err
 		}
-		for i, days := range []int{app.RefusedKept + 1, app.RefusedKept - 1} {
-			r := store.Registration{}
-			if err := tx.InsertRegistration(&r); err != nil {
-				return err
-			}
-			if r.State, r.DecidedAt = store.RegistrationRefused, tx.Now().AddDate(0, 0, -days); i == 0 {
-				if err := tx.SaveRegistrationDocument(r.ID, []byte("%PDF")); err != nil {
-					return err
-				}
-			} else {
-				refused = r.ID
-			}
-			if err := tx.SaveRegistration(&r); err != nil {
-				return err
-			}
+		if _, err := refuse(tx, app.RefusedKept+1); err != nil {
+			return err
+		}
+		if refused, err = refuse(tx, app.RefusedKept-1); err != nil {
+			return err
 		}
 		draft := store.Registration{}
 		if err := tx.InsertRegistration(&draft); err != nil {

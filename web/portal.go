@@ -155,26 +155,8 @@ func (p *pages) routes() {
 	p.Page("POST /logout", p.logout)
 	p.signupRoutes()
 	p.accountRoutes()
-	p.Page("GET /guide", p.guidePage)
-	p.Page("GET /guide/findings", p.cataloguePage)
-	p.Page("GET /rates", p.ratesPage)
-	p.Page("GET "+showURL, p.showPage)
-	p.Page("GET "+diffURL, p.diffPage)
-	p.Page("GET "+classURL, p.classPage)
-	p.Page("GET "+cppURL, p.cppPage)
-	p.Upload("POST "+cppURL, mostHandedBody, p.cpp)
-	p.Page("GET "+chargesURL, p.chargesPage)
-	p.Page("GET "+chargesURL+"/{kind}", p.chargePage)
-	p.Page("GET /estimate", p.estimatePage)
-	p.Page("GET /verify", p.verifyPage)
-	p.Upload("POST /verify", mostHandedBody, p.verify)
+	p.publicRoutes()
 	p.homeRoutes()
-	p.Page("GET /privacy", p.privacyPage)
-	if p.certificates != nil {
-		p.Page("GET /certificate", p.certificatePage)
-		p.Page("POST /certificate", p.certificate)
-		p.Foot(menuCertificate)
-	}
 
 	p.as(member.Begin, "GET /{$}", p.homePage)
 	p.as(member.ReadOffice, "GET /filing", p.filingPage)
@@ -219,6 +201,29 @@ func (p *pages) routes() {
 	p.as(member.ReadAccessLog, "GET /log", p.logPage)
 
 	p.deskRoutes()
+}
+
+// publicRoutes are the pages that ask for no login.
+func (p *pages) publicRoutes() {
+	p.Page("GET /guide", p.guidePage)
+	p.Page("GET /guide/findings", p.cataloguePage)
+	p.Page("GET /rates", p.ratesPage)
+	p.Page("GET "+showURL, p.showPage)
+	p.Page("GET "+diffURL, p.diffPage)
+	p.Page("GET "+classURL, p.classPage)
+	p.Page("GET "+cppURL, p.cppPage)
+	p.Upload("POST "+cppURL, mostHandedBody, p.cpp)
+	p.Page("GET "+chargesURL, p.chargesPage)
+	p.Page("GET "+chargesURL+"/{kind}", p.chargePage)
+	p.Page("GET /estimate", p.estimatePage)
+	p.Page("GET /verify", p.verifyPage)
+	p.Upload("POST /verify", mostHandedBody, p.verify)
+	p.Page("GET /privacy", p.privacyPage)
+	if p.certificates != nil {
+		p.Page("GET /certificate", p.certificatePage)
+		p.Page("POST /certificate", p.certificate)
+		p.Foot(menuCertificate)
+	}
 }
 
 // action answers a route on behalf of a member.

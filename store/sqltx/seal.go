@@ -36,6 +36,8 @@ var sealedColumns = []sealedColumn{
 	{table: "application_version", column: "answers", id: "application_id || '/' || number"},
 	{table: "application_entry", column: "content", id: "id"},
 	{table: "application_file", column: "name", id: "id"},
+	{table: "contract_holder", column: "name", id: "complex_id || '/' || from_date"},
+	{table: "contract_holder", column: "former", id: "complex_id || '/' || from_date"},
 	{table: "application_file_content", column: "content", id: "file_id", bytes: true},
 }
 
