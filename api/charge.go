@@ -44,6 +44,9 @@ var chargeTexts = map[receivable.Kind]chargeText{
 			map[string]any{"period": map[string]any{"from": "2026-06-01", "to": "2026-07-01"}, "amount": 340000}}}},
 	receivable.KindReuse: {"해지·정지·휴지 뒤의 재사용수수료를 계산합니다", "단상·삼상, 계량기 철거, 근무시간에 따른 수수료와 부가가치세입니다(제46조 ②). 내지 않는 경우는 0원으로 답합니다.",
 		map[string]any{"ended": "2026-03-10", "reused": "2026-05-02", "cause": "unpaid", "meter_removed": true}},
+	receivable.KindEndedBase: {"해지했다가 다시 쓸 때 부담하는 해지기간의 기본요금을 계산합니다", "처음 다시 쓸 때에는 보류하고, 1년 안에 다시 해지하여 또 쓰면 함께 청구합니다(제16조 ① 1호). 부가가치세와 기금을 더하기 전의 금액입니다.",
+		map[string]any{"base": 600000, "gaps": []any{map[string]any{"ended": "2025-03-10", "reused": "2025-06-22", "cause": "requested"},
+			map[string]any{"ended": "2026-02-10", "reused": "2026-04-10", "cause": "requested"}}}},
 	receivable.KindSwitch: {"인입개폐기 조작수수료를 계산합니다", "고압 고객이 바라 인입개폐기를 여닫을 때의 수수료와 부가가치세입니다(제46조 ③). 영업일이 아닌 날은 달력에서 압니다.",
 		map[string]any{"date": "2026-11-22", "underground": true}},
 }

@@ -181,7 +181,7 @@ var bodies = map[string]struct {
 
 // sentPrefixes begin the names of the schemas of requests.
 var sentPrefixes = []string{"Case", "Period", "ClimatePrice", "ClimateCost", "Fuel", "VoltageLoss", "EstimateRe", "EstimateMeter",
-	"LateFee", "SmallBill", "Instalment", "Refund", "Penalty", "Interruption", "Outage", "Compensation", "PaidBill", "ReuseFee", "SwitchFee", "CompareRequest", "CriticalPeak", "ClassRequest", "ClassUse", "ClassStandby"}
+	"LateFee", "SmallBill", "Instalment", "Refund", "Penalty", "Interruption", "Outage", "Compensation", "PaidBill", "ReuseFee", "EndedBase", "Gap", "SwitchFee", "CompareRequest", "CriticalPeak", "ClassRequest", "ClassUse", "ClassStandby"}
 
 // sent tells the schemas of requests from those of answers.
 func sent(name string) bool {

@@ -256,7 +256,7 @@ func TestPage(t *testing.T) {
 		}
 	}
 	examples := example.FindAllStringSubmatch(text, -1)
-	if len(examples) != 24 {
+	if len(examples) != 25 {
 		t.Errorf("%d examples", len(examples))
 	}
 	for _, m := range examples {

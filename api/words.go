@@ -84,6 +84,8 @@ var schemaWords = map[string]string{
 	"ErrorAnswer":           "계산하지 못한 사례의 답",
 	"ErrorDetail":           "오류",
 	"ExplainedBill":         "설명한 고지서 하나",
+	"Gap":                   "해지했다가 다시 쓴 때 하나",
+	"EndedBase":             "해지했다가 다시 쓰는 전기의 기본요금(제16조 ① 1호)",
 	"ExplainedLine":         "고지서의 한 줄: 무엇을 곱했고 어떻게 잘랐는지",
 	"ExplainedPart":         "한 줄을 이루는 곱 하나",
 	"ExplainedRule":         "근거가 된 요금표의 항목",
@@ -222,6 +224,8 @@ var words = map[string]string{
 	"Outage.from": "시작한 때(2026-07-03T14:05)", "Outage.to": "끝난 때", "Compensation.from": "시작한 때(2026-07-03T14:05)", "Compensation.to": "끝난 때", "ground": "제47조 ①의 몇 호로 중지·제한했는지",
 	"fault": "한전의 책임: none 없음, slight 경과실, gross 고의·중과실", "damage": "밝혀진 손해액. 없으면 한도액을 계산합니다.", "bills": "직전 3개월의 청구요금(TV수신료 제외), 차례로", "PaidBill.amount": "청구요금",
 	"ended": "해지·정지·휴지한 날", "reused": "다시 쓰는 날", "cause": "끝난 까닭: requested 해지 신청, unpaid 미납 해지, suspended 공급정지, paused 휴지",
+	"EndedBase.base": "해지한(또는 줄인 계약전력의) 한 달 기본요금(원)", "EndedBase.by_contract": "true면 계약전력을 요금적용전력으로 하는 고객(제68조 ②)", "EndedBase.gaps": "해지했다가 다시 쓴 때들, 차례로. 마지막 것을 셈합니다.",
+	"Gap.ended": "해지한 날", "Gap.cause": "해지의 까닭: requested 해지 신청(계약전력 감소), unpaid 고객의 책임(제15조)", "Gap.other": "true면 다른 고객이거나 장소나 공급조건이 다름",
 	"three_phase": "true면 삼상", "meter_removed": "true면 계량기를 철거했던 곳", "off_hours": "true면 근무시간 외", "limiter": "true면 전류제한기만 뗌",
 	"other_customer": "true면 다른 고객", "same_terms": "true면 같은 조건", "SwitchFee.date": "조작하는 날", "underground": "true면 지중, 없으면 공중", "exempt": "true면 비상시나 한전의 필요에 따른 조작",
 

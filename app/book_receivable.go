@@ -41,6 +41,7 @@ func receivableSeries(book *tariff.Book) []bookSeries {
 		series(book, "환불이자", r.Interest, interestValues),
 		series(book, "재사용수수료", r.ReuseFee, reuseFeeValues),
 		series(book, "재사용수수료를 내는 경우", r.ReuseTerms, reuseTermsValues),
+		series(book, "해지기간 중 기본요금", r.EndedBase, endedBaseValues),
 		series(book, "인입개폐기 조작수수료", r.SwitchFee, switchFeeValues),
 		series(book, "청구서 밖 금액의 단수처리", r.Rounding, method),
 	}
@@ -130,6 +131,13 @@ func reuseFeeValues(r *tariff.ReuseFeeRule) []BookValue {
 
 func reuseTermsValues(r *tariff.ReuseTerms) []BookValue {
 	return []BookValue{{"years", "수수료만 내는 해지 후 기간", number(r.Years), unitYears}, {"free", "다른 고객이 내지 않는 해지 후 기간", number(r.FreeMonths), unitMonths}}
+}
+
+func endedBaseValues(r *tariff.EndedBaseRule) []BookValue {
+	var v values
+	v.add("months", "해지 후 다시 쓰고, 그 뒤에 다시 해지하는 기간", number(r.Months), unitMonths)
+	v.ratio("by-contract", "계약전력을 요금적용전력으로 하는 고객의 비율", r.ByContract)
+	return v
 }
 
 func switchFeeValues(s *tariff.SwitchFeeRule) []BookValue {

@@ -280,6 +280,7 @@ func TestBookShowsEveryField(t *testing.T) {
 	checkLeaves(t, interestValues, tariff.InterestRule{})
 	checkLeaves(t, reuseFeeValues, tariff.ReuseFeeRule{})
 	checkLeaves(t, reuseTermsValues, tariff.ReuseTerms{})
+	checkLeaves(t, endedBaseValues, tariff.EndedBaseRule{})
 	checkLeaves(t, switchFeeValues, tariff.SwitchFeeRule{})
 	if n := reflect.TypeFor[tariff.Receivables]().NumField(); n != len(receivableSeries(book.Default())) {
 		t.Errorf("%d rules of money beside the bill, %d series", n, len(receivableSeries(book.Default())))

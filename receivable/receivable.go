@@ -1,5 +1,5 @@
 // Package receivable computes money beside the bill: late fees, small bills and instalments, penalties, reductions and compensation for
-// interruptions, refunds and additional charges, and the fees for being supplied again. Each is a pure function from what happened to lines that
+// interruptions, refunds and additional charges, and the fees and the base charge for being supplied again. Each is a pure function from what happened to lines that
 // add up, with the article and the entry of the book behind every number.
 package receivable
 
@@ -22,6 +22,7 @@ const (
 	KindInterruption Kind = "interruption"
 	KindCompensation Kind = "compensation"
 	KindReuse        Kind = "reuse"
+	KindEndedBase    Kind = "ended-base"
 	KindSwitch       Kind = "switch"
 )
 
@@ -39,6 +40,7 @@ var kinds = []struct {
 	{KindInterruption, "중지·제한에 따른 감액", func() Request { return new(Interruption) }},
 	{KindCompensation, "중지·제한에 따른 배상", func() Request { return new(Compensation) }},
 	{KindReuse, "재사용수수료", func() Request { return new(ReuseFee) }},
+	{KindEndedBase, "해지기간 중 기본요금", func() Request { return new(EndedBase) }},
 	{KindSwitch, "인입개폐기 조작수수료", func() Request { return new(SwitchFee) }},
 }
 

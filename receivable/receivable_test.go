@@ -105,7 +105,7 @@ func checkRefused(t *testing.T, cases []refused) {
 }
 
 func TestKinds(t *testing.T) {
-	if got := fmt.Sprint(receivable.Kinds()); got != "[연체료 소액 청구 분할납부 요금 정산 위약금 중지·제한에 따른 감액 중지·제한에 따른 배상 재사용수수료 인입개폐기 조작수수료]" {
+	if got := fmt.Sprint(receivable.Kinds()); got != "[연체료 소액 청구 분할납부 요금 정산 위약금 중지·제한에 따른 감액 중지·제한에 따른 배상 재사용수수료 해지기간 중 기본요금 인입개폐기 조작수수료]" {
 		t.Error(got)
 	}
 	if k := receivable.Kind("interest"); k.Request() != nil || k.String() != "" {

@@ -26,6 +26,7 @@ type Receivables struct {
 	Interest         History[InterestRule]
 	ReuseFee         History[ReuseFeeRule]
 	ReuseTerms       History[ReuseTerms]
+	EndedBase        History[EndedBaseRule]
 	SwitchFee        History[SwitchFeeRule]
 	// Rounding is that of amounts for which the terms name none.
 	Rounding History[kilowon.Rounding]
@@ -116,6 +117,13 @@ type ReuseFeeRule struct {
 // ReuseTerms say how long after a termination the fee alone is due, and for how long another customer at the same place is free of it (제16조, 제46조).
 type ReuseTerms struct {
 	Years, FreeMonths int64
+}
+
+// EndedBaseRule is the base charge of time without supply (제16조 ① 1호): within how many months of a termination supply must be resumed, and supply
+// ended again after that, and the share owed where the contract power is the billing demand.
+type EndedBaseRule struct {
+	Months     int64
+	ByContract kilowon.Ratio
 }
 
 // SwitchFeeRule is the fee for opening and closing the service switch of a high-voltage customer at their wish, without VAT (제46조 ③).

@@ -91,6 +91,16 @@ var chargeForms = map[receivable.Kind]chargeForm{
 		{Path: "other_customer", Label: "다른 고객이 씁니다", Kind: askFlag},
 		{Path: "same_terms", Label: "같은 조건으로 씁니다", Kind: askFlag},
 	}, nil},
+	receivable.KindEndedBase: {"해지했다가 1년 안에 같은 곳에서 같은 조건으로 다시 쓸 때 부담하는 해지기간의 기본요금입니다(제16조 ① 1호). 처음에는 보류하고, 되풀이하면 함께 청구합니다.", []questionPart{
+		{Path: "base", Label: "한 달 기본요금(원)", Kind: askNumber, Hint: "해지한 것, 또는 줄인 계약전력의 기본요금입니다.", Required: true, Example: "600000"},
+		{Path: "by_contract", Label: "계약전력이 요금적용전력입니다(제68조 ②)", Kind: askFlag},
+	}, &questionRows{Path: "gaps", Label: "해지했다가 다시 쓴 때", Hint: "오래된 것부터 적습니다. 마지막 것을 셈합니다.", Least: 2, Parts: []questionPart{
+		{Path: "ended", Label: "해지한 날", Kind: askDate, Required: true},
+		{Path: "reused", Label: "다시 쓴 날", Kind: askDate, Required: true},
+		{Path: "cause", Label: "해지의 까닭", Kind: askChoice, Required: true, Options: []Option{
+			{Value: string(receivable.EndRequested), Label: "해지 신청"}, {Value: string(receivable.EndUnpaid), Label: "고객의 책임"}}},
+		{Path: "other", Label: "다른 고객이거나 장소·조건이 다릅니다", Kind: askFlag},
+	}, Examples: [][]string{{"2025-03-10", "2025-06-22", string(receivable.EndRequested), ""}, {"2026-02-10", "2026-04-10", string(receivable.EndRequested), ""}}}},
 	receivable.KindSwitch: {"고압 고객이 바라 인입개폐기를 여닫을 때의 수수료입니다(제46조 ③).", []questionPart{
 		{Path: "date", Label: "조작하는 날", Kind: askDate, Required: true, Example: "2026-11-22"},
 		{Path: "underground", Label: "지중입니다(아니면 공중)", Kind: askFlag, Example: "1"},

@@ -12,7 +12,7 @@ import (
 
 // chargeCmd computes money beside the bill.
 type chargeCmd struct {
-	Kind string `arg:"" name:"KIND" help:"종류: late, small, instalment, refund, penalty, interruption, compensation, reuse, switch"`
+	Kind string `arg:"" name:"KIND" help:"종류: late, small, instalment, refund, penalty, interruption, compensation, reuse, ended-base, switch"`
 	File string `arg:"" optional:"" name:"FILE" help:"있었던 일을 적은 JSON 객체 하나. 없거나 -이면 표준 입력을 읽습니다."`
 	JSON bool   `name:"json" help:"답을 JSON으로 씁니다."`
 }

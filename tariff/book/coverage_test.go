@@ -126,7 +126,7 @@ func TestCoverageOfValuesAndRules(t *testing.T) {
 		"late-fee": b.Receivables.LateFee[0].From, "tv-late-fee": b.Receivables.TVLateFee[0].From, "small-bill": b.Receivables.SmallBill[0].From,
 		"instalment": b.Receivables.Instalment[0].From, "penalty": b.Receivables.Penalty[0].From, "interruption": b.Receivables.Interruption[0].From,
 		"compensation": b.Receivables.Compensation[0].From, "interest": b.Receivables.Interest[0].From, "reuse-fee": b.Receivables.ReuseFee[0].From,
-		"switch-fee":   b.Receivables.SwitchFee[0].From,
+		"switch-fee": b.Receivables.SwitchFee[0].From, "ended-base": b.Receivables.EndedBase[0].From,
 		"class-limits": b.ClassLimits[0].From, "industries": b.Industries[0].From,
 		"hours": b.Hours[0].History[0].From, "weekend-price": b.WeekendPrices[0].History[0].From,
 	}

@@ -23,6 +23,7 @@ type receivableFile struct {
 	Interest           []dated[interestValue]     `yaml:"interest"`
 	ReuseFee           []dated[reuseFeeValue]     `yaml:"reuse_fee"`
 	ReuseTerms         []dated[reuseTermsValue]   `yaml:"reuse_terms"`
+	EndedBase          []dated[endedBaseValue]    `yaml:"ended_base"`
 	SwitchFee          []dated[switchFeeValue]    `yaml:"switch_fee"`
 	Rounding           []dated[roundingValue]     `yaml:"rounding"`
 }
@@ -100,6 +101,11 @@ type reuseTermsValue struct {
 	FreeMonths whole `yaml:"free_months"`
 }
 
+type endedBaseValue struct {
+	Months     whole `yaml:"months"`
+	ByContract ratio `yaml:"by_contract"`
+}
+
 type switchFeeValue struct {
 	Overhead    whole `yaml:"overhead"`
 	Underground whole `yaml:"underground"`
@@ -123,6 +129,7 @@ func (l *loader) receivables(f *files) error {
 		into(receivablePlace("interest", "환불이자"), &r.Interest, v.Interest, convertInterest),
 		into(receivablePlace("reuse_fee", "재사용수수료"), &r.ReuseFee, v.ReuseFee, convertReuseFee),
 		into(receivablePlace("reuse_terms", "재사용수수료를 내는 경우"), &r.ReuseTerms, v.ReuseTerms, convertReuseTerms),
+		into(receivablePlace("ended_base", "해지기간 중 기본요금"), &r.EndedBase, v.EndedBase, convertEndedBase),
 		into(receivablePlace("switch_fee", "인입개폐기 조작수수료"), &r.SwitchFee, v.SwitchFee, convertSwitchFee),
 		into(receivablePlace("rounding", "청구서 밖 금액의 단수처리"), &r.Rounding, v.Rounding, convertRounding),
 	} {
@@ -285,6 +292,13 @@ func convertReuseFee(p place, v reuseFeeValue) (tariff.ReuseFeeRule, error) {
 
 func convertReuseTerms(p place, v reuseTermsValue) (tariff.ReuseTerms, error) {
 	return tariff.ReuseTerms{Years: v.Years.value, FreeMonths: v.FreeMonths.value}, positive(p, []string{"years", "free_months"}, v.Years, v.FreeMonths)
+}
+
+func convertEndedBase(p place, v endedBaseValue) (tariff.EndedBaseRule, error) {
+	if err := positive(p, []string{"months"}, v.Months); err != nil {
+		return tariff.EndedBaseRule{}, err
+	}
+	return tariff.EndedBaseRule{Months: v.Months.value, ByContract: v.ByContract.value}, share(p, "by_contract", v.ByContract)
 }
 
 func convertSwitchFee(p place, v switchFeeValue) (tariff.SwitchFeeRule, error) {

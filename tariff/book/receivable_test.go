@@ -30,6 +30,9 @@ func TestReceivablesEqualTheTerms(t *testing.T) {
 		if got := r.ReuseTerms.At(day(d)); got == nil || got.Value != (tariff.ReuseTerms{Years: 3, FreeMonths: 12}) {
 			t.Errorf("%s: 제16조, 제46조 %+v", d, got)
 		}
+		if got := r.EndedBase.At(day(d)); got == nil || got.Value != (tariff.EndedBaseRule{Months: 12, ByContract: 500}) {
+			t.Errorf("%s: 제16조 ① 1호 %+v", d, got)
+		}
 	}
 	if r.LateFee.At(day("2021-09-15")) != nil {
 		t.Error("the rate of the late fee before the edition of 2021-09-16 is not established")
@@ -89,6 +92,8 @@ var badReceivables = []struct{ name, old, text, want string }{
 	{"no fee", "    three: 16000\n", "", "reuse_fee[0].three: 0보다 큰 정수"},
 	{"fee without off hours", "    three_removed: 39000\n    off_hours: \"0.5\"", "    three_removed: 39000", "reuse_fee[0].off_hours: 비율은"},
 	{"no years", "    years: 3\n", "", "reuse_terms[0].years: 0보다 큰 정수"},
+	{"no year", "    months: 12\n    by_contract", "    by_contract", "ended_base[0].months: 0보다 큰 정수"},
+	{"all by contract", `    by_contract: "0.5"`, `    by_contract: "1.5"`, "ended_base[0].by_contract: 비율은"},
 	{"no underground", "    underground: 218000\n", "", "switch_fee[0].underground: 0보다 큰 정수"},
 	{"unknown key", "late_fee:", "latefee:", "모르는 키"},
 	{"chosen without a reason", "    note: 나눈 금액의", "    # 나눈 금액의", "instalment_rounding[0].note: 고른 값(chosen)에는"},
