@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"mime"
+	"mime/multipart"
 	"net/http"
 
 	"github.com/kilowon/kilowon"
@@ -12,11 +14,17 @@ import (
 // mostHandedBody is where a form with a file of an open page is cut off, well above what such a page reads, so that who sends more still hears why.
 const mostHandedBody = 32 << 20
 
+// otherFile is what to do about a file that is too large to be what a page asks for.
+const otherFile = "다른 파일을 고르지 않았는지 확인해 주세요."
+
 // handed is what a page got that takes a file or pasted text.
 type handed struct {
-	// File is nil when none was chosen.
+	// File is nil when none was chosen; Name is what it is called.
+	Name string
 	File []byte
-	Text string
+	// Values are the other fields of the form; Text is the one that may stand in the place of a file.
+	Values map[string]string
+	Text   string
 }
 
 // data is the file, or else the text.
@@ -35,40 +43,56 @@ func (h *handed) field() string {
 	return "text"
 }
 
-// readHanded reads the form values "file" and "text" into memory, each up to limit bytes; nothing is written to disk. The rest of a larger one is let go
-// by, so that the sender hears the answer.
-func readHanded(r *http.Request, limit int64) (handed, error) {
-	var h handed
+// handing is what a form with a file may carry: the most bytes of each of its values, and what to do about a larger one.
+type handing struct {
+	limit  int64
+	advice string
+}
+
+// readHanded reads a form with one file into memory; nothing of it is written to disk, since a personal document must not lie there unsealed. The rest of
+// a larger value is let go by, so that the sender hears the answer with what else
+// the form said.
+func readHanded(r *http.Request, most handing) (handed, error) {
+	h := handed{Values: map[string]string{}}
 	parts, err := r.MultipartReader()
 	if err != nil {
 		return h, kilowon.Errorf(kilowon.Invalid, "파일이나 글을 받지 못했습니다. 이 화면의 단추로 다시 보내 주세요.")
 	}
+	var tooLarge error
 	for {
 		part, err := parts.NextPart()
 		if errors.Is(err, io.EOF) {
-			return h, nil
+			h.Text = h.Values["text"]
+			return h, tooLarge
 		}
 		if err != nil {
 			return h, uploadError(err)
-		}
-		name := part.FormName()
-		if name != "text" && (name != "file" || part.FileName() == "") {
-			continue
 		}
 		var buf bytes.Buffer
-		n, err := io.Copy(&buf, io.LimitReader(part, limit+1))
-		if err == nil && n > limit {
-			if _, err = io.Copy(io.Discard, part); err == nil {
-				err = kilowon.Errorf(kilowon.Invalid, "너무 큽니다. %dMB까지 받습니다. 다른 파일을 고르지 않았는지 확인해 주세요.", limit>>20)
+		n, err := io.Copy(&buf, io.LimitReader(part, most.limit+1))
+		if err == nil && n > most.limit {
+			what := "글이"
+			if isFile(part) {
+				what = "파일이"
 			}
-		}
-		if name == "file" {
-			h.File = buf.Bytes()
-		} else {
-			h.Text = buf.String()
+			tooLarge = kilowon.Errorf(kilowon.Invalid, "%s 너무 큽니다. %dMB까지 받습니다. %s", what, most.limit>>20, most.advice)
+			_, err = io.Copy(io.Discard, part)
 		}
 		if err != nil {
 			return h, uploadError(err)
 		}
+		switch name := uploadName(part.FileName()); {
+		case name != "":
+			h.Name, h.File = name, buf.Bytes()
+		case !isFile(part):
+			h.Values[part.FormName()] = buf.String()
+		}
 	}
+}
+
+// isFile tells a field for a file, in which none may have been chosen, from another.
+func isFile(part *multipart.Part) bool {
+	_, params, err := mime.ParseMediaType(part.Header.Get("Content-Disposition"))
+	_, named := params["filename"]
+	return err != nil || named
 }

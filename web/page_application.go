@@ -119,14 +119,7 @@ func (v *applicationView) inputs() []Field {
 }
 
 // wrong reports whether a field or consent of the form is.
-func (v *applicationView) wrong() bool {
-	for _, f := range v.inputs() {
-		if f.Error != "" {
-			return true
-		}
-	}
-	return false
-}
+func (v *applicationView) wrong() bool { return len(faulty(v.inputs())) > 0 }
 
 // notices are the findings that keep nothing from being filed.
 func (v *applicationView) notices() []kilowon.Finding {
@@ -360,29 +353,18 @@ func (p *pages) attach(w http.ResponseWriter, r *http.Request, who app.Actor) er
 
 // attachment reads the form values "document" and "file".
 func attachment(r *http.Request) (*app.Attachment, error) {
-	if err := r.ParseMultipartForm(app.MostAttachment); err != nil {
-		return nil, uploadError(err)
-	}
-	defer r.MultipartForm.RemoveAll()
-	part, head, err := r.FormFile("file")
-	if err != nil {
-		return nil, kilowon.Errorf(kilowon.Invalid, "붙일 파일이 없습니다. 파일을 먼저 골라 주세요.")
-	}
-	defer part.Close()
-	content, err := io.ReadAll(io.LimitReader(part, app.MostAttachment+1))
-	if err != nil {
-		return nil, uploadError(err)
-	}
-	if len(content) > app.MostAttachment {
-		return nil, kilowon.Errorf(kilowon.Invalid, "파일이 너무 큽니다. %dMB까지 받습니다. 해상도를 낮추거나 PDF로 줄여 다시 올려 주세요.", app.MostAttachment>>20)
-	}
-	media, ending, err := document.AttachmentKind(content)
+	h, err := readHanded(r, handing{app.MostAttachment, "해상도를 낮추거나 PDF로 줄여 다시 올려 주세요."})
 	if err != nil {
 		return nil, err
 	}
-	name := uploadName(head.Filename)
-	name = strings.TrimSuffix(name, path.Ext(name)) + ending
-	return &app.Attachment{Document: r.FormValue("document"), Name: name, Media: media, Content: content}, nil
+	if h.File == nil {
+		return nil, kilowon.Errorf(kilowon.Invalid, "붙일 파일이 없습니다. 파일을 먼저 골라 주세요.")
+	}
+	media, ending, err := document.AttachmentKind(h.File)
+	if err != nil {
+		return nil, err
+	}
+	return &app.Attachment{Document: h.Values["document"], Name: strings.TrimSuffix(h.Name, path.Ext(h.Name)) + ending, Media: media, Content: h.File}, nil
 }
 
 // detach takes a document away.

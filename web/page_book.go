@@ -22,19 +22,11 @@ type bookForm struct {
 	Problem                               string
 }
 
-func (f *bookForm) fields() []*Field {
-	return []*Field{&f.Class, &f.Grade, &f.Voltage, &f.Date, &f.From, &f.To}
+func (f *bookForm) fields() []Field {
+	return []Field{f.Class, f.Grade, f.Voltage, f.Date, f.From, f.To}
 }
 
-func (f *bookForm) wrong() []Field {
-	var out []Field
-	for _, field := range f.fields() {
-		if field.Error != "" {
-			out = append(out, *field)
-		}
-	}
-	return out
-}
+func (f *bookForm) wrong() []Field { return faulty(f.fields()) }
 
 func (f *bookForm) status() int {
 	if f.Problem != "" || len(f.wrong()) > 0 {
@@ -50,7 +42,7 @@ func newBookForm(r *http.Request) *bookForm {
 		Date: Field{ID: "date", Label: "볼 날", Type: "date"},
 		From: Field{ID: "from", Label: "이날까지 아는 것과(개정 전날)", Type: "date"}, To: Field{ID: "to", Label: "이날까지 바뀐 것(개정일)", Type: "date"},
 	}
-	for _, field := range f.fields() {
+	for _, field := range []*Field{&f.Class, &f.Grade, &f.Voltage, &f.Date, &f.From, &f.To} {
 		field.Value = strings.TrimSpace(r.FormValue(field.ID))
 	}
 	return f

@@ -21,7 +21,7 @@ type correctView struct {
 func (v *correctView) fields() []Field { return []Field{v.Own, v.Common, v.Reason} }
 
 func (v *correctView) wrong() bool {
-	return v.Own.Error != "" || v.Common.Error != "" || v.Reason.Error != ""
+	return len(faulty(v.fields())) > 0
 }
 
 // correctPage asks for the right use of an issued bill.

@@ -33,15 +33,7 @@ func newCPPView() *cppView {
 	}
 }
 
-func (v *cppView) wrong() []Field {
-	var out []Field
-	for _, f := range []Field{v.File, v.Text} {
-		if f.Error != "" {
-			out = append(out, f)
-		}
-	}
-	return out
-}
+func (v *cppView) wrong() []Field { return faulty([]Field{v.File, v.Text}) }
 
 // cppPage shows the form, with the sample in it when that is asked for.
 func (p *pages) cppPage(w http.ResponseWriter, r *http.Request) error {
@@ -59,7 +51,7 @@ func (p *pages) renderCPP(w http.ResponseWriter, r *http.Request, v *cppView, st
 // cpp settles a season, as kilowon cpp does. Nothing of it is stored or logged.
 func (p *pages) cpp(w http.ResponseWriter, r *http.Request) error {
 	v := newCPPView()
-	given, err := readHanded(r, mostSeason)
+	given, err := readHanded(r, handing{mostSeason, otherFile})
 	v.Text.Value = given.Text
 	v.Sample = strings.ReplaceAll(given.Text, "\r\n", "\n") == docs.CriticalPeakSample
 	if err == nil && len(bytes.TrimSpace(given.data())) == 0 {

@@ -31,13 +31,11 @@ func (v *estimateView) Field(name string) Field { return *v.fields[name] }
 
 // wrong are the fields with an error, in the order of the form.
 func (v *estimateView) wrong() []Field {
-	var out []Field
+	var all []Field
 	for _, name := range estimateNames {
-		if v.fields[name].Error != "" {
-			out = append(out, v.Field(name))
-		}
+		all = append(all, v.Field(name))
 	}
-	return out
+	return faulty(all)
 }
 
 // estimateFields are the fields of the form in its order. Those of bands stand in the order in which a reading names them.

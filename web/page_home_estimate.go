@@ -29,15 +29,7 @@ func (v *homeEstimateView) field(id string) *Field {
 	return nil
 }
 
-func (v *homeEstimateView) wrong() []Field {
-	var out []Field
-	for _, f := range v.Fields {
-		if f.Error != "" {
-			out = append(out, f)
-		}
-	}
-	return out
-}
+func (v *homeEstimateView) wrong() []Field { return faulty(v.Fields) }
 
 // shown are the fields that are asked for: no register where the last one is not known.
 func (v *homeEstimateView) shown() []Field {

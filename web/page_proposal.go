@@ -47,14 +47,7 @@ func (f *termsForm) all() []Field {
 	return append(out, f.Reason)
 }
 
-func (f *termsForm) wrong() bool {
-	for _, field := range f.all() {
-		if field.Error != "" {
-			return true
-		}
-	}
-	return false
-}
+func (f *termsForm) wrong() bool { return len(faulty(f.all())) > 0 }
 
 // read takes the values back and checks numbers and dates.
 func (f *termsForm) read(r *http.Request) {

@@ -89,15 +89,15 @@ func (p *pages) uploadReadings(w http.ResponseWriter, r *http.Request, who app.A
 }
 
 func (p *pages) takeReadings(r *http.Request, who app.Actor) (string, error) {
-	name, data, err := uploaded(r, document.DefaultLimits().FileBytes)
+	h, err := uploadedSheet(r)
 	if err != nil {
 		return "", err
 	}
-	rows, err := document.ReadMainReadings(data, document.DefaultLimits())
+	rows, err := document.ReadMainReadings(h.File, document.DefaultLimits())
 	if err != nil {
 		return "", err
 	}
-	return p.app.FileReadings(r.Context(), who, name, data, rows)
+	return p.app.FileReadings(r.Context(), who, h.Name, h.File, rows)
 }
 
 // typeReading takes one reading typed in.

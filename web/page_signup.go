@@ -2,9 +2,7 @@ package web
 
 import (
 	"errors"
-	"io"
 	"net/http"
-	"path"
 	"slices"
 	"strings"
 	"time"
@@ -212,21 +210,21 @@ func (p *pages) signupVerify(w http.ResponseWriter, r *http.Request) error {
 	if err != nil || to != "" {
 		return p.nextOr(w, r, to, err)
 	}
-	name, content, err := uploadedDocument(r)
-	if err != nil {
-		return err
+	h, document := readHanded(r, handing{member.MostDocument, "해상도를 낮추어 다시 올려 주세요."})
+	if document != nil && h.File == nil {
+		return document
 	}
 	before := v.Kind
 	err = p.editSignup(r, v, func(reg *member.Registration, _ time.Time) {
-		reg.SetNumbers(r.PostFormValue(member.FieldBusinessNumber), r.PostFormValue(member.FieldCorporationNumber))
+		reg.SetNumbers(h.Values[member.FieldBusinessNumber], h.Values[member.FieldCorporationNumber])
 	})
 	if err != nil {
 		return err
 	}
 	v.Faults = v.CheckVerify(p.today())
-	if len(content) > 0 {
-		if err = documentFault(name, content); err == nil {
-			err = p.app.SaveRegistrationDocument(r.Context(), v.ID, name, content)
+	if len(h.File) > 0 || document != nil {
+		if err = document; err == nil {
+			err = p.app.SaveRegistrationDocument(r.Context(), v.ID, h.Name, h.File)
 			delete(v.Faults, member.FieldDocument)
 		}
 		switch {
@@ -237,7 +235,7 @@ func (p *pages) signupVerify(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	to = signupURLs[member.StepDetails]
-	if r.PostFormValue("do") == "certificate" && v.Certificates {
+	if h.Values["do"] == "certificate" && v.Certificates {
 		to = certifyURL
 		delete(v.Faults, member.FieldDocument)
 	}
@@ -248,32 +246,6 @@ func (p *pages) signupVerify(w http.ResponseWriter, r *http.Request) error {
 		p.flash(r.Context(), "법인등록번호를 적으셨으므로 회원유형을 법인으로 바꾸었습니다. 적은 내용은 그대로입니다.")
 	}
 	return p.Next(w, r, to)
-}
-
-func documentFault(name string, content []byte) error {
-	if len(content) > member.MostDocument {
-		return kilowon.Errorf(kilowon.Invalid, "파일은 10MB까지 받는데 %q은(는) 더 큽니다. 해상도를 낮추어 다시 올려 주세요.", name)
-	}
-	return nil
-}
-
-// uploadedDocument reads the one file of a form; without one the content is empty.
-func uploadedDocument(r *http.Request) (name string, content []byte, err error) {
-	// All in memory: a document must not lie unsealed in a temporary file.
-	if err := r.ParseMultipartForm(member.MostDocument + pageBody); err != nil {
-		return "", nil, formError(err)
-	}
-	f, header, err := r.FormFile(member.FieldDocument)
-	if errors.Is(err, http.ErrMissingFile) {
-		return "", nil, nil
-	}
-	if err != nil {
-		return "", nil, formError(err)
-	}
-	defer f.Close()
-	content, err = io.ReadAll(f)
-	name = path.Base(strings.ReplaceAll(header.Filename, `\`, "/"))
-	return name, content, err
 }
 
 // formError tells a form that is no form from one that is too large.

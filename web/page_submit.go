@@ -1,7 +1,6 @@
 package web
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -115,49 +114,24 @@ func (p *pages) upload(w http.ResponseWriter, r *http.Request, who app.Actor) er
 }
 
 func (p *pages) take(r *http.Request, who app.Actor, m *app.Month) (app.Submission, error) {
-	name, data, err := uploaded(r, document.DefaultLimits().FileBytes)
+	h, err := uploadedSheet(r)
 	if err != nil {
 		return app.Submission{}, err
 	}
-	filed, err := document.ReadFiled(data, document.DefaultLimits())
+	filed, err := document.ReadFiled(h.File, document.DefaultLimits())
 	if err != nil {
 		return app.Submission{}, err
 	}
-	return p.app.Check(r.Context(), who, m.Reading.ComplexID, m.Reading.Month, &app.Upload{FileName: name, File: data, Filed: filed})
+	return p.app.Check(r.Context(), who, m.Reading.ComplexID, m.Reading.Month, &app.Upload{FileName: h.Name, File: h.File, Filed: filed})
 }
 
-// uploaded reads the form value "file" into memory, up to limit bytes; the rest of a larger one is let go by, so that the sender hears the answer.
-func uploaded(r *http.Request, limit int64) (name string, data []byte, err error) {
-	noFile := kilowon.Errorf(kilowon.Invalid, "올릴 파일이 없습니다. 작성한 엑셀 파일을 먼저 선택해 주세요.")
-	parts, err := r.MultipartReader()
-	if err != nil {
-		return "", nil, noFile
+// uploadedSheet reads the workbook or list of a form.
+func uploadedSheet(r *http.Request) (handed, error) {
+	h, err := readHanded(r, handing{document.DefaultLimits().FileBytes, "내려받은 양식에 다른 시트나 그림을 더했다면 지우고 다시 올려 주세요."})
+	if h.File == nil && (err == nil || kilowon.CodeOf(err) == kilowon.Invalid) {
+		err = kilowon.Errorf(kilowon.Invalid, "올릴 파일이 없습니다. 작성한 엑셀 파일을 먼저 선택해 주세요.")
 	}
-	for {
-		part, err := parts.NextPart()
-		if errors.Is(err, io.EOF) {
-			return "", nil, noFile
-		}
-		if err != nil {
-			return "", nil, uploadError(err)
-		}
-		if part.FormName() != "file" {
-			continue
-		}
-		name := uploadName(part.FileName())
-		if name == "" {
-			return "", nil, noFile
-		}
-		var buf bytes.Buffer
-		n, err := io.Copy(&buf, io.LimitReader(part, limit+1))
-		if err == nil && n > limit {
-			_, err = io.Copy(io.Discard, part)
-			if err == nil {
-				err = kilowon.Errorf(kilowon.Invalid, "파일이 너무 큽니다. %dMB까지 받습니다. 내려받은 양식에 다른 시트나 그림을 더했다면 지우고 다시 올려 주세요.", limit>>20)
-			}
-		}
-		return name, buf.Bytes(), uploadError(err)
-	}
+	return h, err
 }
 
 // uploadError makes a broken upload one the reader can act on; the body's limit keeps its own error.

@@ -18,15 +18,7 @@ type verifyView struct {
 	Check      *app.ProofCheck
 }
 
-func (v *verifyView) wrong() []Field {
-	if v.File.Error != "" {
-		return []Field{v.File}
-	}
-	if v.Text.Error != "" {
-		return []Field{v.Text}
-	}
-	return nil
-}
+func (v *verifyView) wrong() []Field { return faulty([]Field{v.File, v.Text}) }
 
 const verifyTitle = "요금 증명 확인"
 
@@ -49,7 +41,7 @@ func (p *pages) renderVerify(w http.ResponseWriter, r *http.Request, v *verifyVi
 // verify computes what was handed over and shows where it differs. Nothing of it is stored or logged.
 func (p *pages) verify(w http.ResponseWriter, r *http.Request) error {
 	v := newVerifyView()
-	given, err := readHanded(r, app.MaxProof)
+	given, err := readHanded(r, handing{app.MaxProof, otherFile})
 	v.Text.Value = given.Text
 	if err == nil && len(bytes.TrimSpace(given.data())) == 0 {
 		err = kilowon.Errorf(kilowon.Invalid, "증명이 없습니다. 파일을 고르거나 QR의 글을 붙여 넣어 주세요.")

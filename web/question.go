@@ -226,15 +226,7 @@ func (q *inquiry) fields() []Field {
 	return out
 }
 
-func (q *inquiry) wrong() []Field {
-	var out []Field
-	for _, f := range q.fields() {
-		if f.Error != "" {
-			out = append(out, f)
-		}
-	}
-	return out
-}
+func (q *inquiry) wrong() []Field { return faulty(q.fields()) }
 
 func (q *inquiry) status() int {
 	if q.Problem != "" || len(q.errors) > 0 {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -198,6 +199,11 @@ func (f Field) attributes() templ.Attributes {
 		a["aria-invalid"] = "true"
 	}
 	return a
+}
+
+// faulty are the fields with an error, for the summary above a form.
+func faulty(fields []Field) []Field {
+	return slices.DeleteFunc(slices.Clone(fields), func(f Field) bool { return f.Error == "" })
 }
 
 // Option is one choice of a select.
