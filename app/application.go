@@ -136,10 +136,12 @@ func (a *App) application(tx store.Tx, s store.Scope, id string) (Application, e
 	}
 	if v.ComplexID != "" {
 		c, err := contractOn(s, v.ComplexID, today(tx.Now()))
-		if err != nil {
+		switch {
+		case err == nil:
+			v.Contract = &c
+		case kilowon.CodeOf(err) != kilowon.NotFound || !v.State.Closed():
 			return v, err
 		}
-		v.Contract = &c
 	}
 	if v.Files, err = s.ApplicationFiles(id); err != nil {
 		return v, err

@@ -66,6 +66,9 @@ func (a *App) installOrganisation(ctx context.Context, d *Demo) (Actor, error) {
 				who = Actor{ID: m.ID, Name: m.Name, OrganisationID: o.ID, OrganisationName: o.Name, Kind: o.Kind, Role: m.Role}
 			}
 		}
+		if err := installSupply(tx, d, supplier.ID); err != nil {
+			return err
+		}
 		return installRegistration(tx)
 	})
 	if kilowon.CodeOf(err) == kilowon.Conflict && err != nil {

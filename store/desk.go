@@ -12,6 +12,7 @@ type Desk interface {
 	DeskMonths
 	Proposals
 	ReadingImports
+	DeskSupply
 	DeskApplications
 	// AllAccessEntries lists the access log of every organisation, newest first.
 	AllAccessEntries(page Page) ([]AccessEntry, error)

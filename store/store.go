@@ -36,6 +36,7 @@ type Tx interface {
 	Codes
 	Messages
 	Entrances
+	SupplyRegister
 	Sessions
 	Jobs
 	AccessChain

@@ -21,6 +21,7 @@ func (p *pages) accountRoutes() {
 	p.as(member.ManageOrganisation, "POST /organisation/staff", p.changeStaff)
 	p.as(member.ManageOrganisation, "GET /organisation/staff/new", p.newStaffPage)
 	p.as(member.ManageOrganisation, "POST /organisation/staff/new", p.addStaff)
+	p.ownContractRoutes()
 }
 
 type accountView struct {

@@ -54,7 +54,9 @@ type pages struct {
 	sessions *scs.SessionManager
 	logins   *limiter
 	// entries are the tries of households with a code.
-	entries  *limiter
+	entries *limiter
+	// numbers are the tries of members with contract numbers.
+	numbers  *limiter
 	demo     []DemoLogin
 	now      func() time.Time
 	coverage *tariff.Coverage
@@ -87,7 +89,7 @@ func newPages(a *app.App, files *report.Maker, opt PortalOptions) (*pages, error
 		opt.Now = time.Now
 	}
 	p := &pages{app: a, files: files, demo: opt.Demo, now: opt.Now, coverage: opt.Coverage, privacy: opt.Privacy, certificates: opt.Certificates, texts: opt.Texts, outbox: opt.Outbox, logins: newLimiter(loginRate, loginBurst, opt.Now),
-		entries: newLimiter(loginRate, loginBurst, opt.Now)}
+		entries: newLimiter(loginRate, loginBurst, opt.Now), numbers: newLimiter(loginRate, loginBurst, opt.Now)}
 	p.sessions = newSessions(a, opt.Secure, func(w http.ResponseWriter, r *http.Request, err error) { p.fail(w, r, err) })
 	opt.Account = func(r *http.Request) *Account {
 		who, ok := actorOf(r)
@@ -142,7 +144,7 @@ var (
 func menuOf(r member.Role) []Link {
 	switch r {
 	case member.Clerk:
-		return []Link{menuDesk, menuQueue, menuAdmission, menuSearch, menuReadings, menuEstimate, menuGuide}
+		return []Link{menuDesk, menuQueue, menuAdmission, menuSearch, menuSupply, menuReadings, menuEstimate, menuGuide}
 	case member.Household:
 		return []Link{menuHome, menuHomeHistory, menuHomeEstimate, menuGuide}
 	}

@@ -354,3 +354,11 @@ type Submission struct {
 	FiledAt      time.Time
 	RegisteredAt sql.NullTime
 }
+
+type SupplyContract struct {
+	ContractNumber string
+	Holder         string
+	BusinessIndex  string
+	SupplierID     string
+	ChangedAt      time.Time
+}

@@ -64,6 +64,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"what a home sees", testHomes},
 		{"organisations never meet", testScope},
 		{"desk search", testDeskSearch},
+		{"supply register", testSupply},
 		{"months that wait", testDeskMonths},
 		{"proposals", testProposals},
 		{"reading imports", testReadingImports},

@@ -101,3 +101,26 @@ test("the household comes in by the keyboard and finds its bill, why, and its mo
     assert.equal(await page.locator(".header:visible, .footer:visible, form:visible").count(), 0, "forms on paper");
   }
 });
+
+test("the office takes a contract away and loads it again by the keyboard", async () => {
+  const page = await open(browser);
+  await visit(page, "/account/contracts");
+  await login(page, name, password);
+  await check(page, "전기사용계약관리", "37-contracts");
+  await twice(page);
+  await tabTo(page, page.getByLabel("고객번호 (필수)"), "0133330002");
+  await page.keyboard.press("Enter");
+  await page.getByText("명의가 회원정보와 다릅니다").waitFor();
+  page.problems.length = 0; // The refusal's status is told as an error of the page.
+  await check(page, "전기사용계약관리");
+  await page.getByRole("row", { name: contract }).getByRole("link", { name: "삭제" }).focus();
+  await page.keyboard.press("Enter");
+  await check(page, "고객번호 삭제");
+  await tabTo(page, page.getByRole("button", { name: "고객번호 삭제" }));
+  await page.keyboard.press("Enter");
+  await page.getByText("고객번호를 지웠습니다").waitFor();
+  await tabTo(page, page.getByRole("button", { name: "1개 불러와 등록" }));
+  await page.keyboard.press("Enter");
+  await page.getByText("고객번호 1개를 등록했습니다").waitFor();
+  await check(page, "전기사용계약관리");
+});

@@ -1,0 +1,104 @@
+package web
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+
+	"github.com/kilowon/kilowon"
+	"github.com/kilowon/kilowon/app"
+	"github.com/kilowon/kilowon/document"
+	"github.com/kilowon/kilowon/store"
+)
+
+// menuSupply is the supplier's register of contracts.
+var menuSupply = Link{"계약 대장", "/desk/supply"}
+
+type deskSupplyView struct {
+	Text    string
+	Entries []app.SupplyEntry
+	Total   int
+	Pager   Pager
+	File    Field
+	// Checked is the file that was just handed in; nil for none.
+	Checked *app.SupplyFile
+}
+
+// What becomes of a file.
+const (
+	supplyLook = "look"
+	supplyTake = "take"
+)
+
+var supplyChoices = []Option{{Value: supplyLook, Label: "살펴보기만(저장하지 않음)"}, {Value: supplyTake, Label: "중단이 없는 줄을 대장에 반영"}}
+
+// deskSupplyPage lists the register and takes a file of it.
+func (p *pages) deskSupplyPage(w http.ResponseWriter, r *http.Request, who app.Actor) error {
+	return p.renderSupply(w, r, who, &deskSupplyView{Text: strings.TrimSpace(r.FormValue("q"))})
+}
+
+func (p *pages) renderSupply(w http.ResponseWriter, r *http.Request, who app.Actor, v *deskSupplyView) error {
+	number := pageNumber(r)
+	var err error
+	if v.Entries, v.Total, err = p.app.DeskSupply(r.Context(), who, v.Text, store.Page{Limit: deskPerPage, Offset: (number - 1) * deskPerPage}); err != nil {
+		return err
+	}
+	v.Pager = searchPager(menuSupply.URL, v.Text, number, pagesOf(v.Total, deskPerPage))
+	v.File.ID, v.File.Label, v.File.Required = "file", "계약 대장 파일", true
+	v.File.Hint = "xlsx, xls, csv 파일 한 개. 고객번호, 고객명, 사업자등록번호, 주소 열이 있어야 합니다."
+	page := Page{Title: menuSupply.Label, Menu: menuSupply.URL, Crumbs: []Link{home, menuDesk}}
+	if v.File.Error != "" {
+		page.Status = http.StatusUnprocessableEntity
+	}
+	return p.Render(w, r, page, deskSupplyBody(v))
+}
+
+// deskSupplyForm sends the file to be filled in.
+func (p *pages) deskSupplyForm(w http.ResponseWriter, _ *http.Request, _ app.Actor) error {
+	f, err := made("계약대장_양식.xlsx", func(out io.Writer) error { return document.WriteSupplyForm(out) })
+	if err != nil {
+		return err
+	}
+	return send(w, f)
+}
+
+// deskSupply checks a file of the register, and takes it over where that is asked for.
+func (p *pages) deskSupply(w http.ResponseWriter, r *http.Request, who app.Actor) error {
+	v := &deskSupplyView{}
+	checked, err := p.takeSupply(r, who)
+	if err != nil && kilowon.CodeOf(err) == kilowon.Invalid {
+		v.File.Error = problemText(err)
+		return p.renderSupply(w, r, who, v)
+	}
+	if err != nil {
+		return err
+	}
+	v.Checked = &checked
+	return p.renderSupply(w, r, who, v)
+}
+
+func (p *pages) takeSupply(r *http.Request, who app.Actor) (app.SupplyFile, error) {
+	var none app.SupplyFile
+	// All in memory: names must not lie unsealed in a temporary file.
+	if err := r.ParseMultipartForm(mostUpload); err != nil {
+		return none, formError(err)
+	}
+	f, _, err := r.FormFile("file")
+	if errors.Is(err, http.ErrMissingFile) {
+		return none, kilowon.Errorf(kilowon.Invalid, "올릴 파일이 없습니다. 계약 대장 파일을 먼저 골라 주세요.")
+	}
+	if err != nil {
+		return none, formError(err)
+	}
+	defer f.Close()
+	data, err := io.ReadAll(f)
+	if err != nil {
+		return none, formError(err)
+	}
+	rows, err := document.ReadSupply(data, document.DefaultLimits())
+	if err != nil {
+		return none, err
+	}
+	return p.app.FileSupply(r.Context(), who, rows, r.PostFormValue("do") == supplyTake)
+}
