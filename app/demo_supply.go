@@ -8,8 +8,8 @@ import (
 // installSupply fills the supplier's register with the demo's contracts, and with others that show why a contract is not registered: without a complex, in
 // another name, and of another business.
 func installSupply(tx store.Tx, d *Demo, supplierID string) error {
-	self := contract.Holder{Name: d.Organisation, BusinessNumber: DemoBusinessNumber}
-	entry := func(number, address string, h contract.Holder) error {
+	self := contract.Customer{Name: d.Organisation, BusinessNumber: DemoBusinessNumber}
+	entry := func(number, address string, h contract.Customer) error {
 		h.Address = address
 		return tx.Desk().SaveSupplyContract(&store.SupplyContract{Number: number, Holder: h, SupplierID: supplierID})
 	}
@@ -20,11 +20,11 @@ func installSupply(tx store.Tx, d *Demo, supplierID string) error {
 	}
 	for _, e := range []struct {
 		number, address string
-		holder          contract.Holder
+		holder          contract.Customer
 	}{
 		{"0133330001", "가상시 한빛구 전력로 30", self},
-		{"0133330002", "가상시 한빛구 전력로 40", contract.Holder{Name: "옛한빛관리단(가상)", BusinessNumber: DemoBusinessNumber}},
-		{"0133330003", "가상시 한빛구 계량길 9", contract.Holder{Name: "다른주택관리(가상)"}},
+		{"0133330002", "가상시 한빛구 전력로 40", contract.Customer{Name: "옛한빛관리단(가상)", BusinessNumber: DemoBusinessNumber}},
+		{"0133330003", "가상시 한빛구 계량길 9", contract.Customer{Name: "다른주택관리(가상)"}},
 	} {
 		if err := entry(e.number, e.address, e.holder); err != nil {
 			return err

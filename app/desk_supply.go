@@ -13,7 +13,7 @@ import (
 type SupplyRow struct {
 	contract.SupplyRow
 	Number   string
-	Holder   contract.Holder
+	Holder   contract.Customer
 	Findings []kilowon.Finding
 	// New says that the register does not have the number yet; Changed that it has it with another holder.
 	New, Changed bool

@@ -11,7 +11,7 @@ import (
 // OwnContracts is what a member sees of its supply contracts (전기사용계약관리).
 type OwnContracts struct {
 	// Self is the member's name and business number, which the register is asked for.
-	Self       contract.Holder
+	Self       contract.Customer
 	Registered []store.ComplexListed
 	// Found are the contracts of the register in the member's name that are not registered yet.
 	Found []FoundContract
@@ -76,13 +76,13 @@ func (a *App) OwnContracts(ctx context.Context, who Actor) (OwnContracts, error)
 }
 
 // holderOf is the member as the register would have it.
-func holderOf(tx store.Tx, who Actor) (contract.Holder, error) {
+func holderOf(tx store.Tx, who Actor) (contract.Customer, error) {
 	o, err := tx.Organisation(who.OrganisationID)
-	return contract.Holder{Name: o.Name, BusinessNumber: o.BusinessNumber}, err
+	return contract.Customer{Name: o.Name, BusinessNumber: o.BusinessNumber}, err
 }
 
 // found tells how an entry of the register stands to the member.
-func found(tx store.Tx, who Actor, self *contract.Holder, c *store.SupplyContract) (FoundContract, error) {
+func found(tx store.Tx, who Actor, self *contract.Customer, c *store.SupplyContract) (FoundContract, error) {
 	f := FoundContract{Number: c.Number, supplier: c.SupplierID}
 	f.SameNumber, f.SameName = self.Same(&c.Holder)
 	if !f.SameNumber || !f.SameName {

@@ -11,7 +11,7 @@ import (
 type SupplyContract struct {
 	Number string
 	// Holder is kept sealed, and found by a keyed digest of its business number.
-	Holder contract.Holder
+	Holder contract.Customer
 	// SupplierID is the supplier's organisation, which keeps the complexes of contracts that no member has registered.
 	SupplierID string
 	ChangedAt  time.Time

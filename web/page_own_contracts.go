@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"net/url"
 
 	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/app"
@@ -16,7 +15,7 @@ func removeContractURL(id string) string { return menuOwnContracts.URL + "/" + i
 
 // The ways on where a contract is in another name.
 var (
-	transferURL  = applicationsURL + "?" + url.Values{"q": {"명의변경"}}.Encode()
+	transferURL  = kindURL("holder")
 	supplierCall = "고객센터(국번 없이 123)"
 )
 
@@ -190,7 +189,7 @@ func standingReason(s app.ContractStanding) string {
 	case app.ContractBare:
 		return "담당자가 계약 조건과 세대를 넣으면 등록할 수 있습니다"
 	case app.ContractOther:
-		return "이름(상호)이 회원정보와 다릅니다. 명의변경을 신청해 주세요"
+		return "이름(상호)이 회원정보와 다릅니다. 명의변경이 먼저입니다"
 	}
 	return "사업자등록번호와 이름이 같습니다"
 }

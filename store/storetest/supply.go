@@ -16,8 +16,8 @@ func testSupply(t *testing.T, st store.Store) {
 	o.month(t, st, 0)
 	supplier := store.Organisation{Name: "전력", Kind: member.Supplier}
 	update(t, st, func(tx store.Tx) error { return tx.InsertOrganisation(&supplier) })
-	first := store.SupplyContract{Number: number, Holder: contract.Holder{Name: "한빛주택관리", BusinessNumber: "0008112349", Address: "가상시"}, SupplierID: supplier.ID}
-	other := store.SupplyContract{Number: "0112345679", Holder: contract.Holder{Name: "번호 없는 고객"}, SupplierID: supplier.ID}
+	first := store.SupplyContract{Number: number, Holder: contract.Customer{Name: "한빛주택관리", BusinessNumber: "0008112349", Address: "가상시"}, SupplierID: supplier.ID}
+	other := store.SupplyContract{Number: "0112345679", Holder: contract.Customer{Name: "번호 없는 고객"}, SupplierID: supplier.ID}
 	save := func(c *store.SupplyContract) {
 		update(t, st, func(tx store.Tx) error { return tx.Desk().SaveSupplyContract(c) })
 	}
@@ -54,7 +54,9 @@ func testSupply(t *testing.T, st store.Store) {
 	update(t, st, func(tx store.Tx) error { return tx.MoveComplex(&c, supplier.ID) })
 	fails(t, st, kilowon.Conflict, func(tx store.Tx) error { return tx.MoveComplex(&stale, supplier.ID) })
 	fails(t, st, kilowon.NotFound, func(tx store.Tx) error { _, err := tx.For(o.org).Months(o.complex, store.Page{}); return err })
-	if months := view(t, st, func(tx store.Tx) ([]store.MonthListed, error) { return tx.For(supplier.ID).Months(o.complex, store.Page{}) }); len(months) != 1 {
+	if months := view(t, st, func(tx store.Tx) ([]store.MonthListed, error) {
+		return tx.For(supplier.ID).Months(o.complex, store.Page{})
+	}); len(months) != 1 {
 		t.Errorf("%d months moved with the complex", len(months))
 	}
 }

@@ -8,8 +8,8 @@ import (
 	"github.com/kilowon/kilowon"
 )
 
-// Holder is in whose name a supply contract stands (고객).
-type Holder struct {
+// Customer is in whose name a supply contract stands (고객).
+type Customer struct {
 	Name           string
 	BusinessNumber kilowon.BusinessNumber
 	// Address is where the electricity is used.
@@ -29,7 +29,7 @@ func ParseNumber(text string) (string, error) {
 // legalForms are the ways to write that a body is a company, which names are compared without.
 var legalForms = []string{"주식회사", "유한회사", "유한책임회사", "합자회사", "합명회사", "사단법인", "재단법인", "(주)", "㈜", "(유)", "(사)", "(재)"}
 
-// SameName reports whether two names are of the same holder: without legal forms, blanks and punctuation, and without regard to small and large letters. Two
+// SameName reports whether two names are of the same customer: without legal forms, blanks and punctuation, and without regard to small and large letters. Two
 // empty names are no name.
 func SameName(a, b string) bool {
 	x, y := plainName(a), plainName(b)
@@ -48,8 +48,8 @@ func plainName(name string) string {
 	}, name)
 }
 
-// Same tells which marks of two holders agree; a business number that is not known agrees with none.
-func (h *Holder) Same(other *Holder) (number, name bool) {
+// Same tells which marks of two customers agree; a business number that is not known agrees with none.
+func (h *Customer) Same(other *Customer) (number, name bool) {
 	return h.BusinessNumber != "" && h.BusinessNumber == other.BusinessNumber, SameName(h.Name, other.Name)
 }
 
@@ -65,7 +65,7 @@ type SupplyRow struct {
 const mostSupplyText = 300
 
 // Check reads the row and tells every finding at once; a stop keeps the row out.
-func (r *SupplyRow) Check() (number string, h Holder, findings []kilowon.Finding) {
+func (r *SupplyRow) Check() (number string, h Customer, findings []kilowon.Finding) {
 	stop := func(code, read, format string, args ...any) {
 		findings = append(findings, kilowon.Finding{Severity: kilowon.Stop, Code: code, Unit: r.Contract, Read: read, Message: fmt.Sprintf(format, args...)})
 	}
@@ -73,7 +73,7 @@ func (r *SupplyRow) Check() (number string, h Holder, findings []kilowon.Finding
 	if err != nil {
 		stop("K01", r.Contract, "고객번호는 숫자 10자리여야 합니다. 앞의 0이 지워지지 않았는지 확인해 주세요.")
 	}
-	h = Holder{Name: strings.TrimSpace(r.Name), Address: strings.TrimSpace(r.Address)}
+	h = Customer{Name: strings.TrimSpace(r.Name), Address: strings.TrimSpace(r.Address)}
 	if plainName(h.Name) == "" || len(h.Name) > mostSupplyText || len(h.Address) > mostSupplyText {
 		stop("K02", r.Name, "고객명이 비었거나, 고객명이나 주소가 %d바이트를 넘습니다.", mostSupplyText)
 	}

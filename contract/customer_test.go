@@ -33,20 +33,20 @@ func TestSameName(t *testing.T) {
 	}
 }
 
-func TestHoldersAgree(t *testing.T) {
-	office := Holder{Name: "한빛주택관리", BusinessNumber: "0008112349"}
+func TestCustomersAgree(t *testing.T) {
+	office := Customer{Name: "한빛주택관리", BusinessNumber: "0008112349"}
 	for _, c := range []struct {
-		other        Holder
+		other        Customer
 		number, name bool
 	}{
-		{Holder{Name: "한빛 주택관리", BusinessNumber: "0008112349"}, true, true}, {Holder{Name: "푸른관리", BusinessNumber: "0008112349"}, true, false},
-		{Holder{Name: "한빛주택관리"}, false, true}, {Holder{}, false, false},
+		{Customer{Name: "한빛 주택관리", BusinessNumber: "0008112349"}, true, true}, {Customer{Name: "푸른관리", BusinessNumber: "0008112349"}, true, false},
+		{Customer{Name: "한빛주택관리"}, false, true}, {Customer{}, false, false},
 	} {
 		if number, name := office.Same(&c.other); number != c.number || name != c.name {
 			t.Errorf("%+v: %v %v", c.other, number, name)
 		}
 	}
-	if number, _ := (&Holder{}).Same(&Holder{}); number {
+	if number, _ := (&Customer{}).Same(&Customer{}); number {
 		t.Error("two unknown numbers agree")
 	}
 }
@@ -54,7 +54,7 @@ func TestHoldersAgree(t *testing.T) {
 func TestSupplyRow(t *testing.T) {
 	good := SupplyRow{Row: 2, Contract: "01-1234-5678", Name: " 한빛주택관리 ", Business: "000-81-12349", Address: "가상시"}
 	number, h, findings := good.Check()
-	if number != "0112345678" || h != (Holder{Name: "한빛주택관리", BusinessNumber: "0008112349", Address: "가상시"}) || len(findings) != 0 {
+	if number != "0112345678" || h != (Customer{Name: "한빛주택관리", BusinessNumber: "0008112349", Address: "가상시"}) || len(findings) != 0 {
 		t.Errorf("%q %+v %+v", number, h, findings)
 	}
 	for code, spoil := range map[string]func(r *SupplyRow){
