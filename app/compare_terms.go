@@ -45,6 +45,7 @@ func (q *CompareRequest) compareTerms(list []caseMonth, book *tariff.Book) (*Com
 			return nil, list[i].at(err)
 		}
 	}
+	c.tellExcess()
 	out := c.answer(c.title(held))
 	if err := c.breakEven(out); err != nil {
 		return nil, end.at(err)
@@ -149,12 +150,30 @@ func (c *termsComparison) month(m *caseMonth) error {
 			cost := rating.Cost{Err: m.rated.RateAs(&c.bill, &list[i], c.book)}
 			if cost.Err == nil {
 				cost.Won = c.bill.Total
+				if list[i].ContractKW > 0 && c.bill.Exceeded() {
+					list[i].Exceeded = append(list[i].Exceeded, m.month())
+				}
 			}
 			costs = append(costs, cost)
 		}
 	}
 	c.add(out, costs)
 	return nil
+}
+
+// tellExcess says of each contract power in how many months it was exceeded.
+func (c *termsComparison) tellExcess() {
+	for i := range c.others {
+		n := len(c.others[i].Exceeded)
+		if n == 0 {
+			continue
+		}
+		note := &c.conditions[len(c.lists)+i]
+		if *note != "" {
+			*note += ". "
+		}
+		*note += fmt.Sprintf("%d달을 초과사용(첫 달은 예고, 제67조의3)", n)
+	}
 }
 
 // hoursStep is how far apart the points of the curve are.
@@ -260,6 +279,7 @@ func (c *termsComparison) notes(q *CompareRequest) []string {
 		out = append(out, "선택요금을 처음 적용했거나 계약종별, 계약전력, 명의, 업종이 바뀌면 1년 안에도 바꿀 수 있고, 바꾼 요금은 신청한 날부터 적용합니다(제67조 ⑦, 별지 2-1 5 라).")
 	}
 	if len(q.ContractKW) > 0 {
+		out = append(out, "계약전력을 넘은 달에는 초과사용부가금을 견주는 달들 안에서 센 횟수로 더했습니다. 계약전력을 늘려 정상화한 달에는 내지 않고, 제19조 ②로 계약전력을 정한 고객은 처음 넘은 달에 늘려야 합니다(제67조의3 ④).")
 		out = append(out, "계약전력을 줄였다가 1년 안에 되돌리면 줄인 기간의 기본요금을 부담하게 될 수 있습니다(제16조 ① 1호 가). 계약전력은 사용설비나 변압기설비에서 산정합니다(제20조).")
 	}
 	out = append(out, shortNote(len(c.months))...)
@@ -274,7 +294,7 @@ func (c *termsComparison) notes(q *CompareRequest) []string {
 	}
 	for i := range c.list {
 		if m := &c.list[i]; m.rated.Use.Excess == nil && m.rated.Use.Demand.PeakKW > m.last().ContractKW && m.last().ContractKW > 0 {
-			out = append(out, fmt.Sprintf("%v 검침분은 최대수요전력이 계약전력보다 큰데 초과사용(excess_use)을 적지 않아, 초과사용부가금(제67조의3)은 어느 선택에도 들어 있지 않습니다.", m.month()))
+			out = append(out, fmt.Sprintf("%v 검침분은 최대수요전력이 계약전력보다 큰데 초과사용(excess_use)을 적지 않아, 초과사용부가금(제67조의3)은 지금 계약전력의 금액에 들어 있지 않습니다.", m.month()))
 		}
 	}
 	return out

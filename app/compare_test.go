@@ -78,10 +78,10 @@ func TestCompareSince(t *testing.T) {
 	}
 }
 
-// 제68조 ①: of 9 kW the peak exceeds it, 30 kW has a floor of 9 kW and costs the same, 50 kW one of 15 kW: 312,930 (rating.TestContractPowerByHand).
+// 제68조 ①, 제67조의3 ④: of 9 kW the peak exceeds it, which the first month only announces; 30 kW has a floor of 9 kW and costs the same, 50 kW one of 15 kW: 312,930 (rating.TestContractPowerByHand).
 func TestCompareContractPower(t *testing.T) {
 	c := compareText(t, `{"contract_kw":[9,30,50,300],"cases":[`+officeMonth(may, 1, 1500)+`]}`)
-	if c.Choices[2].Reason == "" || c.Choices[2].Total != 0 || !strings.Contains(c.Choices[2].Reason, "2025-05 검침분") {
+	if c.Choices[2].Reason != "" || c.Choices[2].Total != 272_350 || !strings.HasPrefix(c.Choices[2].Condition, "1달을 초과사용") {
 		t.Errorf("%+v", c.Choices[2])
 	}
 	if c.Choices[3].Total != 272_350 || c.Choices[4].Total != 312_930 || c.Choices[4].Regret != 40_580 {

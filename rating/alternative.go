@@ -1,6 +1,8 @@
 package rating
 
 import (
+	"slices"
+
 	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/tariff"
 )
@@ -10,6 +12,8 @@ type Alternative struct {
 	Key tariff.Key
 	// ContractKW is the contract power instead of the held one (제20조); 0 keeps it.
 	ContractKW int64
+	// Exceeded are the earlier months in which that contract power was exceeded, which the surcharge for excess use counts.
+	Exceeded []kilowon.Month
 	// Note says in Korean who may choose it, empty where every customer of the class may.
 	Note string
 }
@@ -78,59 +82,85 @@ func mayChoose(held, key tariff.Key, c Choosing) bool {
 	return true
 }
 
-// RateAs fills bill with what the month would have cost under the alternative. A contract power that the month exceeds is Invalid, since it would have
-// to be raised (제67조의3 ④), and so is one against a billing demand that was given directly.
+// RateAs fills bill with what the month would have cost under the alternative. A contract power that the month exceeds pays the surcharge for excess use
+// (제67조의3); one against a billing demand that was given directly is Invalid.
 func (m *HeldMonth) RateAs(bill *Bill, a *Alternative, book *tariff.Book) error {
-	terms, err := m.termsAs(a)
+	other, err := m.as(a)
 	if err != nil {
 		return err
 	}
-	return Rate(bill, terms, &m.Use, book)
+	return Rate(bill, other.Terms, &other.Use, book)
 }
 
 // WhatIfAs asks what other uses of the month would have cost under the alternative, which is refused as [HeldMonth.RateAs] refuses it.
 func (m *HeldMonth) WhatIfAs(a *Alternative, book *tariff.Book) (*WhatIf, error) {
-	terms, err := m.termsAs(a)
-	return &WhatIf{Terms: terms, Use: m.Use, Book: book}, err
+	other, err := m.as(a)
+	return &WhatIf{Terms: other.Terms, Use: other.Use, Book: book}, err
 }
 
-func (m *HeldMonth) termsAs(a *Alternative) ([]Terms, error) {
-	terms := make([]Terms, len(m.Terms))
+// as is the month held under the alternative.
+func (m *HeldMonth) as(a *Alternative) (HeldMonth, error) {
+	out := HeldMonth{Terms: make([]Terms, len(m.Terms)), Use: m.Use}
 	for i := range m.Terms {
 		t := m.Terms[i]
 		if t.Key.Class != a.Key.Class || t.Key.Voltage != a.Key.Voltage {
-			return nil, pathErrorf(i, "class", "기간 안에 계약종별이나 전압이 바뀐 달은 견줄 수 없습니다")
+			return out, pathErrorf(i, "class", "기간 안에 계약종별이나 전압이 바뀐 달은 견줄 수 없습니다")
 		}
 		if a.ContractKW == 0 {
 			t.Key = a.Key
 		} else if err := m.withPower(&t, a.ContractKW); err != nil {
-			return nil, err
+			return out, err
 		}
-		terms[i] = t
+		out.Terms[i] = t
 	}
-	return terms, nil
+	if a.ContractKW > 0 {
+		out.Use.Demand = *out.Use.Demand.unreduced()
+		out.Use.Excess = m.excess(a)
+	}
+	return out, nil
 }
 
 // withPower changes the contract power, and with it the grade where the power decides it (제57조–제59조).
 func (m *HeldMonth) withPower(t *Terms, kw int64) error {
-	u := &m.Use
-	switch {
+	switch d := &m.Use.Demand; {
 	case t.Key.Class == tariff.Residential && t.Key.Option == 0:
 		return pathErrorf(0, "contract_kw", "주택용전력의 요금은 계약전력으로 정하지 않습니다")
-	case u.Demand.BillingKW > 0:
+	case d.BillingKW > 0 || t.Demand != nil && t.Demand.BillingKW > 0:
 		e := kilowon.Errorf(kilowon.Invalid, "요금적용전력(demand.billing_kw)을 바로 적으면 계약전력을 바꾸어도 요금이 달라지지 않습니다. 최대수요전력(peak_kw, history)을 적으십시오")
 		e.Path = "demand.billing_kw"
 		return e
-	case u.Demand.PeakKW > kw:
-		return excess("이달 최대수요전력 %skW가 계약전력 %skW를 넘습니다. 넘으면 초과사용부가금을 내고 계약전력을 늘려야 합니다(제67조의3 ③ ④)",
-			kilowon.FormatInt(u.Demand.PeakKW), kilowon.FormatInt(kw))
-	case !u.Demand.counts() && u.KWh > excessKWh*kw:
-		return excess("이달 사용량 %skWh가 계약전력 1kW마다 450kWh인 %skWh를 넘습니다. 넘으면 초과사용부가금을 내고 계약전력을 늘려야 합니다(제67조의3 ① ④)",
-			kilowon.FormatInt(u.KWh), kilowon.FormatInt(excessKWh*kw))
 	}
-	t.Key = Regraded(t, kw, u.HasBands && !u.Night)
+	if t.Demand != nil {
+		t.Demand = t.Demand.unreduced()
+	}
+	t.Key = Regraded(t, kw, m.Use.HasBands && !m.Use.Night)
 	t.ContractKW = kw
 	return nil
+}
+
+// unreduced is the demand as if the contract power had never been reduced, so that past peaks count as they were metered.
+func (d *Demand) unreduced() *Demand {
+	x := *d
+	x.History = make([]MonthPeak, len(d.History))
+	for i, h := range d.History {
+		x.History[i] = MonthPeak{Month: h.Month, PeakKW: h.PeakKW}
+	}
+	return &x
+}
+
+// excess is what the surcharge for excess use looks back on under another contract power: the months in which that was exceeded, and those that exceeded even
+// a larger one.
+func (m *HeldMonth) excess(a *Alternative) *ExcessUse {
+	out := &ExcessUse{Months: slices.Clone(a.Exceeded)}
+	if held := m.Use.Excess; held != nil {
+		out.Unavoidable = held.Unavoidable
+		for _, month := range held.Months {
+			if a.ContractKW <= m.Terms[len(m.Terms)-1].ContractKW && !slices.Contains(out.Months, month) {
+				out.Months = append(out.Months, month)
+			}
+		}
+	}
+	return out
 }
 
 // Regraded is the price list of terms with another contract power: another grade where the power decides it (제57조–제59조). bands is as in [DecideKey].
@@ -143,13 +173,9 @@ func Regraded(t *Terms, kw int64, bands bool) tariff.Key {
 	return DecideKey(loose, kw, bands)
 }
 
-// excessKWh is the monthly use a kW of contract power above which a customer without a demand meter pays a surcharge (제67조의3 ①).
-const excessKWh = 450
-
-func excess(format string, args ...any) error {
-	e := kilowon.Errorf(kilowon.Invalid, format, args...)
-	e.Path = "contract_kw"
-	return e
+// Exceeded reports whether the bill found use beyond the contract power, be it only announced (제67조의3 ④).
+func (b *Bill) Exceeded() bool {
+	return slices.ContainsFunc(b.Lines, func(l Line) bool { return l.Charge == tariff.ChargeExcessUse })
 }
 
 // BillingKW is the billing demand (요금적용전력) the bill's base charge was taken on, 0 where it goes by no demand; the largest where it changed.

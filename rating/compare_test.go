@@ -2,6 +2,7 @@ package rating_test
 
 import (
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -59,22 +60,64 @@ func TestContractPowerByHand(t *testing.T) {
 		}
 		m.Terms[0].ContractKW = 20
 	}
-	var b rating.Bill
-	for kw, want := range map[int64]kilowon.Code{9: kilowon.Invalid} { // 제67조의3 ③: a peak of 10 kW exceeds 9 kW.
-		if err := m.RateAs(&b, &rating.Alternative{Key: m.Terms[0].Key, ContractKW: kw}, book.Default()); kilowon.CodeOf(err) != want {
-			t.Errorf("%d kW: %v", kw, err)
-		}
-	}
 	m.Use.Demand = rating.Demand{BillingKW: 10}
+	var b rating.Bill
 	if err := m.RateAs(&b, &rating.Alternative{Key: m.Terms[0].Key, ContractKW: 30}, book.Default()); kilowon.CodeOf(err) != kilowon.Invalid {
 		t.Errorf("a billing demand that is given: %v", err)
 	}
-	// 제67조의3 ①: without a demand meter 450 kWh a kW; 1,500 kWh go with 4 kW and not with 3.
-	m.Use.Demand = rating.Demand{}
-	for kw, want := range map[int64]bool{3: false, 4: true} {
-		if err := m.RateAs(&b, &rating.Alternative{Key: m.Terms[0].Key, ContractKW: kw}, book.Default()); (err == nil) != want {
-			t.Errorf("%d kW without a demand meter: %v", kw, err)
+}
+
+// 제67조의3 ③: a peak of 10 kW exceeds 9 kW by one. The first month is only announced; the second costs 1 × 7,170 × 150 % = 10,755 more:
+// 240,600 + 10,755 = 251,355; VAT 25,135.5 up to 25,136; fund 8,043.36 cut to 8,040; 284,531 cut to 284,530. The same each time:
+// high voltage goes by share since 2022-09 (부칙 2022-07), 1/9 below 20 %. 8 kW is exceeded by 25 %, and so 200 %: 2 × 7,170 × 200 % = 28,680; 269,280;
+// VAT 26,928; fund 8,616.96 cut to 8,610; 304,818 cut to 304,810.
+// ①: without a demand meter 1,500 kWh exceed 3 × 450 = 1,350 by 150, and 150 × (98.6 + 9.0 + 5.0) × 150 % = 25,335:
+// 21,510 + 168,900 = 190,410; VAT 19,041; fund 6,093.12 cut to 6,090; 215,541 cut to 215,540; with 25,335: VAT 21,574.5 up to 21,575, fund 6,903.84
+// cut to 6,900, 244,220. 4 kW: 28,680 + 168,900 = 197,580; VAT 19,758; fund 6,322.56 cut to 6,320; 223,658 cut to 223,650.
+func TestContractPowerExceeded(t *testing.T) {
+	april := kilowon.MonthOf(2025, time.April)
+	for _, c := range []struct {
+		kw       int64
+		metered  bool
+		exceeded []kilowon.Month
+		excess   bool
+		want     kilowon.Won
+	}{
+		{10, true, nil, false, 272_350}, {9, true, nil, true, 272_350}, {9, true, []kilowon.Month{april}, true, 284_530}, {9, true, []kilowon.Month{april - 2, april - 1, april}, true, 284_530}, {8, true, []kilowon.Month{april}, true, 304_810},
+		{4, false, nil, false, 223_650}, {3, false, nil, true, 215_540}, {3, false, []kilowon.Month{april}, true, 244_220},
+	} {
+		m := held()
+		if !c.metered {
+			m.Use.Demand = rating.Demand{}
 		}
+		var b rating.Bill
+		err := m.RateAs(&b, &rating.Alternative{Key: m.Terms[0].Key, ContractKW: c.kw, Exceeded: c.exceeded}, book.Default())
+		if err != nil || b.Exceeded() != c.excess || b.Total != c.want {
+			t.Errorf("%+v: %v, exceeded %v, %v", c, b.Total, b.Exceeded(), err)
+		}
+	}
+	// What exceeded the larger power that was held exceeds a smaller one; a use that cannot be avoided (②) stays so.
+	m := held()
+	m.Use.Excess = &rating.ExcessUse{Months: []kilowon.Month{april}}
+	if got := priceAs(t, m, rating.Alternative{Key: m.Terms[0].Key, ContractKW: 9}); got != 284_530 {
+		t.Errorf("with an earlier excess: %v", got)
+	}
+	m.Use.Demand, m.Use.Excess = rating.Demand{}, &rating.ExcessUse{Count: 4, Unavoidable: true}
+	if got := priceAs(t, m, rating.Alternative{Key: m.Terms[0].Key, ContractKW: 3, Exceeded: []kilowon.Month{april}}); got != 215_540 {
+		t.Errorf("unavoidable: %v", got)
+	}
+}
+
+// A past peak counts under another contract power as it was metered, not in proportion to a reduction that would not have been (세칙 제62조, rules: demand-reduced).
+func TestContractPowerAllAlong(t *testing.T) {
+	m := held()
+	m.Use.Demand.History = []rating.MonthPeak{{Month: kilowon.MonthOf(2025, time.January), PeakKW: 12, ContractKW: 40}}
+	var b rating.Bill
+	if err := m.RateAs(&b, &rating.Alternative{Key: m.Terms[0].Key, ContractKW: 15}, book.Default()); err != nil || b.BillingKW() != 12 {
+		t.Errorf("%d kW, %v", b.BillingKW(), err)
+	}
+	if err := rating.Rate(&b, m.Terms, &m.Use, book.Default()); err != nil || b.BillingKW() != 10 {
+		t.Errorf("as held %d kW, %v", b.BillingKW(), err)
 	}
 }
 

@@ -136,8 +136,11 @@ func (c *console) comparison(a *app.Comparison) {
 	}
 	t.write(c.out)
 	for i := range a.Choices {
-		if h := &a.Choices[i]; h.Reason != "" {
+		switch h := &a.Choices[i]; {
+		case h.Reason != "":
 			c.printf("  견주지 못한 %s: %s\n", h.Name, h.Reason)
+		case h.Condition != "":
+			c.printf("  %s: %s\n", h.Name, h.Condition)
 		}
 	}
 	c.printf("%s\n\n달마다\n", report.Verdict(a))
