@@ -23,6 +23,7 @@ var parts = map[string]func(t *testing.T) string{
 	"discounts":   discountTable,
 	"rules":       ruleTable,
 	"chosen":      chosenTable,
+	"security":    securityTable,
 }
 
 var madePart = regexp.MustCompile(`(?s)(<!-- made from the book: ([a-z-]+) -->\n)(.*?)(<!-- end -->)`)

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"crypto/sha256"
 	"net/http"
 	"net/netip"
 	"strings"
@@ -45,6 +46,20 @@ func (l *limiter) allow(client netip.Addr) bool {
 		l.clients[client] = c
 	}
 	return c.AllowN(now, 1)
+}
+
+// spent reports whether the client has used its allowance up, without taking from it.
+func (l *limiter) spent(client netip.Addr) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	c, ok := l.clients[client]
+	return ok && c.TokensAt(l.now()) < 1
+}
+
+// accountKey stands for a login name in a limiter, whether somebody has it or not.
+func accountKey(login string) netip.Addr {
+	sum := sha256.Sum256([]byte(strings.ToLower(strings.TrimSpace(login))))
+	return netip.AddrFrom16([16]byte(sum[:16]))
 }
 
 // forget drops the clients whose allowance is full again: they are as good as new.

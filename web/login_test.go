@@ -1,7 +1,9 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -63,6 +65,36 @@ func TestLoginIsHeldBackAfterManyTries(t *testing.T) {
 	o.clock.set(o.clock.Now().Add(7 * time.Second))
 	if code := try(app.DemoPassword); code != http.StatusSeeOther {
 		t.Errorf("after a pause: %d", code)
+	}
+}
+
+// TestLoginNamesAreHeldBackFromAnywhere: wrong passwords of one name count together from whatever client, alike for a name that nobody has.
+func TestLoginNamesAreHeldBackFromAnywhere(t *testing.T) {
+	o := newOffice(t, smallDemo)
+	try := func(client int, name, password string) int {
+		r := httptest.NewRequest("POST", "/login", strings.NewReader(url.Values{"username": {name}, "password": {password}}.Encode()))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.RemoteAddr = fmt.Sprintf("192.0.2.%d:1", client)
+		w := httptest.NewRecorder()
+		o.portal.ServeHTTP(w, r)
+		return w.Code
+	}
+	for _, name := range []string{app.DemoLogin, "nobody"} {
+		for client := range loginBurst {
+			if code := try(client, name, "wrong"); code != http.StatusUnauthorized {
+				t.Fatalf("%s, try %d: %d", name, client+1, code)
+			}
+		}
+		if code := try(100, " "+strings.ToUpper(name), app.DemoPassword); code != http.StatusTooManyRequests {
+			t.Errorf("%s after %d wrong passwords: %d", name, loginBurst, code)
+		}
+	}
+	if code := try(101, app.DemoClerk, app.DemoPassword); code != http.StatusSeeOther {
+		t.Errorf("another name: %d", code)
+	}
+	o.clock.set(o.clock.Now().Add(time.Minute))
+	if code := try(102, app.DemoLogin, app.DemoPassword); code != http.StatusSeeOther {
+		t.Errorf("a minute later: %d", code)
 	}
 }
 

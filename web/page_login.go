@@ -61,7 +61,8 @@ func withNext(address, next string) string {
 // login begins a session, or asks again with what was wrong. A client that tries too often has to wait, whether a try would be right or not.
 func (p *pages) login(w http.ResponseWriter, r *http.Request) error {
 	l := Login{Next: LocalPath(r.PostFormValue("next")), Name: r.PostFormValue("username")}
-	if !p.logins.allow(clientOf(r, p.opt.Proxies)) {
+	account := accountKey(l.Name)
+	if p.accounts.spent(account) || !p.logins.allow(clientOf(r, p.opt.Proxies)) {
 		w.Header().Set("Retry-After", "60")
 		l.Problem = "로그인을 너무 여러 번 시도했습니다. 1분 뒤에 다시 해 주세요."
 		return p.renderLogin(w, r, http.StatusTooManyRequests, l)
@@ -71,6 +72,7 @@ func (p *pages) login(w http.ResponseWriter, r *http.Request) error {
 		if kilowon.CodeOf(err) != kilowon.Unauthenticated {
 			return err
 		}
+		p.accounts.allow(account)
 		l.Problem = "아이디 또는 비밀번호가 맞지 않습니다. 대문자와 한글 입력 상태를 확인하고 다시 적어 주세요."
 		return p.renderLogin(w, r, http.StatusUnauthorized, l)
 	}

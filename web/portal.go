@@ -53,6 +53,8 @@ type pages struct {
 	files    *report.Maker
 	sessions *scs.SessionManager
 	logins   *limiter
+	// accounts are the wrong passwords of a login name, from wherever.
+	accounts *limiter
 	// entries are the tries of households with a code.
 	entries *limiter
 	// numbers are the tries of members with contract numbers.
@@ -73,6 +75,8 @@ type pages struct {
 const (
 	loginRate  = 1.0 / 6
 	loginBurst = 10
+	// accountRate and a burst are at most 90 wrong passwords of one login name an hour.
+	accountRate = 1.0 / 45
 )
 
 // NewPortal makes the portal of an app, with the maker of its files. It fails when the embedded files are damaged.
@@ -89,7 +93,7 @@ func newPages(a *app.App, files *report.Maker, opt PortalOptions) (*pages, error
 		opt.Now = time.Now
 	}
 	p := &pages{app: a, files: files, demo: opt.Demo, now: opt.Now, coverage: opt.Coverage, privacy: opt.Privacy, certificates: opt.Certificates, texts: opt.Texts, outbox: opt.Outbox, logins: newLimiter(loginRate, loginBurst, opt.Now),
-		entries: newLimiter(loginRate, loginBurst, opt.Now), numbers: newLimiter(loginRate, loginBurst, opt.Now)}
+		accounts: newLimiter(accountRate, loginBurst, opt.Now), entries: newLimiter(loginRate, loginBurst, opt.Now), numbers: newLimiter(loginRate, loginBurst, opt.Now)}
 	p.sessions = newSessions(a, opt.Secure, func(w http.ResponseWriter, r *http.Request, err error) { p.fail(w, r, err) })
 	opt.Account = func(r *http.Request) *Account {
 		who, ok := actorOf(r)
