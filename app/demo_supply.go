@@ -8,7 +8,7 @@ import (
 // installSupply fills the supplier's register with the demo's contracts, and with others that show why a contract is not registered: without a complex, in
 // another name, and of another business.
 func installSupply(tx store.Tx, d *Demo, supplierID string) error {
-	self := contract.Customer{Name: d.Organisation, BusinessNumber: DemoBusinessNumber}
+	self := contract.Customer{Name: d.Organisation, BusinessNumber: DemoBusinessNumber, BillKind: "우편", PayWay: "계좌이체"}
 	entry := func(number, address string, h contract.Customer) error {
 		h.Address = address
 		return tx.Desk().SaveSupplyContract(&store.SupplyContract{Number: number, Holder: h, SupplierID: supplierID})

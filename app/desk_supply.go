@@ -95,6 +95,13 @@ func checkSupplyRow(tx store.Tx, row *contract.SupplyRow, seen map[string]int) (
 		return r, nil
 	}
 	before, err := tx.SupplyContract(r.Number)
+	// Cells that may be left out say nothing where they are empty.
+	if r.Holder.BillKind == "" {
+		r.Holder.BillKind = before.Holder.BillKind
+	}
+	if r.Holder.PayWay == "" {
+		r.Holder.PayWay = before.Holder.PayWay
+	}
 	switch {
 	case err != nil && kilowon.CodeOf(err) == kilowon.NotFound:
 		r.New = true

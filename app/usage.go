@@ -26,9 +26,14 @@ type ChargeQuery struct {
 type ContractCharge struct {
 	store.ComplexListed
 	// Month is the billed month, zero where there is none.
-	Month    kilowon.Month
-	Register metering.Register
-	Invoice  store.Bill
+	Month kilowon.Month
+	// Previous and Register are the main meter's at the beginning and the end of the period.
+	Previous, Register metering.Register
+	Invoice            store.Bill
+	// BillKind and PayWay are how the bill comes and is paid by the supplier's register; empty where it does not say.
+	BillKind, PayWay string
+	// Averages is what a home that used power used, by month: the month's, the one before and that of a year ago.
+	Averages map[kilowon.Month]store.HomeAverage
 	// Discounts are the discounts in the households' bills (할인), as an amount above zero, and Discounted how many households have one.
 	Discounts  kilowon.Won
 	Discounted int
@@ -50,7 +55,7 @@ const mostContracts = 10_000
 
 // Charges gives one page of the contracts with what they were billed, how many there are, and the months in which one of the page was billed, newest first.
 func (a *App) Charges(ctx context.Context, who Actor, q ChargeQuery) (rows []ContractCharge, all int, months []kilowon.Month, err error) {
-	err = a.view(ctx, who, func(_ store.Tx, s store.Scope) error {
+	err = a.view(ctx, who, func(tx store.Tx, s store.Scope) error {
 		list, _, err := s.SearchComplexes(q.Text, store.Page{Limit: mostContracts})
 		if err != nil {
 			return err
@@ -63,6 +68,9 @@ func (a *App) Charges(ctx context.Context, who Actor, q ChargeQuery) (rows []Con
 		for _, c := range list[from:min(from+q.Limit, all)] {
 			row, billed, err := a.charge(s, c, q.Month)
 			if err != nil {
+				return err
+			}
+			if err := row.register(tx); err != nil {
 				return err
 			}
 			rows, months = append(rows, row), append(months, billed...)
@@ -92,7 +100,7 @@ func (a *App) charge(s store.Scope, c store.ComplexListed, month kilowon.Month) 
 		}
 		billed = append(billed, m.Month)
 		if out.Month.IsZero() && (month.IsZero() || m.Month == month) {
-			out.Month, out.Register = m.Month, m.MainCurrent
+			out.Month, out.Previous, out.Register = m.Month, m.MainPrevious, m.MainCurrent
 		}
 	}
 	if out.Month.IsZero() {
@@ -112,7 +120,32 @@ func (a *App) charge(s store.Scope, c store.ComplexListed, month kilowon.Month) 
 			out.History = append(out.History, store.MonthFigure{Month: sum.Month, KWh: sum.KWh, Total: sum.Total})
 		}
 	}
+	out.Averages = map[kilowon.Month]store.HomeAverage{}
+	for _, m := range []kilowon.Month{out.Month, out.Month - 1, out.Month - historyMonths + 1} {
+		if out.Averages[m], err = s.HomeAverage(c.ID, m); err != nil {
+			return out, billed, err
+		}
+	}
 	return out, billed, a.chargeDiscounts(s, &out)
+}
+
+// register fills in what the supplier's register says of the bill; a contract that it does not have stays without.
+func (c *ContractCharge) register(tx store.Tx) error {
+	entry, err := tx.SupplyContract(c.ContractNumber)
+	if err != nil && kilowon.CodeOf(err) != kilowon.NotFound {
+		return err
+	}
+	c.BillKind, c.PayWay = entry.Holder.BillKind, entry.Holder.PayWay
+	return nil
+}
+
+// Average is what a home that used power used in a month; ok is false where none did.
+func (c *ContractCharge) Average(month kilowon.Month) (kwh int64, ok bool) {
+	sum := c.Averages[month]
+	if sum.Homes == 0 {
+		return 0, false
+	}
+	return kilowon.DivHalfUp(sum.KWh, int64(sum.Homes)), true
 }
 
 // chargeDiscounts adds up the discounts of the households' bills.

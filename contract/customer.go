@@ -14,6 +14,8 @@ type Customer struct {
 	BusinessNumber kilowon.BusinessNumber
 	// Address is where the electricity is used.
 	Address string
+	// BillKind and PayWay are how the bill comes and is paid, as the supplier calls it (우편, 계좌이체); empty where it is not known.
+	BillKind, PayWay string
 }
 
 // ParseNumber reads a contract number (고객번호): ten digits, with blanks and hyphens as people write them. No public source tells of a check digit, so none
@@ -57,11 +59,11 @@ func (h *Customer) Same(other *Customer) (number, name bool) {
 type SupplyRow struct {
 	// Row is the row in the file, from 1.
 	Row int
-	// Contract, Name, Business and Address are the columns 고객번호, 고객명, 사업자등록번호, 주소.
-	Contract, Name, Business, Address string
+	// Contract, Name, Business and Address are the columns 고객번호, 고객명, 사업자등록번호, 주소; BillKind and PayWay are 청구서유형 and 납부방법, which may be left out.
+	Contract, Name, Business, Address, BillKind, PayWay string
 }
 
-// mostSupplyText bounds a name and an address, in bytes.
+// mostSupplyText bounds a cell, in bytes.
 const mostSupplyText = 300
 
 // Check reads the row and tells every finding at once; a stop keeps the row out.
@@ -73,9 +75,9 @@ func (r *SupplyRow) Check() (number string, h Customer, findings []kilowon.Findi
 	if err != nil {
 		stop("K01", r.Contract, "고객번호는 숫자 10자리여야 합니다. 앞의 0이 지워지지 않았는지 확인해 주세요.")
 	}
-	h = Customer{Name: strings.TrimSpace(r.Name), Address: strings.TrimSpace(r.Address)}
-	if plainName(h.Name) == "" || len(h.Name) > mostSupplyText || len(h.Address) > mostSupplyText {
-		stop("K02", r.Name, "고객명이 비었거나, 고객명이나 주소가 %d바이트를 넘습니다.", mostSupplyText)
+	h = Customer{Name: strings.TrimSpace(r.Name), Address: strings.TrimSpace(r.Address), BillKind: strings.TrimSpace(r.BillKind), PayWay: strings.TrimSpace(r.PayWay)}
+	if plainName(h.Name) == "" || max(len(h.Name), len(h.Address), len(h.BillKind), len(h.PayWay)) > mostSupplyText {
+		stop("K02", r.Name, "고객명이 비었거나, 한 칸이 %d바이트를 넘습니다.", mostSupplyText)
 	}
 	if r.Business != "" {
 		if h.BusinessNumber, err = kilowon.ParseBusinessNumber(r.Business); err != nil {

@@ -12,7 +12,10 @@ import (
 )
 
 // supplyHeads are the columns of a file of the supplier's register of contracts (계약 대장).
-var supplyHeads = []string{headContract, "고객명", "사업자등록번호", "주소"}
+var supplyHeads = []string{headContract, "고객명", "사업자등록번호", "주소", "청구서유형", "납부방법"}
+
+// supplyNeeded is how many of them, from the first, a file must have.
+const supplyNeeded = 4
 
 // WriteSupplyForm writes the file to be filled in. All its cells are text, so that numbers keep their zeros.
 func WriteSupplyForm(w io.Writer) (err error) {
@@ -49,7 +52,7 @@ func ReadSupply(data []byte, limits Limits) ([]contract.SupplyRow, error) {
 		}
 	}
 	return nil, kilowon.Errorf(kilowon.Invalid, "계약 대장의 제목 줄을 찾지 못했습니다. 처음 %d줄 안에 %s 열이 있어야 합니다. 양식을 내려받아 옮겨 적어 주세요.",
-		mostHeadRow, strings.Join(supplyHeads, ", "))
+		mostHeadRow, strings.Join(supplyHeads[:supplyNeeded], ", "))
 }
 
 // supplyHead finds the heading and where its columns stand; nil where there is none.
@@ -59,16 +62,18 @@ func supplyHead(s *Sheet) (row int, columns []int) {
 			break
 		}
 		columns = make([]int, len(supplyHeads))
-		found := 0
+		needed := 0
 		for _, c := range s.Rows[i].Cells {
 			for k, head := range supplyHeads {
 				if strings.TrimSpace(c.Text) == head {
 					columns[k] = int(c.Column)
-					found++
+					if k < supplyNeeded {
+						needed++
+					}
 				}
 			}
 		}
-		if found == len(supplyHeads) {
+		if needed == supplyNeeded {
 			return s.Rows[i].Number, columns
 		}
 	}
@@ -82,8 +87,13 @@ func supplyRows(s *Sheet, head int, columns []int) []contract.SupplyRow {
 		if row.Number <= head {
 			continue
 		}
-		text := func(k int) string { return strings.TrimSpace(row.Cell(columns[k]).Text) }
-		r := contract.SupplyRow{Row: row.Number, Contract: text(0), Name: text(1), Business: text(2), Address: text(3)}
+		text := func(k int) string {
+			if columns[k] == 0 {
+				return ""
+			}
+			return strings.TrimSpace(row.Cell(columns[k]).Text)
+		}
+		r := contract.SupplyRow{Row: row.Number, Contract: text(0), Name: text(1), Business: text(2), Address: text(3), BillKind: text(4), PayWay: text(5)}
 		if r.Contract != "" || r.Name != "" || r.Business != "" || r.Address != "" {
 			out = append(out, r)
 		}

@@ -46,7 +46,7 @@ func (p *pages) renderSupply(w http.ResponseWriter, r *http.Request, who app.Act
 	}
 	v.Pager = searchPager(menuSupply.URL, v.Text, number, pagesOf(v.Total, deskPerPage))
 	v.File.ID, v.File.Label, v.File.Required = "file", "계약 대장 파일", true
-	v.File.Hint = "xlsx, xls, csv 파일 한 개. 고객번호, 고객명, 사업자등록번호, 주소 열이 있어야 합니다."
+	v.File.Hint = "xlsx, xls, csv 파일 한 개. 고객번호, 고객명, 사업자등록번호, 주소 열이 있어야 하고, 청구서유형과 납부방법은 있으면 요금조회에 보입니다."
 	page := Page{Title: menuSupply.Label, Menu: menuSupply.URL, Crumbs: []Link{home, menuDesk}}
 	if v.File.Error != "" {
 		page.Status = http.StatusUnprocessableEntity

@@ -59,6 +59,7 @@ func (v *householdView) lead() string { return v.Who.Home.ComplexName + " " + v.
 // comparedRow is a use and an amount beside this month's.
 type comparedRow struct {
 	Label  string
+	Month  kilowon.Month
 	KWh    int64
 	Amount kilowon.Won
 	// HasAmount is false for the average, which is told in kWh alone; Now is this month itself.

@@ -71,16 +71,32 @@ func (p *pages) usagePage(w http.ResponseWriter, r *http.Request, who app.Actor)
 func usageFacts(c *app.ContractCharge) []Fact {
 	b := &c.Invoice
 	current := b.Total - b.Adjustment
-	return []Fact{
+	facts := []Fact{
 		{Term: "고객번호", Text: c.ContractNumber}, {Term: "주소", Text: c.Address},
 		{Term: "청구년월", Text: MonthText(c.Month)}, {Term: "검침기간", Body: Days(b.Period)},
-		{Term: "지침", Text: c.Register.String()}, {Term: "사용량", Body: KWh(b.KWh)},
+		{Term: "지침", Text: c.Register.String(), Note: "전월 " + c.Previous.String()}, {Term: "사용량", Body: KWh(b.KWh)},
 		{Term: "당월요금(전기+TV)", Body: Money(current), Note: "(" + (current - b.TV).String() + " + " + b.TV.String() + ")"},
 		{Term: "납부요금", Body: Money(b.Total), Note: adjustmentNote(b.Adjustment)},
 		{Term: "세대 할인", Body: Money(c.Discounts), Note: "대가족·복지할인을 받은 " + kilowon.FormatInt(int64(c.Discounted)) + "세대의 합"},
+		{Term: "미납요금", Text: noMoney}, {Term: "지원금", Text: noMoney},
+		{Term: "청구서유형", Text: inRegister(c.BillKind)}, {Term: "납부방법", Text: inRegister(c.PayWay)},
 		{Term: "납기일", Text: DateText(b.DueOn)},
-		{Term: "미납요금", Text: "수납 자료 없음"}, {Term: "청구서 유형·납부방법", Text: "자료 없음"},
 	}
+	if kwh, ok := c.Average(c.Month); ok {
+		facts = append(facts, Fact{Term: "세대 평균 사용량", Body: KWh(kwh), Note: "전기를 쓴 주택 " + kilowon.FormatInt(int64(c.Averages[c.Month].Homes)) + "세대"})
+	}
+	return facts
+}
+
+// noMoney stands where payments would be told: the portal keeps none, and guesses none.
+const noMoney = "수납 자료 없음"
+
+// inRegister is what the supplier's register of contracts says.
+func inRegister(text string) string {
+	if text == "" {
+		return "계약 대장에 없음"
+	}
+	return text
 }
 
 func adjustmentNote(w kilowon.Won) string {
@@ -92,22 +108,31 @@ func adjustmentNote(w kilowon.Won) string {
 
 // usageCompared are the month, the one before and the same of last year.
 func usageCompared(c *app.ContractCharge) []comparedRow {
-	rows := []comparedRow{{Label: MonthText(c.Month) + "(이번)", KWh: c.Invoice.KWh, Amount: c.Invoice.Total, HasAmount: true, Now: true}}
+	rows := []comparedRow{{Label: MonthText(c.Month) + "(이번)", Month: c.Month, KWh: c.Invoice.KWh, Amount: c.Invoice.Total, HasAmount: true, Now: true}}
 	for _, then := range []struct {
 		label string
 		month kilowon.Month
 	}{{"지난달", c.Month - 1}, {"작년 같은 달", c.Month - 12}} {
 		if f, ok := c.At(then.month); ok {
-			rows = append(rows, comparedRow{Label: then.label + "(" + MonthText(then.month) + ")", KWh: f.KWh, Amount: f.Total, HasAmount: true})
+			rows = append(rows, comparedRow{Label: then.label + "(" + MonthText(then.month) + ")", Month: then.month, KWh: f.KWh, Amount: f.Total, HasAmount: true})
 		}
 	}
 	return rows
 }
 
-// usageChart is the contract's invoices of thirteen months.
-func usageChart(c *app.ContractCharge) MonthChart {
-	chart := MonthChart{ID: "use-" + c.ContractNumber, Title: c.Name + " 최근 13개월 사용량", Unit: "kWh", Now: c.Month}
-	return chart.over(c.History, func(f *store.MonthFigure) int64 { return f.KWh })
+// usageCharts are the contract's invoices of thirteen months, in kWh and in won.
+func usageCharts(c *app.ContractCharge) []MonthChart {
+	use := MonthChart{ID: "use-" + c.ContractNumber, Title: c.Name + " 최근 13개월 사용량", Unit: "kWh", Now: c.Month}
+	amount := MonthChart{ID: "amount-" + c.ContractNumber, Title: c.Name + " 최근 13개월 납부요금", Unit: "원", Now: c.Month}
+	return []MonthChart{use.over(c.History, func(f *store.MonthFigure) int64 { return f.KWh }), amount.over(c.History, func(f *store.MonthFigure) int64 { return int64(f.Total) })}
+}
+
+// averageText is the average home of a row's month.
+func averageText(c *app.ContractCharge, month kilowon.Month) string {
+	if kwh, ok := c.Average(month); ok {
+		return kilowon.FormatInt(kwh) + "kWh"
+	}
+	return "-"
 }
 
 // usageFiles are the files about the month's households.

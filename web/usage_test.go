@@ -27,6 +27,19 @@ func TestChargesAgreeWithTheBills(t *testing.T) {
 		if c.Invoice.Total != m.Invoice.Total || c.Invoice.KWh != m.Invoice.KWh || c.Register != m.Reading.MainCurrent || len(c.History) != 13 {
 			t.Errorf("%s: %+v", c.Name, c.Invoice)
 		}
+		if c.BillKind != "우편" || c.PayWay != "계좌이체" || c.Previous != m.Reading.MainPrevious {
+			t.Errorf("%s: %q %q, meter from %v", c.Name, c.BillKind, c.PayWay, c.Previous)
+		}
+		var homes, used int64
+		o.must(o.app.EachHouseholdBill(t.Context(), who, c.ID, c.Month-12, func(_ int, h *app.HouseholdBill) error {
+			if h.KWh > 0 && h.Unit != o.complexOf(i).Households[4].Unit { // The fifth is a shop.
+				homes, used = homes+1, used+h.KWh
+			}
+			return nil
+		}))
+		if got, ok := c.Average(c.Month - 12); !ok || got != kilowon.DivHalfUp(used, homes) {
+			t.Errorf("%s: a home used %d a year ago, want %d of %d", c.Name, got, used, homes)
+		}
 		var discounts kilowon.Won
 		o.must(o.app.EachHouseholdBill(t.Context(), who, c.ID, c.Month, func(_ int, h *app.HouseholdBill) error {
 			if h.Kind != billing.HouseholdBill {
