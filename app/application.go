@@ -207,7 +207,7 @@ func (a *App) filing(tx store.Tx, s store.Scope, v *Application) (*contract.Fili
 
 // standing is what is known of the contract on a day.
 func (a *App) standing(s store.Scope, v *Application, on kilowon.Date) (contract.Standing, error) {
-	st := contract.Standing{Calendar: a.book.Calendar}
+	st := contract.Standing{Calendar: a.book.Calendar, Book: a.book}
 	if v.ComplexID == "" {
 		return st, nil
 	}

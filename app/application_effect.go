@@ -65,8 +65,10 @@ func (a *App) carryOut(tx store.Tx, s store.Scope, v *Application) error {
 		err = a.leaveLists(s, v, store.ApplicationGranted, "승인")
 	case e.Homes > 0:
 		err = countHomes(s, v.ComplexID, f.Standing.Household.ID, e)
-	case e.Method != apartment.MethodNone || e.ReadingDay > 0 || e.CommonOption > 0:
+	case e.Method != apartment.MethodNone || e.ReadingDay > 0 || e.CommonOption > 0 || e.ContractKW > 0:
 		return changeTerms(s, v.ComplexID, e)
+	case e.New != nil:
+		return begin(s, v, e)
 	case e.Holder != nil:
 		return s.AddHolder(v.ComplexID, &store.Holder{From: e.From, Name: e.Holder.Name, Former: e.Holder.Former, Succession: e.Holder.Succession, ApplicationID: v.ID})
 	default:
@@ -127,6 +129,9 @@ func changeTerms(s store.Scope, complexID string, e contract.Effect) error {
 	if e.ReadingDay > 0 {
 		last.ReadingDay = e.ReadingDay
 	}
+	if e.ContractKW > 0 {
+		last.ContractKW = e.ContractKW
+	}
 	if e.CommonOption > 0 {
 		last.CommonOption = e.CommonOption
 	}
@@ -180,4 +185,26 @@ func correctedUse(s store.Scope, b *store.Bill) (own, common int64, err error) {
 		}
 	}
 	return own, common, err
+}
+
+// begin makes the contract of a granted application, with its households and its first customer.
+func begin(s store.Scope, v *Application, e contract.Effect) error {
+	n := e.New
+	c := store.Complex{ContractNumber: n.Number, Name: n.Name, Address: n.Address}
+	terms := store.ComplexTerms{From: e.From, Method: n.Method, ContractKW: n.ContractKW, CommonOption: n.CommonOption, ReadingDay: n.ReadingDay}
+	if err := s.InsertComplex(&c, terms); err != nil {
+		if kilowon.CodeOf(err) == kilowon.Conflict {
+			return missing("number", "고객번호 %s은(는) 이미 쓰고 있습니다. 다른 번호를 적어 주세요.", n.Number)
+		}
+		return err
+	}
+	households := make([]store.Household, len(n.Units))
+	for i, u := range n.Units {
+		households[i] = store.Household{Unit: u, Ordinal: i + 1, Terms: []store.HouseholdTerms{{From: e.From, Households: 1, TVSets: n.TVSets, Multiplier: 1}}}
+	}
+	if err := s.InsertHouseholds(c.ID, households); err != nil {
+		return err
+	}
+	v.ComplexID = c.ID
+	return s.AddHolder(c.ID, &store.Holder{From: e.From, Name: n.Customer, ApplicationID: v.ID})
 }

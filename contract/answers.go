@@ -52,6 +52,7 @@ type Filing struct {
 // Standing is what is known of the contract when an application is judged.
 type Standing struct {
 	Calendar *tariff.Calendar
+	Book     *tariff.Book
 	// Complex is the contract as it stands, nil where there is none yet.
 	Complex *apartment.Complex
 	// MethodSince, OptionSince, ReadingDaySince and PowerSince are when the present choice began to hold; zero where it never was another.

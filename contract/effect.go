@@ -20,6 +20,10 @@ type Effect struct {
 	CommonOption tariff.Option
 	// Holder is who becomes the customer.
 	Holder *Holder
+	// ContractKW is the complex's new contract power.
+	ContractKW int64
+	// New is the contract that begins.
+	New *NewContract
 	// Summary tells the change in sentences, for the applicant, the clerk and the printed form.
 	Summary []string
 }
@@ -29,6 +33,19 @@ type Holder struct {
 	Name, Former string
 	// Succession says that the new one takes over all rights and duties (제12조 ②).
 	Succession bool
+}
+
+// NewContract is a contract that an application makes.
+type NewContract struct {
+	// Number is the contract number (고객번호), empty while the clerk has not set it.
+	Number, Name, Address, Customer string
+	Method                          apartment.Method
+	ContractKW                      int64
+	CommonOption                    tariff.Option
+	ReadingDay                      int
+	Units                           []apartment.Unit
+	// TVSets is how many sets each household registers.
+	TVSets int64
 }
 
 // Effect is what granting the filing would change.

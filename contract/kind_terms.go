@@ -29,8 +29,7 @@ var method = Kind{
 		},
 	},
 	Fields: append(append([]Field{}, office...),
-		Field{ID: "method", Label: "바꿀 계약방법", Type: Choice, Required: true, Options: []Option{
-			{apartment.Single.Code(), apartment.Single.String()}, {apartment.Comprehensive.Code(), apartment.Comprehensive.String()}}},
+		Field{ID: "method", Label: "바꿀 계약방법", Type: Choice, Required: true, Options: methods},
 		Field{ID: "reason", Label: "바꾸는 까닭", Type: LongText, Most: 500},
 	),
 	Documents: []Document{{ID: "doc_minutes", Name: "입주자대표회의 회의록", Note: "계약방법을 바꾸기로 한 의결이 있는 것"}},
