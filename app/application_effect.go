@@ -70,7 +70,7 @@ func (a *App) carryOut(tx store.Tx, s store.Scope, v *Application) error {
 	case e.New != nil:
 		return begin(s, v, e)
 	case e.Holder != nil:
-		return s.AddHolder(v.ComplexID, &store.Holder{From: e.From, Name: e.Holder.Name, Former: e.Holder.Former, Succession: e.Holder.Succession, ApplicationID: v.ID})
+		return changeHolder(tx, s, v, e)
 	default:
 		return nil
 	}
@@ -207,4 +207,21 @@ func begin(s store.Scope, v *Application, e contract.Effect) error {
 	}
 	v.ComplexID = c.ID
 	return s.AddHolder(c.ID, &store.Holder{From: e.From, Name: n.Customer, ApplicationID: v.ID})
+}
+
+// changeHolder notes the contract's next customer, in the supplier's register of contracts too where that knows the number.
+func changeHolder(tx store.Tx, s store.Scope, v *Application, e contract.Effect) error {
+	h := e.Holder
+	if err := s.AddHolder(v.ComplexID, &store.Holder{From: e.From, Name: h.Name, Former: h.Former, Succession: h.Succession, ApplicationID: v.ID}); err != nil {
+		return err
+	}
+	entry, err := tx.SupplyContract(v.Contract.ContractNumber)
+	if kilowon.CodeOf(err) == kilowon.NotFound && err != nil {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	entry.Holder.Name, entry.Holder.BusinessNumber = h.Name, h.BusinessNumber
+	return tx.Desk().SaveSupplyContract(&entry)
 }

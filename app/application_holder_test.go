@@ -6,6 +6,7 @@ import (
 
 	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/app"
+	"github.com/kilowon/kilowon/store"
 )
 
 // The holder changes from its day, the history is kept, and another option may be taken within the year (제12조, 별지 2-1 5 라).
@@ -21,7 +22,7 @@ func TestHolderFromItsDay(t *testing.T) {
 	c.file(option)
 	c.grant(option, nil)
 	apply := func(former, name, changed string) string {
-		id := c.begin("holder", whole("former", former, "name", name, "name_phone", "02-000-0000", "changed", changed, "cause", "succession", "shown", "proof"))
+		id := c.begin("holder", whole("former", former, "name", name, "name_phone", "02-000-0000", "changed", changed, "cause", "succession", "shown", "proof", "business_number", "000-81-12349"))
 		c.must(c.Attach(ctx, c.who, id, &app.Attachment{Document: "doc_proof", Name: "합병.pdf", Media: "application/pdf", Content: []byte("%PDF-")}))
 		return id
 	}
@@ -49,6 +50,10 @@ func TestHolderFromItsDay(t *testing.T) {
 		if con.Holder != want || len(con.Holders) != 2 || !con.Holders[0].Succession {
 			t.Errorf("%s: %q of %+v", on, con.Holder, con.Holders)
 		}
+	}
+	entries, _, err := c.DeskSupply(ctx, c.clerk, c.complex.Contract.ContractNumber, store.Page{Limit: 2})
+	if err != nil || len(entries) != 1 || entries[0].Holder.Name != "관리단" || entries[0].Holder.BusinessNumber != "0008112349" {
+		t.Errorf("the register has %+v %v", entries, err)
 	}
 	desk, err := c.DeskContract(ctx, c.clerk, c.complex.Contract.ID)
 	if err != nil || len(desk.Holders) != 2 || desk.Holders[1].Former != "입주자대표회의" {

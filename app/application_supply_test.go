@@ -34,20 +34,20 @@ func TestSupplyMakesTheContract(t *testing.T) {
 		return id
 	}
 	first, second := apply(), apply()
-	grants := map[string]string{"number": "09-9999-0001", "begins": "2026-10-15", "reading_day": "20"}
+	grants := map[string]string{"number": "09-9999-0001", "begins": "2026-10-15", "reading_day": "19"}
 	c.must(c.DeskTake(ctx, c.clerk, second))
 	decision := store.ApplicationDecision{Grant: true, Reason: "확인함", Article: "제9조", Grants: map[string]string{"number": "09-9999-0001"}}
 	if err := c.DeskDecide(ctx, c.clerk, second, &decision); kilowon.CodeOf(err) != kilowon.Invalid {
 		t.Errorf("granted without a day: %v", err)
 	}
 	v := c.grant(first, grants)
-	if v.ComplexID == "" || v.Contract == nil || v.Contract.ContractNumber != "09-9999-0001" {
+	if v.ComplexID == "" || v.Contract == nil || v.Contract.ContractNumber != "0999990001" {
 		t.Fatalf("%+v", v.Contract)
 	}
 	c.clock.now = kilowon.MustDate("2026-10-15").Time().Add(3 * time.Hour)
 	con, err := c.Contract(ctx, c.who, v.ComplexID)
 	c.must(err)
-	if con.Terms.Method != apartment.Comprehensive || con.Terms.ContractKW != 1500 || con.Terms.CommonOption != 2 || con.Terms.ReadingDay != 20 || con.Households != 3 ||
+	if con.Terms.Method != apartment.Comprehensive || con.Terms.ContractKW != 1500 || con.Terms.CommonOption != 2 || con.Terms.ReadingDay != 19 || con.Households != 3 ||
 		con.Holder != "새마을 관리단" || con.Name != "새마을아파트" {
 		t.Errorf("%+v", con)
 	}
@@ -73,7 +73,7 @@ func TestSupplyMakesTheContract(t *testing.T) {
 	c.must(c.Attach(ctx, c.who, id, &app.Attachment{Document: "doc_equipment", Name: "내역.pdf", Media: "application/pdf", Content: []byte("%PDF-")}))
 	c.file(id)
 	c.grant(id, nil)
-	for on, want := range map[string]int64{"2026-10-19": 1500, "2026-10-20": 259} {
+	for on, want := range map[string]int64{"2026-10-18": 1500, "2026-10-19": 259} {
 		c.clock.now = kilowon.MustDate(on).Time().Add(3 * time.Hour)
 		if con, err = c.Contract(ctx, c.who, v.ComplexID); err != nil || con.Terms.ContractKW != want {
 			t.Errorf("%s: %d kW %v", on, con.Terms.ContractKW, err)

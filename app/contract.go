@@ -42,11 +42,19 @@ func (a *App) Contract(ctx context.Context, who Actor, complexID string) (Contra
 	return c, err
 }
 
+// contractOn is a contract as it stands on a day, or as it will begin where that is still to come.
 func contractOn(s store.Scope, complexID string, on kilowon.Date) (Contract, error) {
 	var c Contract
 	var err error
 	if c.Complex, err = s.Complex(complexID); err != nil {
 		return c, err
+	}
+	all, err := s.ComplexTerms(complexID)
+	if err != nil {
+		return c, err
+	}
+	if len(all) > 0 {
+		on = max(on, all[0].From)
 	}
 	if c.Terms, c.ShareRule, err = s.Contract(complexID, on); err != nil {
 		return c, err

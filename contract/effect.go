@@ -30,7 +30,8 @@ type Effect struct {
 
 // Holder is a change of the customer (명의변경, 제12조).
 type Holder struct {
-	Name, Former string
+	Name, Former   string
+	BusinessNumber kilowon.BusinessNumber
 	// Succession says that the new one takes over all rights and duties (제12조 ②).
 	Succession bool
 }

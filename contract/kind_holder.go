@@ -37,6 +37,7 @@ var holder = Kind{
 	Fields: append(append([]Field{}, office...),
 		Field{ID: "former", Label: "이전 고객 성명(법인명)", Required: true, Most: 60},
 		Field{ID: "name", Label: "새 고객 성명(법인명)", Hint: "실제 전기사용자", Required: true, Most: 60},
+		Field{ID: "business_number", Label: "새 고객의 사업자등록번호(고유번호)", Hint: "있을 때만 숫자 10자리를 적습니다.", Most: 12},
 		Field{ID: "name_phone", Label: "새 고객 전화번호", Hint: "숫자만 적습니다.", Type: Phone, Required: true},
 		Field{ID: "changed", Label: "전기사용자가 바뀐 날", Type: Day, Required: true},
 		Field{ID: "cause", Label: "바뀐 까닭", Type: Choice, Required: true, Options: []Option{{bySuccession, "상속, 합병 등 포괄승계"}, {byTransfer, "매매, 임대차 등"}}},
@@ -69,6 +70,11 @@ func checkHolder(f *Filing) []kilowon.Finding {
 		return []kilowon.Finding{place{"changed", "제12조 ①"}.stop(codeRule, "이 계약의 명의는 %s에 바뀌었습니다. 그 뒤의 날짜를 적어야 하는데 %s입니다.", since, day)}
 	}
 	var out []kilowon.Finding
+	if text := a["business_number"]; text != "" {
+		if _, err := kilowon.ParseBusinessNumber(text); err != nil {
+			out = append(out, place{"business_number", "별지 1-2"}.stop(codeWritten, "%s", err.Error()))
+		}
+	}
 	if f.On > day.AddDays(noticeDays) {
 		out = append(out, place{"changed", "제12조 ①"}.notice("전기사용자가 바뀐 날부터 %d일이 지난 뒤의 신청입니다.", noticeDays))
 	}
@@ -81,6 +87,12 @@ func checkHolder(f *Filing) []kilowon.Finding {
 func changeHolder(f *Filing) (Effect, error) {
 	a := f.Answers
 	e := Effect{From: a.Date("changed"), Holder: &Holder{Name: a["name"], Former: a["former"], Succession: a["cause"] == bySuccession}}
+	if text := a["business_number"]; text != "" {
+		var err error
+		if e.Holder.BusinessNumber, err = kilowon.ParseBusinessNumber(text); err != nil {
+			return Effect{}, err
+		}
+	}
 	e.Summary = []string{fmt.Sprintf("계약의 고객을 %s부터 %s에서 %s(으)로 바꿉니다.", e.From, a["former"], a["name"])}
 	switch {
 	case e.Holder.Succession:

@@ -74,7 +74,7 @@ var supply = Kind{
 		Field{ID: "builder", Label: "전기공사업체명", Hint: "공사가 따를 때만 적습니다.", Most: 60},
 	),
 	Grants: []Field{
-		{ID: "number", Label: "고객번호", Hint: "예: 01-2345-6789", Required: true, Most: 20},
+		{ID: "number", Label: "고객번호", Hint: "숫자 10자리. 예: 0123456789", Required: true, Most: 20},
 		{ID: "begins", Label: "수급개시일", Type: Day, Required: true},
 		{ID: "reading_day", Label: "정기검침일", Hint: "1~28 가운데 정기검침일. 말일은 31", Type: Number, Least: 1, Most: tariff.LastDay, Required: true},
 	},
@@ -214,6 +214,9 @@ func beginSupply(f *Filing) (Effect, error) {
 	if n.Number == "" {
 		e.Summary = append(e.Summary, "고객번호, 수급개시일, 정기검침일은 담당자가 정합니다.")
 		return e, nil
+	}
+	if n.Number, err = ParseNumber(n.Number); err != nil {
+		return e, kilowon.At("number", err)
 	}
 	group, err := f.Standing.Calendar.ReadingGroup(tariff.ReadingDate(e.From.Month()+1, n.ReadingDay))
 	if err != nil || group.Entry.Chosen {

@@ -91,7 +91,7 @@ func TestSupplyEffect(t *testing.T) {
 		t.Errorf("the 6th is no reading day (제69조): %v", err)
 	}
 	f.Grants["reading_day"] = "15"
-	if e, err = k.Effect(f); err != nil || e.From.String() != "2026-10-05" || e.New.Number != "09-9999-0001" || e.New.ReadingDay != 15 {
+	if e, err = k.Effect(f); err != nil || e.From.String() != "2026-10-05" || e.New.Number != "0999990001" || e.New.ReadingDay != 15 {
 		t.Errorf("%+v %v", e, err)
 	}
 }
