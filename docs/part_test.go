@@ -19,6 +19,7 @@ import (
 var parts = map[string]func(t *testing.T) string{
 	"coverage":    coverageEnglish,
 	"coverage-ko": coverageKorean,
+	"classes":     classTable,
 	"charges":     chargeTable,
 	"discounts":   discountTable,
 	"rules":       ruleTable,
@@ -174,6 +175,40 @@ func coverageKorean(t *testing.T) string {
 		}
 	}
 	return table(rows) + "\n" + table(rest)
+}
+
+// kindWords are how the kinds of lists price energy.
+var kindWords = map[tariff.EnergyKind]string{tariff.Tiered: "누진", tariff.Seasonal: "계절별", tariff.TimeOfUse: "시간대별", tariff.Flat: "한 가지", tariff.PerWatt: "W당 월정액",
+	tariff.NightSeason: "심야 계절별", tariff.NightAndOther: "심야·기타시간"}
+
+// classTable is every class and grade of the book with the words cases name them by.
+func classTable(t *testing.T) string {
+	rows := [][]string{{"계약종별", "`class`", "`grade`", "조문", "요금표(–는 선택 없음)", "전력량요금의 단가"}}
+	c := readCoverage(t)
+	for i := range c.Classes {
+		class := &c.Classes[i]
+		grade := ""
+		if class.Grade != "" {
+			grade = "`" + class.Grade + "`"
+		}
+		lists := priceLists(class, koreanVoltage, func(l *tariff.CoveredList) string { return strings.TrimPrefix(l.Option.String(), "선택") })
+		rows = append(rows, []string{class.Name, "`" + class.Class + "`", grade, string(class.Article), lists, strings.Join(kindsOf(t, class), ", ")})
+	}
+	return table(rows)
+}
+
+// kindsOf are the ways the lists of a class price energy, each once.
+func kindsOf(t *testing.T, class *tariff.CoveredClass) (out []string) {
+	for _, k := range book.Default().Keys() {
+		word := kindWords[book.Default().Lists(k)[0].Value.Kind]
+		if word == "" {
+			t.Fatalf("no word for the prices of %s", k)
+		}
+		if k.Class.Code() == class.Class && k.Grade.Code() == class.Grade && !slices.Contains(out, word) {
+			out = append(out, word)
+		}
+	}
+	return out
 }
 
 // missing are the notes of a class and its lists, each once.
