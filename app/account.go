@@ -7,11 +7,12 @@ import (
 	"github.com/kilowon/kilowon/store"
 )
 
-// Account is what a member of staff sees of themselves: the person, the logins that are open, and what was agreed to.
+// Account is what a member of staff sees of themselves: the person, the logins that are open, the passkeys, and what was agreed to.
 type Account struct {
 	store.Member
 	Sessions []store.Session
 	Consents []member.Consent
+	Passkeys []store.Passkey
 }
 
 // Account loads one's own.
@@ -24,7 +25,10 @@ func (a *App) Account(ctx context.Context, who Actor) (Account, error) {
 		if out.Sessions, err = s.StaffSessions(who.ID); err != nil {
 			return err
 		}
-		out.Consents, err = s.Consents(who.ID)
+		if out.Consents, err = s.Consents(who.ID); err != nil {
+			return err
+		}
+		out.Passkeys, err = s.Passkeys(who.ID)
 		return err
 	})
 	return out, err

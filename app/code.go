@@ -17,6 +17,8 @@ const (
 	codeSignup = "signup"
 	codeLogin  = "login"
 	codeStaff  = "staff"
+	// codeConfirm lets nobody in: whoever is in proves it once more.
+	codeConfirm = "confirm"
 )
 
 // sendCode makes a code out and puts its message on the way. Where there is nobody to let in, everything is done alike and the message goes nowhere.

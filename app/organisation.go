@@ -126,12 +126,26 @@ func (a *App) RemoveStaff(ctx context.Context, who Actor, ids []string) error {
 			if _, err := s.EndStaffSessions(id, ""); err != nil {
 				return err
 			}
+			if err := dropPasskeys(s, id); err != nil {
+				return err
+			}
 			if err := s.Log(who.ID, "staff.remove", id); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
+}
+
+// dropPasskeys forgets how somebody could come back.
+func dropPasskeys(s store.Scope, staffID string) error {
+	list, err := s.Passkeys(staffID)
+	for i := range list {
+		if err == nil {
+			err = s.DeletePasskey(staffID, list[i].ID)
+		}
+	}
+	return err
 }
 
 // SetRole gives a member of staff another role, never leaving the staff without a manager.

@@ -28,6 +28,7 @@ type PersonExport struct {
 	CreatedAt    time.Time       `json:"created_at"`
 	Consents     []PersonConsent `json:"consents"`
 	Sessions     []PersonSession `json:"sessions"`
+	Passkeys     []PersonPasskey `json:"passkeys"`
 	AccessLog    []PersonAccess  `json:"access_log"`
 }
 
@@ -44,6 +45,13 @@ type PersonSession struct {
 	BeganAt time.Time `json:"began_at"`
 	SeenAt  time.Time `json:"seen_at"`
 	Browser string    `json:"browser,omitempty"`
+}
+
+// PersonPasskey is a passkey of the person.
+type PersonPasskey struct {
+	Name      string    `json:"name"`
+	CreatedAt time.Time `json:"created_at"`
+	UsedAt    time.Time `json:"used_at,omitzero"`
 }
 
 // PersonAccess is one thing the person saw or did.
@@ -83,7 +91,7 @@ func (a *App) ExportPerson(ctx context.Context, login string) (*PersonExport, er
 func exportPerson(tx store.Tx, s store.Scope, m *store.Member) (PersonExport, error) {
 	out := PersonExport{ExportedAt: tx.Now(), ID: m.ID, Login: m.Login, Name: m.Name, Role: string(m.Role), Active: m.Active, CreatedAt: m.CreatedAt,
 		Mobile: m.Mobile, BirthDate: m.BirthDate, Department: m.Department, Phone: m.Phone, Email: m.Email,
-		Consents: []PersonConsent{}, Sessions: []PersonSession{}, AccessLog: []PersonAccess{}}
+		Consents: []PersonConsent{}, Sessions: []PersonSession{}, Passkeys: []PersonPasskey{}, AccessLog: []PersonAccess{}}
 	consents, err := s.Consents(m.ID)
 	if err != nil {
 		return out, err
@@ -97,6 +105,13 @@ func exportPerson(tx store.Tx, s store.Scope, m *store.Member) (PersonExport, er
 	}
 	for _, l := range sessions {
 		out.Sessions = append(out.Sessions, PersonSession{l.BeganAt, l.SeenAt, l.Client})
+	}
+	keys, err := s.Passkeys(m.ID)
+	if err != nil {
+		return out, err
+	}
+	for _, k := range keys {
+		out.Passkeys = append(out.Passkeys, PersonPasskey{k.Name, k.CreatedAt, k.UsedAt})
 	}
 	for after := int64(0); ; {
 		entries, err := tx.AccessChain(after, accessBatch)
@@ -124,6 +139,9 @@ func (a *App) ErasePerson(ctx context.Context, login, reason string) error {
 			return err
 		}
 		s := tx.For(m.OrganisationID)
+		if err := dropPasskeys(s, m.ID); err != nil {
+			return err
+		}
 		if err := s.EraseMember(m.ID); err != nil {
 			return err
 		}

@@ -9,7 +9,7 @@ type Action string
 const (
 	// Begin is being led to where one's own work begins.
 	Begin Action = "begin"
-	// OwnAccount is one's own login: ending it, its sessions.
+	// OwnAccount is one's own login: ending it, its sessions, its passkeys.
 	OwnAccount Action = "own account"
 	// ReadOffice is looking at the organisation's complexes, filings, bills and files.
 	ReadOffice Action = "read office"

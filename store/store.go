@@ -38,6 +38,7 @@ type Tx interface {
 	Entrances
 	SupplyRegister
 	Sessions
+	Passkeys
 	Jobs
 	AccessChain
 	Sealing
@@ -49,6 +50,7 @@ type Scope interface {
 	Staff
 	Consents
 	StaffSessions
+	StaffPasskeys
 	Complexes
 	Households
 	HomeAccesses

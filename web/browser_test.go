@@ -45,14 +45,25 @@ func browser(t *testing.T, file string, env ...string) {
 // serve starts s on a free port until the test ends and gives its address.
 func serve(t *testing.T, s *Server) string {
 	t.Helper()
+	listener := listen(t)
+	serveOn(t, listener, s)
+	return "http://" + listener.Addr().String()
+}
+
+func listen(t *testing.T) net.Listener {
+	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
+	return listener
+}
+
+func serveOn(t *testing.T, listener net.Listener, s *Server) {
+	t.Helper()
 	server := s.HTTP("")
 	go func() { _ = server.Serve(listener) }()
 	t.Cleanup(func() { _ = server.Close() })
-	return "http://" + listener.Addr().String()
 }
 
 // storybook is a portal with stories, a member looking and no limit on requests.

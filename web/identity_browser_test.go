@@ -1,16 +1,19 @@
 package web
 
 import (
+	"fmt"
+	"net"
 	"os"
 	"path/filepath"
 	"testing"
 	"time"
 
 	"github.com/kilowon/kilowon/app"
+	"github.com/kilowon/kilowon/certificate"
 	"github.com/kilowon/kilowon/certificate/fictional"
 )
 
-// TestBrowserIdentity signs up and logs in with a certificate in a browser. With KILOWON_SCREENSHOTS set to a folder it also takes the pictures of the guide.
+// TestBrowserIdentity signs up and logs in with a certificate in a browser, then registers a passkey and logs in with it. With KILOWON_SCREENSHOTS set to a folder it also takes the pictures of the guide.
 func TestBrowserIdentity(t *testing.T) {
 	o := newOffice(t, smallDemo)
 	o.clock.set(time.Now())
@@ -25,6 +28,12 @@ func TestBrowserIdentity(t *testing.T) {
 	}
 	trust, err := a.Trust()
 	o.must(err)
-	o.accept(trust)
-	browser(t, "identity.test.mjs", "KILOWON_URL="+serve(t, o.portal), "KILOWON_FILES="+dir, "KILOWON_PASSWORD="+app.DemoPassword)
+	// Browsers take passkeys for localhost and for no number.
+	listener := listen(t)
+	origin := fmt.Sprintf("http://localhost:%d", listener.Addr().(*net.TCPAddr).Port)
+	keys, err := o.app.NewPasskeys(origin)
+	o.must(err)
+	o.reopen(PortalOptions{Passkeys: keys, Certificates: app.NewCertificates(func() *certificate.Trust { return trust }, o.clock.Now)})
+	serveOn(t, listener, o.portal)
+	browser(t, "identity.test.mjs", "KILOWON_URL="+origin, "KILOWON_FILES="+dir, "KILOWON_PASSWORD="+app.DemoPassword)
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/kilowon/kilowon/apartment"
 	"github.com/kilowon/kilowon/app"
+	"github.com/kilowon/kilowon/certificate"
 	"github.com/kilowon/kilowon/member"
 	"github.com/kilowon/kilowon/receivable"
 	"github.com/kilowon/kilowon/store"
@@ -38,6 +39,10 @@ type matrix struct {
 // newMatrix has one of everything that routes are about. A new kind of parameter is added here.
 func newMatrix(t *testing.T) *matrix {
 	m := &matrix{office: newOffice(t, smallDemo), form: "kind=" + string(app.DownloadForm)}
+	keys, err := m.app.NewPasskeys(portalOrigin)
+	m.must(err)
+	m.reopen(PortalOptions{Passkeys: keys, Certificates: app.NewCertificates(func() *certificate.Trust { return &certificate.Trust{} }, m.clock.Now)})
+	m.login(app.DemoLogin, app.DemoPassword)
 	submission := m.next(m.upload(m.openMonth(0)+"/submissions", "제출.xlsx", m.filled(0, nil)))
 	who := m.actor()
 	file := store.Download{StaffID: who.ID, Kind: string(app.DownloadForm), Parameters: map[string]string{"complex": m.complexOf(0).Contract.ID, "month": testDay.Month().String()}}
@@ -259,7 +264,9 @@ func TestEveryRouteIsGuardedOrKnownToBePublic(t *testing.T) {
 	m := newMatrix(t)
 	public := []string{"GET /login", "POST /login", "POST /logout", "GET /guide", "GET /guide/findings", "GET /rates", "GET /estimate", "GET /privacy", "GET /verify", "POST /verify",
 		"GET /signup", "POST /signup", "GET /signup/terms", "POST /signup/terms", "GET /signup/verify", "POST /signup/verify", "GET /signup/details", "POST /signup/details",
-		"GET /signup/status", "GET /login/phone", "POST /login/phone", "GET /outbox", "GET /rates/show", "GET /rates/diff", "GET /class", "GET /cpp", "POST /cpp",
+		"GET /signup/status", "GET /login/phone", "POST /login/phone", "GET /certificate", "POST /certificate",
+		"GET " + certifyURL, "POST " + certifyURL, "GET " + certificateLoginURL, "POST " + certificateLoginURL, "GET " + certifiedStaffURL, "POST " + certifiedStaffURL,
+		"GET " + passkeyLoginURL, "POST " + passkeyLoginURL, "GET /outbox", "GET /rates/show", "GET /rates/diff", "GET /class", "GET /cpp", "POST /cpp",
 		"GET /charges", "GET /charges/{kind}", "GET " + enterURL, "POST " + enterURL}
 	for _, pattern := range m.portal.patterns {
 		guarded := slices.ContainsFunc(m.pages.rules, func(r rule) bool { return r.pattern == pattern })

@@ -16,6 +16,7 @@ func (p *pages) accountRoutes() {
 	p.as(member.OwnAccount, "GET /account", p.accountPage)
 	p.as(member.OwnAccount, "POST /account/sessions", p.endSession)
 	p.as(member.OwnAccount, "POST /account/consents", p.choose)
+	p.passkeyRoutes()
 	p.as(member.ReadOffice, "GET /organisation", p.organisationPage)
 	p.as(member.ManageOrganisation, "POST /organisation", p.saveOrganisation)
 	p.as(member.ManageOrganisation, "POST /organisation/staff", p.changeStaff)
@@ -30,8 +31,8 @@ type accountView struct {
 	Now     string
 	Offered []Field
 	Flash   string
-	// Organisation says that the reader belongs to an office, whose page is linked.
-	Organisation bool
+	// Organisation says that the reader belongs to an office, whose page is linked; HasPasskeys that the portal takes these.
+	Organisation, HasPasskeys bool
 }
 
 // thisSession is the token of the reader's own login as the store keeps it.
@@ -46,7 +47,8 @@ func (p *pages) accountPage(w http.ResponseWriter, r *http.Request, who app.Acto
 	if err != nil {
 		return err
 	}
-	v := accountView{Account: a, Now: p.thisSession(r), Flash: p.flashed(r.Context()), Organisation: who.Role.May(member.ReadOffice)}
+	v := accountView{Account: a, Now: p.thisSession(r), Flash: p.flashed(r.Context()), Organisation: who.Role.May(member.ReadOffice),
+		HasPasskeys: p.passkeys != nil}
 	for _, t := range p.app.Terms(p.today()) {
 		for _, item := range t.Items {
 			c, _ := member.Standing(a.Consents, item.Key)

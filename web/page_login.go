@@ -44,6 +44,9 @@ func (p *pages) loginTabs(now, next string) loginTabs {
 	if p.certificates != nil {
 		links = append(links, Link{"법인/단체(공동인증서)", withNext(certificateLoginURL, next)})
 	}
+	if p.passkeys != nil {
+		links = append(links, Link{"패스키", withNext(passkeyLoginURL, next)})
+	}
 	if len(links) == 1 {
 		return loginTabs{}
 	}

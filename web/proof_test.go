@@ -168,10 +168,18 @@ func (a authority) sign(page, name, number string) url.Values {
 func (o *office) accept(trust *certificate.Trust) {
 	o.Helper()
 	o.clock.set(time.Now())
-	portal, err := NewPortal(o.app, o.maker, PortalOptions{Options: Options{Rate: 1e6, Burst: 1e6}, Now: o.clock.Now, Texts: true, Outbox: true,
-		Certificates: app.NewCertificates(func() *certificate.Trust { return trust }, o.clock.Now)})
+	o.reopen(PortalOptions{Certificates: app.NewCertificates(func() *certificate.Trust { return trust }, o.clock.Now)})
+}
+
+// reopen opens the office's portal anew, with nobody logged in.
+func (o *office) reopen(opt PortalOptions) {
+	o.Helper()
+	opt.Options, opt.Now, opt.Texts, opt.Outbox = Options{Rate: 1e6, Burst: 1e6}, o.clock.Now, true, true
+	opt.Coverage, opt.Privacy = o.pages.coverage, o.pages.privacy
+	var err error
+	o.pages, err = newPages(o.app, o.maker, opt)
 	o.must(err)
-	o.portal, o.cookie = portal, nil
+	o.portal, o.cookie = o.pages.Server, nil
 }
 
 // toCertificate goes through sign-up as far as the certificate.

@@ -35,6 +35,9 @@ const (
 	keyCertificate = "certificate"
 	keyProved      = "proved"
 	keyProvedAt    = "proved_at"
+	// keyPasskey is what a passkey's answer is checked against, keyConfirmed when the reader proved once more to be the one who logged in.
+	keyPasskey   = "passkey"
+	keyConfirmed = "confirmed"
 )
 
 // sessionStore lets the session manager keep its data through the use cases.
@@ -164,7 +167,7 @@ func (p *pages) begin(r *http.Request, who app.Actor) error {
 	p.sessions.Put(ctx, keySeen, p.now().Unix())
 	p.sessions.Put(ctx, keyBegan, p.now().Unix())
 	p.sessions.Put(ctx, keyClient, clientName(r.UserAgent()))
-	for _, key := range []string{keyRegistration, keyCode, keyCertificate, keyProved, keyProvedAt} {
+	for _, key := range []string{keyRegistration, keyCode, keyCertificate, keyProved, keyProvedAt, keyPasskey, keyConfirmed} {
 		p.sessions.Remove(ctx, key)
 	}
 	return nil

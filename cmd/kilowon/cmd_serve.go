@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
@@ -244,6 +245,9 @@ func (s *server) portal(ctx context.Context, maker *report.Maker) (*web.Server, 
 	if opt.Certificates, err = s.certificates(opt.Demo != nil); err != nil {
 		return nil, err
 	}
+	if opt.Passkeys, err = s.passkeys(opt.Demo != nil); err != nil {
+		return nil, err
+	}
 	portal, err := web.NewPortal(s.use, maker, opt)
 	if err != nil {
 		return nil, err
@@ -270,6 +274,19 @@ func (s *server) certificates(demo bool) (*app.Certificates, error) {
 		return nil, err
 	}
 	return app.NewCertificates(store.Trust, time.Now), nil
+}
+
+// passkeys takes passkeys at the address that was named if browsers do there, in the demo at localhost, else not at all.
+func (s *server) passkeys(demo bool) (*app.Passkeys, error) {
+	origin := s.command.BaseURL
+	if a, ok := s.listener.Addr().(*net.TCPAddr); ok && demo && origin == "" {
+		origin = fmt.Sprintf("http://localhost:%d", a.Port)
+	}
+	keys, err := s.use.NewPasskeys(origin)
+	if err != nil && kilowon.CodeOf(err) == kilowon.Invalid {
+		return nil, nil
+	}
+	return keys, err
 }
 
 // mountAPI puts the JSON interface beside the pages, inside the portal's limits and log.

@@ -273,6 +273,17 @@ type Organisation struct {
 	ProvedBy          string
 }
 
+type Passkey struct {
+	ID             string
+	OrganisationID string
+	StaffID        string
+	CredentialID   []byte
+	Credential     string
+	Name           string
+	CreatedAt      time.Time
+	UsedAt         sql.NullTime
+}
+
 type Proposal struct {
 	ID          string
 	ComplexID   string

@@ -27,6 +27,7 @@ var sealedColumns = []sealedColumn{
 	{table: "staff", column: "details", id: "id"},
 	{table: "organisation", column: "details", id: "id"},
 	{table: "session", column: "client", id: "token"},
+	{table: "passkey", column: "name", id: "id"},
 	{table: "registration", column: "content", id: "id"},
 	{table: "registration_document", column: "content", id: "registration_id", bytes: true},
 	{table: "message", column: "phone", id: "id"},

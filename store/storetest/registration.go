@@ -12,10 +12,16 @@ import (
 // reachMembers are the ways to another organisation's staff by their ids.
 func reachMembers(v *victim) map[string]func(store.Scope) error {
 	return map[string]func(store.Scope) error{
-		"InsertConsent":    func(s store.Scope) error { return s.InsertConsent(v.member.ID, member.Consent{Item: "item"}) },
-		"Consents":         func(s store.Scope) error { return first(s.Consents(v.member.ID)) },
-		"StaffSessions":    func(s store.Scope) error { return first(s.StaffSessions(v.member.ID)) },
-		"EndStaffSession":  func(s store.Scope) error { return s.EndStaffSession(v.member.ID, v.session) },
+		"InsertConsent":   func(s store.Scope) error { return s.InsertConsent(v.member.ID, member.Consent{Item: "item"}) },
+		"Consents":        func(s store.Scope) error { return first(s.Consents(v.member.ID)) },
+		"StaffSessions":   func(s store.Scope) error { return first(s.StaffSessions(v.member.ID)) },
+		"EndStaffSession": func(s store.Scope) error { return s.EndStaffSession(v.member.ID, v.session) },
+		"Passkeys":        func(s store.Scope) error { return first(s.Passkeys(v.member.ID)) },
+		"InsertPasskey": func(s store.Scope) error {
+			return s.InsertPasskey(&store.Passkey{StaffID: v.member.ID, CredentialID: []byte("mine")})
+		},
+		"UsePasskey":       func(s store.Scope) error { p := v.passkey; return s.UsePasskey(&p) },
+		"DeletePasskey":    func(s store.Scope) error { return s.DeletePasskey(v.member.ID, v.passkey.ID) },
 		"EndStaffSessions": func(s store.Scope) error { return first(s.EndStaffSessions(v.member.ID, "")) },
 	}
 }

@@ -36,6 +36,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"one-time codes", testCodes},
 		{"messages", testMessages},
 		{"sessions of a member", testStaffSessions},
+		{"passkeys", testPasskeys},
 		{"contract search", testSearch},
 		{"complex terms", testComplexTerms},
 		{"households", testHouseholds},

@@ -1,8 +1,8 @@
-// Signing up and logging in with a certificate, with the keyboard alone. Every page has no axe violation and fits windows of 320 px and of half the width (200 %).
+// Signing up and logging in with a certificate, and a passkey made and used in Chromium's virtual authenticator, with the keyboard alone. Every page has no axe violation and fits windows of 320 px and of half the width (200 %).
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { check, launch, need, noOverflow, open, press, tabTo, texted, visit } from "./harness.mjs";
+import { check, launch, login, need, noOverflow, open, press, tabTo, texted, visit } from "./harness.mjs";
 
 const folder = need("KILOWON_FILES");
 const password = need("KILOWON_PASSWORD");
@@ -96,4 +96,71 @@ test("its staff logs in with the certificate", async () => {
   await page.getByRole("heading", { level: 1, name: "할 일과 업무" }).waitFor();
   await visit(page, "/account");
   await page.getByText("한신청").first().waitFor();
+});
+
+/** Gives the page a device that makes and keeps passkeys; verified is whether it knows its user. */
+async function device(page, verified = true) {
+  const client = await page.context().newCDPSession(page);
+  await client.send("WebAuthn.enable");
+  const options = { protocol: "ctap2", transport: "internal", hasResidentKey: true, hasUserVerification: true, isUserVerified: verified, automaticPresenceSimulation: true };
+  const { authenticatorId } = await client.send("WebAuthn.addVirtualAuthenticator", { options });
+  return { client, authenticatorId };
+}
+
+test("a passkey is registered after a second proof and lets in without a name", async () => {
+  const page = await open(browser);
+  const { client, authenticatorId } = await device(page);
+  await visit(page, "/login");
+  await login(page, "demo", "kilowon-demo");
+  await visit(page, "/account");
+  await fits(page, "내 정보");
+  await tabTo(page, page.getByRole("link", { name: "패스키 등록" }));
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/account/confirm**");
+  await fits(page, "본인 확인", "35-confirm");
+  await tabTo(page, page.locator("#password"));
+  await page.keyboard.type("kilowon-demo");
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/account/passkeys/new");
+  await fits(page, "패스키 등록", "36-passkey-new");
+  await press(page, "패스키 만들기");
+  await page.waitForURL("**/account#passkeys-head");
+  await page.getByText("패스키를 등록했습니다").waitFor();
+  await fits(page, "내 정보", "37-passkeys");
+  // The device refuses to make a second key for the same person.
+  await visit(page, "/account/passkeys/new");
+  await press(page, "패스키 만들기");
+  await page.getByText("이미 등록한 패스키가 있습니다").waitFor();
+
+  await page.getByRole("button", { name: "로그아웃" }).click();
+  await visit(page, "/login/passkey");
+  await fits(page, "로그인", "38-login-passkey");
+  await press(page, "패스키로 로그인");
+  await page.getByRole("heading", { level: 1, name: "할 일과 업무" }).waitFor();
+  await page.getByText("김관리").first().waitFor();
+
+  // A copy of the key, whose counter stands where it was before the login.
+  const { credentials } = await client.send("WebAuthn.getCredentials", { authenticatorId });
+  assert.equal(credentials.length, 1);
+  await client.send("WebAuthn.removeCredential", { authenticatorId, credentialId: credentials[0].credentialId });
+  await client.send("WebAuthn.addCredential", { authenticatorId, credential: { ...credentials[0], signCount: 0 } });
+  await page.getByRole("button", { name: "로그아웃" }).click();
+  await visit(page, "/login/passkey");
+  await press(page, "패스키로 로그인");
+  await page.getByText("복사되었을 수 있어").waitFor();
+});
+
+test("a device that cannot verify its user gets nowhere", async () => {
+  const page = await open(browser);
+  await device(page, false);
+  await visit(page, "/login/passkey");
+  await press(page, "패스키로 로그인");
+  await page.getByText("패스키를 쓰지 않고 닫았거나").waitFor();
+});
+
+test("without script another way is told", async () => {
+  const page = await open(browser, { javaScriptEnabled: false });
+  await page.goto("/login/passkey");
+  assert.ok(await page.getByRole("button", { name: "패스키로 로그인" }).isDisabled());
+  assert.ok(await page.getByText("스크립트를 켜 주세요").isVisible());
 });
