@@ -3,6 +3,28 @@
 // [Rate] is pure and allocates nothing once the caller's [Bill] has grown: estimate, bill, correction and what-if all call it.
 // The reading period is cut into pieces where terms, prices or seasons change (제80조); a fixed list of steps in the order of
 // the terms of supply (제67조) then runs over the pieces, one file per charge.
+//
+// # From a question to a bill
+//
+// [Decide] finds the price list of a supply from its use, contract power and voltage, with the article of each step (제23조, 제55조–제65조);
+// [DecideKey] fills in what [Terms] leave out. [Terms] are what was agreed, several where they change inside the period, and [Usage] is what was metered,
+// in whole kWh and kW. [Rate] fills a [Bill] with them: lines ([Line]) in whole won that add up to the total, each a range of parts ([Part]), exact products in
+// units of 1/Scale won, over the pieces ([Piece]) of the period. [Bill.Verify] adds them up again.
+//
+// # Why it is so
+//
+// [Explain] tells each line in Korean: formula, days, rounding, note, the entry of the book with its source, and the rules that were chosen. [Compare] tells
+// which causes make two bills differ, and [Codec] packs a bill so that it explains itself under later books.
+//
+// # What else it could be
+//
+// [Alternatives] are the lists a customer may choose from, [HeldMonth.RateAs] the month under one of them or under another contract power, [Comparison] what
+// the months of a year come to, [Cheapest] the break-even points and [NextChange] when a choice may be changed. [WhatIf] asks about other uses of a month.
+//
+// # Errors
+//
+// Errors are [kilowon.Error] with a code: invalid for impossible input, with the path of the field, and unencoded where the book covers no such class, option or
+// day. Nothing is guessed. All amounts are integers; there is no floating point.
 package rating
 
 import (
