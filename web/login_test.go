@@ -123,6 +123,35 @@ func TestSession(t *testing.T) {
 	}
 }
 
+// However busily it is used, a login ends ten hours after it began, and one that lay idle is not listed as open any more.
+func TestSessionEndsAfterTenHours(t *testing.T) {
+	o := newOffice(t, smallDemo)
+	start := time.Now()
+	o.clock.set(start)
+	o.login(app.DemoLogin, app.DemoPassword)
+	idle := o.cookie
+	o.login(app.DemoLogin, app.DemoPassword)
+	if n := strings.Count(o.page("/account"), `name="session"`); n != 1 {
+		t.Errorf("%d other logins are listed, want one", n)
+	}
+	for at := 25 * time.Minute; at < 10*time.Hour; at += 25 * time.Minute {
+		o.clock.set(start.Add(at))
+		if w := o.get("/"); w.Code != http.StatusOK {
+			t.Fatalf("after %v: %d", at, w.Code)
+		}
+	}
+	if strings.Contains(o.page("/account"), `name="session"`) {
+		t.Error("a login that lay idle is still listed")
+	}
+	o.clock.set(start.Add(10*time.Hour + time.Minute))
+	for _, c := range []*http.Cookie{o.cookie, idle} {
+		o.cookie = c
+		if w := o.get("/"); w.Code != http.StatusSeeOther {
+			t.Errorf("after ten hours: %d", w.Code)
+		}
+	}
+}
+
 func TestLookingOnDoesNotKeepALogin(t *testing.T) {
 	o := newOffice(t, smallDemo)
 	start := o.clock.Now()

@@ -60,9 +60,44 @@ func TestOrganisationAndStaff(t *testing.T) {
 	if strings.Contains(o.page("/organisation", "직원을 지웠습니다"), "박신입") {
 		t.Error("who was removed is still listed")
 	}
+	o.page("/log", "회사정보 수정", "직원추가", "직원 권한 변경", "직원 삭제")
 	o.cookie = theirs
 	if w := o.get("/"); w.Code != http.StatusSeeOther {
 		t.Errorf("who was removed is still logged in: %d", w.Code)
+	}
+}
+
+func TestSelectAllStaff(t *testing.T) {
+	o := newOffice(t, smallDemo)
+	ticked := regexp.MustCompile(`name="staff" value="[^"]+" checked`)
+	if n := len(ticked.FindAllString(o.page("/organisation", "전체 선택"), -1)); n != 0 {
+		t.Errorf("%d are chosen from the start", n)
+	}
+	if n := len(ticked.FindAllString(o.page("/organisation?all=1", "전체 선택취소"), -1)); n != 2 {
+		t.Errorf("%d of two are chosen", n)
+	}
+}
+
+// A role that changes counts from the next page on, whatever the login was begun with.
+func TestRoleCountsAtOnce(t *testing.T) {
+	o := newOffice(t, smallDemo)
+	manager := o.cookie
+	o.login("reader", app.DemoPassword)
+	theirs := o.cookie
+	if w := o.get("/organisation/staff/new"); w.Code != http.StatusForbidden {
+		t.Errorf("a reader adds staff: %d", w.Code)
+	}
+	reader := o.actorOf("reader")
+	for _, c := range []struct {
+		do   string
+		want int
+	}{{"manager", http.StatusOK}, {"reader", http.StatusForbidden}} {
+		o.cookie = manager
+		o.next(o.post("/organisation/staff", url.Values{c.do: {reader.ID}}))
+		o.cookie = theirs
+		if w := o.get("/organisation/staff/new"); w.Code != c.want {
+			t.Errorf("made a %s: %d, want %d", c.do, w.Code, c.want)
+		}
 	}
 }
 
@@ -100,6 +135,7 @@ func TestAccountEndsLoginsAndConsents(t *testing.T) {
 	o.cookie = mine
 	o.next(o.post("/account/consents", url.Values{"news-sms": {"1"}}))
 	o.page("/account", `name="news-sms" value="1" checked`)
+	o.page("/log", "동의 변경", "로그인 끝냄")
 	o.next(o.post("/account/consents", nil))
 	if strings.Contains(o.page("/account", "동의 내용을 바꾸었습니다"), `name="news-sms" value="1" checked`) {
 		t.Error("a consent that was taken back still stands")

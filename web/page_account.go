@@ -4,9 +4,11 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"net/http"
+	"slices"
 
 	"github.com/kilowon/kilowon/app"
 	"github.com/kilowon/kilowon/member"
+	"github.com/kilowon/kilowon/store"
 )
 
 // accountURL is one's own page.
@@ -49,6 +51,8 @@ func (p *pages) accountPage(w http.ResponseWriter, r *http.Request, who app.Acto
 	}
 	v := accountView{Account: a, Now: p.thisSession(r), Flash: p.flashed(r.Context()), Organisation: who.Role.May(member.ReadOffice),
 		HasPasskeys: p.passkeys != nil}
+	// One that was not used for too long is over, though nobody has come to find it so.
+	v.Sessions = slices.DeleteFunc(v.Sessions, func(s store.Session) bool { return s.Token != v.Now && p.now().Sub(s.SeenAt) > sessionIdle })
 	for _, t := range p.app.Terms(p.today()) {
 		for _, item := range t.Items {
 			c, _ := member.Standing(a.Consents, item.Key)

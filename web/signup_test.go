@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"fmt"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
@@ -324,6 +325,71 @@ func TestCodesAreHeldBack(t *testing.T) {
 	o.holds("the sixth in an hour", w, "분 뒤에 다시 받아 주세요")
 	if w.Code != http.StatusTooManyRequests {
 		t.Errorf("the sixth: %d", w.Code)
+	}
+}
+
+// Whoever tries many phones is held back by the organisation and, over organisations, by the address; others are not.
+func TestCodesAreHeldBackByOrganisationAndAddress(t *testing.T) {
+	o := newOffice(t, smallDemo)
+	o.reopen(PortalOptions{})
+	ask := func(number string, phone int) int {
+		o.cookie = nil
+		o.clock.set(o.clock.Now().Add(10 * time.Second))
+		return o.post("/login/phone", url.Values{"number": {number}, "staff_mobile": {fmt.Sprintf("010-0000-%04d", phone)}, "do": {"send"}}).Code
+	}
+	for i := range 20 {
+		if c := ask(applyNumber, 4000+i); c != http.StatusOK {
+			t.Fatalf("code %d for an organisation: %d", i+1, c)
+		}
+	}
+	if c := ask(applyNumber, 4020); c != http.StatusTooManyRequests {
+		t.Errorf("the 21st code for an organisation: %d", c)
+	}
+	for i := range 10 {
+		if c := ask("000-82-98761", 4100+i); c != http.StatusOK {
+			t.Fatalf("code %d for another organisation: %d", i+1, c)
+		}
+	}
+	if c := ask(app.DemoBusinessNumber.String(), 4200); c != http.StatusTooManyRequests {
+		t.Errorf("the 31st code for an address: %d", c)
+	}
+	o.clock.set(o.clock.Now().Add(time.Hour))
+	if c := ask(applyNumber, 4021); c != http.StatusOK {
+		t.Errorf("an hour later: %d", c)
+	}
+}
+
+// Guessing is held back whatever is guessed: the right code is not even looked at.
+func TestGuessingCodesIsHeldBack(t *testing.T) {
+	o := newOffice(t, smallDemo)
+	o.work()
+	form := url.Values{"number": {app.DemoBusinessNumber.String()}, "staff_mobile": {"010-0000-1001"}, "do": {"send"}}
+	o.cookie = nil
+	o.post("/login/phone", form)
+	code := o.code("01000001001")
+	form.Set("do", "login")
+	form.Set("code", "not a number")
+	for range loginBurst {
+		o.post("/login/phone", form)
+	}
+	form.Set("code", code)
+	if w := o.post("/login/phone", form); w.Code != http.StatusTooManyRequests || w.Header().Get("Retry-After") == "" {
+		t.Errorf("the right code after many guesses: %d", w.Code)
+	}
+}
+
+// An applicant who comes back by a code goes on under a new token.
+func TestApplicantGetsANewToken(t *testing.T) {
+	o := newOffice(t, smallDemo)
+	o.work()
+	form := url.Values{"number": {"000-82-98761"}, "staff_mobile": {"010-0000-2001"}, "do": {"send"}}
+	o.cookie = nil
+	o.post("/login/phone", form)
+	before := o.cookie.Value
+	form.Set("do", "login")
+	form.Set("code", o.code("01000002001"))
+	if to := o.next(o.post("/login/phone", form)); to != "/signup/status" || o.cookie.Value == before {
+		t.Errorf("leads to %s under the token of before", to)
 	}
 }
 
