@@ -25,3 +25,16 @@ func ExampleCodeOf() {
 	fmt.Println(kilowon.CodeOf(kilowon.At("period.from", err)))
 	// Output: invalid
 }
+
+// Exact amounts become won by a named method: 489.5 won half up for VAT, 1,430.9 won cut to ten won for the fund.
+func ExampleRounding_Won() {
+	fmt.Println(kilowon.RoundHalfUp.Won(4895, 10), kilowon.RoundDown10.Won(14309, 10), kilowon.RoundDown.Won(-139776, 10))
+	// Output: 490 1,430 -13,977
+}
+
+// A price is exact, in 1/100 won.
+func ExampleParsePrice() {
+	price, err := kilowon.ParsePrice("214.6")
+	fmt.Println(int64(price), price, err)
+	// Output: 21460 214.6 <nil>
+}

@@ -36,3 +36,19 @@ func ExampleKind_Request() {
 	// small 소액 청구 *receivable.SmallBill
 	// instalment 분할납부 *receivable.Instalment
 }
+
+// A customer who ended supply for two months a second time within the year owes its base charge with what was withheld before (제16조 ① 1호).
+func ExampleEndedBase_Charge() {
+	day := kilowon.MustDate
+	ended := receivable.EndedBase{Base: 600000, Gaps: []receivable.Gap{
+		{Ended: day("2025-03-10"), Reused: day("2025-06-22"), Cause: receivable.EndRequested},
+		{Ended: day("2026-02-10"), Reused: day("2026-04-10"), Cause: receivable.EndRequested}}}
+	charge, err := ended.Charge(book.Default())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Printf("%s = %v원\n", charge.Lines[0].Formula, charge.Amount)
+	// Output:
+	// 600,000원 × 3개월 + 600,000원 × 12/30일 + 600,000원 × 2개월 = 3,240,000원
+}

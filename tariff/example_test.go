@@ -51,3 +51,35 @@ func ExampleCalendar() {
 	// Output:
 	// 2026-10-21 2026-11-10 <nil>
 }
+
+// The options of 일반용(갑)Ⅱ on a day in winter: won a kW, and the dearest kWh.
+func ExampleBook_Keys() {
+	tariffs, day := book.Default(), kilowon.MustDate("2026-12-15")
+	for _, key := range tariffs.Keys() {
+		list := tariffs.Lists(key).At(day)
+		if key.Class != tariff.General || key.Voltage != tariff.HighA || key.Grade != tariff.GradeA2 || list == nil {
+			continue
+		}
+		dearest := list.Value.EnergyPrice(tariff.Winter, tariff.Light)
+		if list.Value.Kind == tariff.TimeOfUse {
+			dearest = list.Value.EnergyPrice(tariff.Winter, tariff.Peak)
+		}
+		fmt.Println(key, list.Value.Base, dearest)
+	}
+	// Output:
+	// 일반용전력(갑)Ⅱ 고압A 선택Ⅰ 7,170.0 143.3
+	// 일반용전력(갑)Ⅱ 고압A 선택Ⅱ 8,230.0 138.0
+	// 일반용전력(갑)Ⅱ 고압A 선택Ⅲ 7,170.0 130.3
+	// 일반용전력(갑)Ⅱ 고압A 선택Ⅳ 8,230.0 125.0
+}
+
+// A history is the dated values of one thing, oldest first: the rate of the fund.
+func ExampleHistory() {
+	for _, rate := range book.Default().Fund {
+		fmt.Println(rate.From, rate.Value)
+	}
+	// Output:
+	// 2013-11-21 3.7%
+	// 2024-07-01 3.2%
+	// 2025-07-01 2.7%
+}

@@ -181,7 +181,7 @@ type List struct {
 }
 
 // EnergyPrice is the price of a kWh in a season and band, as the list's kind has them: Flat and PerWatt have one price, Seasonal and NightSeason
-// one a season, NightAndOther the night hours in band Light and the other hours in band Mid.
+// one a season, all in band Light; NightAndOther the night hours in band Light and the other hours in band Mid.
 func (l *List) EnergyPrice(s Season, b Band) kilowon.Price {
 	switch s {
 	case AllYear:
