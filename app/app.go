@@ -22,6 +22,8 @@ type App struct {
 	// prover is made when the first proof is asked for.
 	prover func() *Prover
 	views  views
+	// discounts are those of billed months, by the invoice.
+	discounts sync.Map
 }
 
 // New makes the use cases.

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 
 	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/apartment"
@@ -77,19 +78,17 @@ func (a *App) complexBills(s store.Scope, m *BilledMonth, q store.BillQuery) err
 }
 
 func invoiceHistory(s store.Scope, m *BilledMonth, q store.BillQuery) error {
-	sums, err := s.BillSums(q.ComplexID, q.Month-historyMonths+1, q.Month)
-	if err != nil {
+	var err error
+	if m.History, err = s.InvoiceHistory(q.ComplexID, q.Month-historyMonths+1, q.Month); err != nil {
 		return err
 	}
+	sums, err := s.BillSums(q.ComplexID, q.Month, q.Month)
 	for _, sum := range sums {
-		switch {
-		case sum.Kind == billing.ComplexBill:
-			m.History = append(m.History, store.MonthFigure{Month: sum.Month, KWh: sum.KWh, Total: sum.Total})
-		case sum.Kind == billing.HouseholdBill && sum.Month == q.Month:
+		if sum.Kind == billing.HouseholdBill {
 			m.Households = sum
 		}
 	}
-	return nil
+	return err
 }
 
 // unbilled lists the rows of the registered filing that have no bill.
@@ -101,6 +100,10 @@ func unbilled(s store.Scope, m *BilledMonth) error {
 	rows, err := s.SubmissionRows(m.Registered.ID)
 	if err != nil {
 		return err
+	}
+	rows = slices.DeleteFunc(rows, func(r store.SubmissionRow) bool { return !r.Parked && r.Filed })
+	if len(rows) == 0 {
+		return nil
 	}
 	households, err := s.Households(m.Reading.ComplexID, m.Reading.Period)
 	if err != nil {

@@ -111,14 +111,8 @@ func (a *App) charge(s store.Scope, c store.ComplexListed, month kilowon.Month) 
 		return out, billed, err
 	}
 	out.Invoice = invoices[0]
-	sums, err := s.BillSums(c.ID, out.Month-historyMonths+1, out.Month)
-	if err != nil {
+	if out.History, err = s.InvoiceHistory(c.ID, out.Month-historyMonths+1, out.Month); err != nil {
 		return out, billed, err
-	}
-	for _, sum := range sums {
-		if sum.Kind == billing.ComplexBill {
-			out.History = append(out.History, store.MonthFigure{Month: sum.Month, KWh: sum.KWh, Total: sum.Total})
-		}
 	}
 	out.Averages = map[kilowon.Month]store.HomeAverage{}
 	for _, m := range []kilowon.Month{out.Month, out.Month - 1, out.Month - historyMonths + 1} {
@@ -148,8 +142,19 @@ func (c *ContractCharge) Average(month kilowon.Month) (kwh int64, ok bool) {
 	return kilowon.DivHalfUp(sum.KWh, int64(sum.Homes)), true
 }
 
+// monthDiscounts are the discounts of a billed month. It is remembered by the month's invoice: nothing issued is edited.
+type monthDiscounts struct {
+	sum   kilowon.Won
+	bills int
+}
+
 // chargeDiscounts adds up the discounts of the households' bills.
 func (a *App) chargeDiscounts(s store.Scope, c *ContractCharge) error {
+	if known, ok := a.discounts.Load(c.Invoice.ID); ok {
+		d := known.(monthDiscounts)
+		c.Discounts, c.Discounted = d.sum, d.bills
+		return nil
+	}
 	bills, err := s.MonthBills(c.ID, c.Month, billing.HouseholdBill)
 	if err != nil {
 		return err
@@ -167,5 +172,6 @@ func (a *App) chargeDiscounts(s store.Scope, c *ContractCharge) error {
 			c.Discounts, c.Discounted = c.Discounts+sum, c.Discounted+1
 		}
 	}
+	a.discounts.Store(c.Invoice.ID, monthDiscounts{c.Discounts, c.Discounted})
 	return nil
 }

@@ -142,6 +142,8 @@ type BillFigures interface {
 	Distribution(complexID string, month kilowon.Month, width kilowon.Won) ([]Bucket, error)
 	// HouseholdHistory are a household's bills in the months from first up to last, both included, oldest first.
 	HouseholdHistory(complexID, householdID string, first, last kilowon.Month) ([]MonthFigure, error)
+	// InvoiceHistory are the complex's own bills in those months, found without reading the households'.
+	InvoiceHistory(complexID string, first, last kilowon.Month) ([]MonthFigure, error)
 	// History is HouseholdHistory for every household of the complex at once, by household.
 	History(complexID string, first, last kilowon.Month) (map[string][]MonthFigure, error)
 }

@@ -716,6 +716,52 @@ func (q *Queries) InsertRun(ctx context.Context, arg InsertRunParams) error {
 	return err
 }
 
+const invoiceHistory = `-- name: InvoiceHistory :many
+SELECT b.id, b.month, b.period_from, b.period_to, b.kwh, b.total
+FROM reading_month m JOIN bill b ON b.complex_id = m.complex_id AND b.month = m.month AND b.kind = 'complex'
+WHERE m.complex_id = $1 AND m.month BETWEEN $2 AND $3
+ORDER BY m.month
+`
+
+type InvoiceHistoryRow struct {
+	ID         string
+	Month      kilowon.Month
+	PeriodFrom kilowon.Date
+	PeriodTo   kilowon.Date
+	KWh        int64
+	Total      kilowon.Won
+}
+
+func (q *Queries) InvoiceHistory(ctx context.Context, complexID string, firstMonth kilowon.Month, lastMonth kilowon.Month) ([]InvoiceHistoryRow, error) {
+	rows, err := q.db.QueryContext(ctx, invoiceHistory, complexID, firstMonth, lastMonth)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []InvoiceHistoryRow
+	for rows.Next() {
+		var i InvoiceHistoryRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Month,
+			&i.PeriodFrom,
+			&i.PeriodTo,
+			&i.KWh,
+			&i.Total,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const monthBills = `-- name: MonthBills :many
 SELECT b.id, b.complex_id, b.run_id, b.household_id, b.kind, b.month, b.period_from, b.period_to, b.previous_register, b.current_register, b.kwh, b.own_kwh, b.common_kwh, b.base, b.energy, b.climate, b.fuel, b.reduction, b.electricity_total, b.vat, b.fund, b.tv, b.adjustment, b.total, b.share, b.issued_on, b.due_on, b.lines, CAST(COALESCE(h.building, '') AS TEXT) AS building, CAST(COALESCE(h.number, '') AS TEXT) AS number
 FROM bill b LEFT JOIN household h ON h.id = b.household_id

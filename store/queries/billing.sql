@@ -102,6 +102,12 @@ SELECT id, month, period_from, period_to, kwh, total FROM bill
 WHERE household_id = CAST(@household_id AS TEXT) AND complex_id = @complex_id AND kind = 'household' AND month BETWEEN @first_month AND @last_month
 ORDER BY month;
 
+-- name: InvoiceHistory :many
+SELECT b.id, b.month, b.period_from, b.period_to, b.kwh, b.total
+FROM reading_month m JOIN bill b ON b.complex_id = m.complex_id AND b.month = m.month AND b.kind = 'complex'
+WHERE m.complex_id = @complex_id AND m.month BETWEEN @first_month AND @last_month
+ORDER BY m.month;
+
 -- name: History :many
 SELECT id, CAST(household_id AS TEXT) AS household_id, month, period_from, period_to, kwh, total FROM bill
 WHERE complex_id = @complex_id AND kind = 'household' AND month BETWEEN @first_month AND @last_month

@@ -81,6 +81,16 @@ func (s *scope) HouseholdHistory(complexID, householdID string, first, last kilo
 	}), s.fail(nameBill, err)
 }
 
+func (s *scope) InvoiceHistory(complexID string, first, last kilowon.Month) ([]store.MonthFigure, error) {
+	if err := s.own(complexID); err != nil {
+		return nil, err
+	}
+	rows, err := s.q.InvoiceHistory(s.ctx, complexID, first, last)
+	return mapped(rows, func(r *db.InvoiceHistoryRow) store.MonthFigure {
+		return store.MonthFigure{Month: r.Month, Period: kilowon.Period{From: r.PeriodFrom, To: r.PeriodTo}, BillID: r.ID, KWh: r.KWh, Total: r.Total}
+	}), s.fail(nameBill, err)
+}
+
 func (s *scope) History(complexID string, first, last kilowon.Month) (map[string][]store.MonthFigure, error) {
 	if err := s.own(complexID); err != nil {
 		return nil, err

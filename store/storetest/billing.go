@@ -130,6 +130,14 @@ func testBill(t *testing.T, st store.Store) {
 	equal(t, view(t, st, func(tx store.Tx) (store.Bill, error) { return tx.For(o.org).Bill(bare.ID) }), store.Bill{Bill: bare})
 	list := view(t, st, func(tx store.Tx) ([]store.MonthListed, error) { return tx.For(o.org).Months(o.complex, store.Page{}) })
 	equal(t, list[0].Invoice, 77000)
+	history := view(t, st, func(tx store.Tx) ([]store.MonthFigure, error) {
+		return tx.For(o.org).InvoiceHistory(o.complex, july-1, july)
+	})
+	equal(t, history, []store.MonthFigure{{Month: july, Period: period, BillID: bare.ID, Total: 77000}})
+	before := view(t, st, func(tx store.Tx) ([]store.MonthFigure, error) {
+		return tx.For(o.org).InvoiceHistory(o.complex, july-2, july-1)
+	})
+	equal(t, len(before), 0)
 	fails(t, st, kilowon.NotFound, func(tx store.Tx) error {
 		_, err := tx.For(o.org).HouseholdBill(o.complex, full.HouseholdID, july+1)
 		return err

@@ -156,6 +156,7 @@ func reachBills(v *victim) map[string]func(store.Scope) error {
 		},
 		"BillSums":           func(s store.Scope) error { return first(s.BillSums(c, july, july)) },
 		"Distribution":       func(s store.Scope) error { return first(s.Distribution(c, july, 1000)) },
+		"InvoiceHistory":     func(s store.Scope) error { return first(s.InvoiceHistory(c, july, july)) },
 		"HouseholdHistory":   func(s store.Scope) error { return first(s.HouseholdHistory(c, home, july, july)) },
 		"History":            func(s store.Scope) error { return first(s.History(c, july, july)) },
 		"InsertAdjustment":   func(s store.Scope) error { a := v.adjustment; a.ID = ""; return s.InsertAdjustment(&a) },

@@ -89,8 +89,21 @@ func run(dir string) error {
 		}
 		fmt.Print(m.row(f))
 	}
-	fmt.Print(method)
-	return failed
+	pages, err := underLoad(dir)
+	fmt.Print("\n## Pages under load\n\n", pages, "\n", loadMethod, method)
+	return errors.Join(failed, err)
+}
+
+// underLoad builds the program and asks it for its pages (tools/load).
+func underLoad(dir string) (string, error) {
+	program := filepath.Join(dir, "kilowon")
+	if err := command("go", "build", "-trimpath", "-o", program, "./cmd/kilowon"); err != nil {
+		return "", err
+	}
+	cmd := exec.Command("go", "run", "./tools/load", "--program", program)
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	return string(out), err
 }
 
 func command(name string, args ...string) error {
@@ -234,6 +247,12 @@ Measured by `+"`make bench`"+` on %s: %s, %d cores, %s, %s/%s.
 |---|---|---|---|---|---|---|
 `, time.Now().Format("2006-01-02"), cpu, runtime.NumCPU(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }
+
+const loadMethod = `The program is started with the demo and a database on disk; the readers are logged in, each from an address of its own, and look at bills, the list of
+households, months, what was charged, the estimate, the rates, the home page and the style sheet in a mixed order that is the same each time. Requests are sent at their
+time whether or not earlier ones were answered, and the time counts from when a request was due to the last byte, so that waiting in a queue counts. Client and
+portal share the machine. Three seconds go before that are not counted. By hand: ` + "`go run ./tools/load --program bin/kilowon`" + `.
+`
 
 const method = `
 ## Method
