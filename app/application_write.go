@@ -159,7 +159,10 @@ func (a *App) FileApplication(ctx context.Context, who Actor, id string) (Applic
 			return err
 		}
 		out = *v
-		return note(s, id, entry(who, contract.StepFile, ""))
+		if err := note(s, id, entry(who, contract.StepFile, "")); err != nil {
+			return err
+		}
+		return tellApplicant(tx, v, contract.StepFile)
 	})
 	return out, err
 }

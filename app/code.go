@@ -44,7 +44,7 @@ func sendCode(tx store.Tx, c *store.Code, nobody bool) error {
 	if nobody {
 		phone = ""
 	}
-	return sendText(tx, phone, fmt.Sprintf("[kilowon] 인증번호 %s (3분 안에 입력). 다른 사람에게 알려 주지 마세요.", digits))
+	return sendNotice(tx, phone, member.NoticeCode, map[string]string{member.VariableCode: digits})
 }
 
 // newDigits is a code by chance.

@@ -83,7 +83,10 @@ func (a *App) step(ctx context.Context, who Actor, id string, e *store.Applicati
 		if err := s.SaveApplication(&v.Application); err != nil {
 			return err
 		}
-		return note(s, id, e)
+		if err := note(s, id, e); err != nil {
+			return err
+		}
+		return tellApplicant(tx, &v, e.Step)
 	})
 }
 

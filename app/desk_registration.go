@@ -77,11 +77,10 @@ func (a *App) DecideRegistration(ctx context.Context, who Actor, id string, d Re
 			return err
 		}
 		phone := r.VerifiedMobile
-		text := "[kilowon] 회원가입 신청을 승인할 수 없습니다. 로그인 화면에서 사업자등록번호와 휴대전화로 인증하면 사유를 보고 고쳐 다시 제출할 수 있습니다."
-		action := "registration.refuse"
+		notice, action := member.NoticeRegistrationRefused, "registration.refuse"
 		r.State, r.DecidedAt, r.Marked, r.Reason = store.RegistrationRefused, tx.Now(), d.Marked, d.Reason
 		if d.Approve {
-			text, action = "[kilowon] 회원가입이 승인되었습니다. 로그인 화면에서 사업자등록번호와 휴대전화로 로그인해 주세요.", "registration.approve"
+			notice, action = member.NoticeRegistrationApproved, "registration.approve"
 			r.State = store.RegistrationApproved
 			own, _, err := a.becomeOrganisation(tx, &r)
 			if err != nil {
@@ -97,6 +96,6 @@ func (a *App) DecideRegistration(ctx context.Context, who Actor, id string, d Re
 		if err := s.Log(who.ID, action, id); err != nil {
 			return err
 		}
-		return sendText(tx, phone, text)
+		return sendNotice(tx, phone, notice, nil)
 	})
 }

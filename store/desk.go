@@ -14,6 +14,7 @@ type Desk interface {
 	ReadingImports
 	DeskSupply
 	DeskApplications
+	DeskNotices
 	// AllAccessEntries lists the access log of every organisation, newest first.
 	AllAccessEntries(page Page) ([]AccessEntry, error)
 	// Registrations lists the applications for membership in a state, oldest first, and counts them.

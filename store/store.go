@@ -35,6 +35,7 @@ type Tx interface {
 	Registrations
 	Codes
 	Messages
+	Notices
 	Entrances
 	SupplyRegister
 	Sessions

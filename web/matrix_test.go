@@ -73,6 +73,7 @@ func newMatrix(t *testing.T) *matrix {
 		"desk/applications/{id}":                  filed,
 		"desk/applications/{id}/documents/{file}": filedFile,
 		"apply/{kind}":                            "discount",
+		"notices/{code}":                          member.NoticeCode,
 		"home/bills/{id}":                         m.billOf(1, 0),
 		"charges/{kind}":                          string(receivable.KindLate),
 		"readings/{id}":                           readings,

@@ -61,7 +61,7 @@ var logWords = map[string]string{
 	"contract.share_rule": "분담 방법 변경", "bill.correct": "사용량 정정",
 	"month.bill_unfiled": "미제출 달 처리", "submission.check": "제출 파일 올림", "submission.discard": "제출 버림",
 	"submission.register": "제출 등록", "download.request": "파일 요청", "application.begin": "신청서 작성", "application.attach": "서류 붙임",
-	"application.detach": "서류 지움", "application.message": "신청 메시지", "application.file": "신청", "application.take": "신청 맡음",
+	"application.detach": "서류 지움", "notice.change": "알림 문구 변경", "application.message": "신청 메시지", "application.file": "신청", "application.take": "신청 맡음",
 	"application.ask": "보완 요청", "application.propose": "처리안 올림", "application.return": "처리안 돌려보냄", "application.grant": "신청 승인",
 	"application.refuse": "신청 거부", "application.withdraw": "신청 취하",
 	"contract.register": "고객번호 등록", "contract.remove": "고객번호 삭제", "contract.refused": "고객번호 등록 거절", "supply.change": "계약 대장 바꿈",

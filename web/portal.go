@@ -203,6 +203,7 @@ func (p *pages) routes() {
 
 	p.applicationRoutes()
 	p.deskApplicationRoutes()
+	p.noticeRoutes()
 
 	p.as(member.ReadOffice, "GET /usage", p.usagePage)
 	p.as(member.ReadOffice, "GET /history", p.historyPage)

@@ -248,6 +248,14 @@ type Message struct {
 	EndedAt   sql.NullTime
 }
 
+type NoticeText struct {
+	Code      string
+	Version   int64
+	Text      string
+	ChangedBy string
+	ChangedAt time.Time
+}
+
 type OneTimeCode struct {
 	ID                string
 	Purpose           string

@@ -46,7 +46,7 @@ func reachApplications(v *victim) map[string]func(store.Scope) error {
 
 // testHolders: each day has one holder, and the history stays.
 func testHolders(t *testing.T, st store.Store) {
-	o := newOffice(t, st, "01", 1)
+	o := newOffice(t, st, "02", 1)
 	a := store.Application{ComplexID: o.complex, Kind: "holder", CreatedBy: "staff", Answers: contract.Answers{}}
 	later := store.Holder{From: july.Day(9), Name: "새관리단", Former: "옛관리단", ApplicationID: ""}
 	first := store.Holder{From: july.Day(2), Name: "옛관리단", Former: "건설사", Succession: true}
@@ -69,6 +69,7 @@ func testHolders(t *testing.T, st store.Store) {
 }
 
 func testApplications(t *testing.T, st store.Store) {
+	testHolders(t, st)
 	o := newOffice(t, st, "01", 1)
 	a := store.Application{ComplexID: o.complex, Kind: "discount", CreatedBy: "staff", Answers: contract.Answers{"applicant": "김하나"}}
 	update(t, st, func(tx store.Tx) error { return tx.For(o.org).InsertApplication(&a) })

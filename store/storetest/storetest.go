@@ -57,7 +57,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"adjustments", testAdjustments},
 		{"downloads", testDownloads},
 		{"applications", testApplications},
-		{"holders", testHolders},
+		{"notices", testNotices},
 		{"applications' papers", testApplicationFiles},
 		{"clerks' queue", testDeskApplications},
 		{"household access", testAccess},

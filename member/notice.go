@@ -1,0 +1,129 @@
+package member
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/kilowon/kilowon"
+)
+
+// Notice is a kind of message the supplier sends (알림). Its text holds variables in braces, "{접수번호}".
+type Notice struct {
+	Code, Name string
+	Variables  []NoticeVariable
+}
+
+// NoticeVariable is what a text may say in braces; Sample shows what it looks like.
+type NoticeVariable struct {
+	Name, Sample string
+	// Needed says that the message is of no use without it.
+	Needed bool
+}
+
+// The notices.
+const (
+	NoticeCode                 = "code"
+	NoticeRegistrationApproved = "registration_approved"
+	NoticeRegistrationRefused  = "registration_refused"
+	NoticeApplicationReceived  = "application_received"
+	NoticeApplicationAsked     = "application_asked"
+	NoticeApplicationGranted   = "application_granted"
+	NoticeApplicationRefused   = "application_refused"
+)
+
+// The variables.
+const (
+	VariableCode    = "인증번호"
+	VariableKind    = "신청"
+	VariableReceipt = "접수번호"
+	VariableDue     = "처리기한"
+	VariableArticle = "근거"
+	VariableFrom    = "적용일"
+)
+
+var (
+	ofKind    = NoticeVariable{Name: VariableKind, Sample: "선택요금 변경"}
+	ofReceipt = NoticeVariable{Name: VariableReceipt, Sample: "20260918-0001", Needed: true}
+	ofArticle = NoticeVariable{Name: VariableArticle, Sample: "제67조 ⑦"}
+)
+
+// Notices lists all.
+var Notices = []Notice{
+	{NoticeCode, "인증번호", []NoticeVariable{{VariableCode, "012345", true}}},
+	{NoticeRegistrationApproved, "회원가입 승인", nil},
+	{NoticeRegistrationRefused, "회원가입 거절", nil},
+	{NoticeApplicationReceived, "신청 접수", []NoticeVariable{ofKind, ofReceipt, {VariableDue, "2026-09-29", false}}},
+	{NoticeApplicationAsked, "신청 보완 요청", []NoticeVariable{ofKind, ofReceipt}},
+	{NoticeApplicationGranted, "신청 승인", []NoticeVariable{ofKind, ofReceipt, ofArticle, {VariableFrom, "2026-09-18", false}}},
+	{NoticeApplicationRefused, "신청 거부", []NoticeVariable{ofKind, ofReceipt, ofArticle}},
+}
+
+// MostNotice is the most letters of a text.
+const MostNotice = 300
+
+// FindNotice is the notice of a code; NotFound for any other.
+func FindNotice(code string) (Notice, error) {
+	for _, n := range Notices {
+		if n.Code == code {
+			return n, nil
+		}
+	}
+	return Notice{}, kilowon.Errorf(kilowon.NotFound, "그런 알림이 없습니다. 알림 문구 목록에서 골라 주세요.")
+}
+
+var variable = regexp.MustCompile(`\{([^{}]*)\}`)
+
+// Check refuses a text that is empty or too long, names a variable the notice does not have, or leaves out one it needs.
+func (n *Notice) Check(text string) error {
+	if letters := utf8.RuneCountInString(text); letters == 0 || letters > MostNotice {
+		return kilowon.Errorf(kilowon.Invalid, "문구는 1자에서 %d자 사이여야 하는데 %d자입니다.", MostNotice, letters)
+	}
+	if strings.ContainsFunc(text, func(r rune) bool { return unicode.IsControl(r) && r != '\n' || r == utf8.RuneError }) {
+		return kilowon.Errorf(kilowon.Invalid, "보이지 않는 글자가 들어 있습니다. 문구를 다시 적어 주세요.")
+	}
+	named := map[string]bool{}
+	for _, found := range variable.FindAllStringSubmatch(text, -1) {
+		named[found[1]] = true
+		if !slices.ContainsFunc(n.Variables, func(v NoticeVariable) bool { return v.Name == found[1] }) {
+			return kilowon.Errorf(kilowon.Invalid, "{%s}은(는) 이 알림에 쓸 수 없습니다. %s", found[1], n.usable())
+		}
+	}
+	if strings.ContainsAny(variable.ReplaceAllString(text, ""), "{}") {
+		return kilowon.Errorf(kilowon.Invalid, "괄호 { }의 짝이 맞지 않습니다. {접수번호}처럼 이름을 괄호로 감싸 주세요.")
+	}
+	for _, v := range n.Variables {
+		if v.Needed && !named[v.Name] {
+			return kilowon.Errorf(kilowon.Invalid, "이 알림에는 {%s}이(가) 있어야 합니다.", v.Name)
+		}
+	}
+	return nil
+}
+
+// usable tells what may stand in braces.
+func (n *Notice) usable() string {
+	if len(n.Variables) == 0 {
+		return "이 알림에는 괄호로 넣을 것이 없습니다."
+	}
+	var out []string
+	for _, v := range n.Variables {
+		out = append(out, "{"+v.Name+"}")
+	}
+	return "쓸 수 있는 것은 " + strings.Join(out, ", ") + "입니다."
+}
+
+// Fill puts values in the place of variables.
+func (n *Notice) Fill(text string, values map[string]string) string {
+	return variable.ReplaceAllStringFunc(text, func(found string) string { return values[found[1:len(found)-1]] })
+}
+
+// Samples are the samples of all variables.
+func (n *Notice) Samples() map[string]string {
+	out := map[string]string{}
+	for _, v := range n.Variables {
+		out[v.Name] = v.Sample
+	}
+	return out
+}

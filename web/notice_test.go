@@ -1,0 +1,60 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/kilowon/kilowon/app"
+)
+
+// A clerk changes a text: unknown variables are refused, a preview keeps nothing, and the next message says it.
+func TestNoticeTextsAreKept(t *testing.T) {
+	o := newOffice(t, smallDemo)
+	if w := o.get("/desk/notices"); w.Code != http.StatusForbidden {
+		t.Errorf("an office at the texts: %d", w.Code)
+	}
+	o.login(app.DemoClerk, app.DemoPassword)
+	o.page("/desk", "보내는 문자의 문구")
+	o.page("/desk/notices", "신청 접수", "접수번호 20260918-0001", "처음 문구")
+	const path = "/desk/notices/application_received"
+	o.page(path, "{접수번호}", "20260918-0001", "고친 적이 없습니다")
+	if w := o.get("/desk/notices/nothing"); w.Code != http.StatusNotFound {
+		t.Errorf("a notice that is not there: %d", w.Code)
+	}
+	w := o.post(path, url.Values{"text": {"{이름}님, {접수번호}"}})
+	if w.Code != http.StatusUnprocessableEntity {
+		t.Errorf("an unknown variable: %d", w.Code)
+	}
+	o.holds("unknown", w, "{이름}은(는) 이 알림에 쓸 수 없습니다", "{이름}님, {접수번호}")
+	o.holds("preview", o.post(path, url.Values{"text": {"받았습니다 {접수번호}"}, "preview": {"1"}}), "이렇게 보냅니다", "받았습니다 20260918-0001")
+	o.page(path, "고친 적이 없습니다")
+	o.next(o.post(path, url.Values{"text": {"받았습니다 {접수번호}"}}))
+	o.page(path, "문구를 저장했습니다", "박담당", "받았습니다 {접수번호}")
+	o.next(o.post(path, url.Values{"text": {"잘 받았습니다 {접수번호}"}}))
+	o.page("/desk/notices", "잘 받았습니다 20260918-0001")
+
+	o.login(app.DemoLogin, app.DemoPassword)
+	o.work()
+	edit := o.next(o.post("/apply/objection/start", url.Values{"contract": {o.complexOf(1).Contract.ID}}))
+	application := strings.TrimSuffix(edit, "/edit")
+	o.next(o.post(edit, url.Values{"applicant": {"김하나"}, "phone": {"010-0000-0000"}, "month": {"2026-08"}, "claim": {"두 배입니다"}, "consent_personal": {"1"}}))
+	o.next(o.post(application+"/file", nil))
+	o.told("잘 받았습니다 20260918-0001")
+}
+
+// told waits until the outbox has a text.
+func (o *office) told(text string) {
+	o.Helper()
+	o.until(func() bool {
+		list, err := o.app.Outbox(o.Context())
+		o.must(err)
+		for _, m := range list {
+			if m.Text == text {
+				return true
+			}
+		}
+		return false
+	})
+}
