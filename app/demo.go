@@ -278,11 +278,21 @@ func (h *DemoHousehold) file(months []DemoMonth) HouseholdFile {
 	return f
 }
 
+// Childbirth discounts of the demo end in the weeks after its day, which lies two years and a month after its terms begin.
+const (
+	demoEnd       = 365 + (demoMonths+1)*31
+	demoEndSpread = 45
+)
+
 // discounts are the household's applications, granted from before the first month on.
 func (h *DemoHousehold) discounts(from kilowon.Date) []store.DiscountApplication {
 	var out []store.DiscountApplication
 	for _, k := range h.Kinds {
-		out = append(out, store.DiscountApplication{HouseholdID: h.ID, Kind: k, ReceivedOn: from, From: from, State: store.ApplicationGranted})
+		a := store.DiscountApplication{HouseholdID: h.ID, Kind: k, ReceivedOn: from, From: from, State: store.ApplicationGranted}
+		if k == tariff.Childbirth {
+			a.To = from.AddDays(demoEnd + 3*h.Ordinal%demoEndSpread)
+		}
+		out = append(out, a)
 	}
 	return out
 }

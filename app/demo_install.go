@@ -46,7 +46,7 @@ func (a *App) installOrganisation(ctx context.Context, d *Demo) (Actor, error) {
 	var who Actor
 	err := a.store.Update(ctx, func(tx store.Tx) error {
 		office := store.Organisation{Name: d.Organisation, BusinessNumber: DemoBusinessNumber, ApartmentOffice: true, ProvedBy: member.ByCertificate,
-			Contact: store.Contact{Representative: "김관리", Phone: "0200001001"}}
+			Contact: store.Contact{Representative: "김관리", Phone: "0200001001", Mobile: "01000001001"}}
 		supplier := store.Organisation{Name: "한빛전력(가상)", Kind: member.Supplier}
 		for _, o := range []*store.Organisation{&office, &supplier} {
 			if err := tx.InsertOrganisation(o); err != nil {

@@ -13,6 +13,8 @@ type Desk interface {
 	Proposals
 	ReadingImports
 	DeskSupply
+	// AllEndingDiscounts are the ends of every organisation's discounts, as Discounts has them for one.
+	AllEndingDiscounts(from, to kilowon.Date) ([]EndingDiscount, error)
 	DeskApplications
 	DeskNotices
 	// AllAccessEntries lists the access log of every organisation, newest first.

@@ -102,4 +102,18 @@ type Discounts interface {
 	DecideDiscount(a *DiscountApplication) error
 	// DiscountApplications lists those that reach into the period, in the order of the form; the zero period lists all.
 	DiscountApplications(complexID string, period kilowon.Period) ([]DiscountApplication, error)
+	// EndingDiscounts lists the granted ones of all complexes whose first day without lies after from and up to to, the earliest first; renewed ones do
+	// not end.
+	EndingDiscounts(from, to kilowon.Date) ([]EndingDiscount, error)
+	// NoteEnding keeps that the office was told of an end.
+	NoteEnding(d *EndingDiscount) error
+}
+
+// EndingDiscount is a discount that ends or has ended, with whose it is.
+type EndingDiscount struct {
+	DiscountApplication
+	// Organisation is filled for the desk alone.
+	ComplexName, Organisation string
+	// Told says that the office was told.
+	Told bool
 }

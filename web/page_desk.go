@@ -43,6 +43,8 @@ type deskView struct {
 	Who   app.Actor
 	Flash string
 	app.DeskWork
+	// Endings is how many discounts end within app.EndingDays.
+	Endings int
 }
 
 // deskPage is where a clerk begins: what waits, oldest first.
@@ -51,7 +53,11 @@ func (p *pages) deskPage(w http.ResponseWriter, r *http.Request, who app.Actor) 
 	if err != nil {
 		return err
 	}
-	return p.Render(w, r, Page{Title: menuDesk.Label, Menu: menuDesk.URL}, deskBody(deskView{who, p.flashed(r.Context()), work}))
+	ends, err := p.app.DeskEndings(r.Context(), who)
+	if err != nil {
+		return err
+	}
+	return p.Render(w, r, Page{Title: menuDesk.Label, Menu: menuDesk.URL}, deskBody(deskView{who, p.flashed(r.Context()), work, ends.Ahead()}))
 }
 
 type deskSearchView struct {

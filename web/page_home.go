@@ -19,6 +19,8 @@ type homeView struct {
 	Who       app.Actor
 	Contracts []contractCard
 	Total     int
+	// Endings is how many discounts end within app.EndingDays.
+	Endings int
 }
 
 // contractCard is a contract with what is to be done for it next.
@@ -52,7 +54,11 @@ func (p *pages) homePage(w http.ResponseWriter, r *http.Request, who app.Actor) 
 	if err != nil {
 		return err
 	}
-	return p.Render(w, r, Page{Title: "할 일과 업무"}, homeBody(homeView{Who: who, Contracts: cards, Total: total}))
+	ends, err := p.app.Endings(r.Context(), who)
+	if err != nil {
+		return err
+	}
+	return p.Render(w, r, Page{Title: "할 일과 업무"}, homeBody(homeView{Who: who, Contracts: cards, Total: total, Endings: ends.Ahead()}))
 }
 
 func (p *pages) cards(ctx context.Context, who app.Actor, list []store.ComplexListed) ([]contractCard, error) {

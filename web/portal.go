@@ -211,6 +211,7 @@ func (p *pages) routes() {
 	p.as(member.ReadOffice, "GET /downloads/{id}", p.downloadFile)
 	p.as(member.ReadAccessLog, "GET /log", p.logPage)
 
+	p.endingRoutes()
 	p.deskRoutes()
 }
 

@@ -17,6 +17,7 @@ import (
 	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/app"
 	"github.com/kilowon/kilowon/store"
+	"github.com/kilowon/kilowon/tariff"
 )
 
 // TestBrowserPortal goes through the whole portal in a browser. With KILOWON_SCREENSHOTS set to a folder it also takes the pictures of the guides.
@@ -31,6 +32,11 @@ func TestBrowserPortal(t *testing.T) {
 func TestBrowserHome(t *testing.T) {
 	o := newOffice(t, smallDemo)
 	c := o.complexOf(1)
+	who := o.actor()
+	o.must(o.db.Update(t.Context(), func(tx store.Tx) error {
+		return tx.For(who.OrganisationID).InsertDiscount(&store.DiscountApplication{ComplexID: c.Contract.ID, HouseholdID: c.Households[0].ID, Kind: tariff.LifeSupport,
+			From: testDay.AddDays(-345), To: testDay.AddDays(20), State: store.ApplicationGranted})
+	}))
 	browser(t, "home.test.mjs", "KILOWON_URL="+serve(t, o.portal), "KILOWON_LOGIN="+app.DemoLogin+" "+app.DemoPassword, "KILOWON_COMPLEX="+c.Contract.ID,
 		"KILOWON_CONTRACT="+c.Contract.ContractNumber, "KILOWON_UNIT="+c.Households[1].Unit.Korean())
 }

@@ -144,14 +144,14 @@ func (s *server) run(ctx context.Context) error {
 		return err
 	}
 	s.use.OnUnwrittenViews(func(err error) { s.log.Error("the access log was not written", "error", err) })
-	stopErasing := s.eraseDaily(ctx)
+	stopDaily := s.eachDay(ctx)
 	err = errors.Join(s.serve(ctx, portal), stopJobs(jobs))
-	stopErasing()
+	stopDaily()
 	return errors.Join(err, s.use.WriteViews(context.WithoutCancel(ctx)))
 }
 
-// eraseDaily takes away what is kept no longer, at once and then every day, until it is stopped.
-func (s *server) eraseDaily(ctx context.Context) (stop func()) {
+// eachDay takes away what is kept no longer and tells offices of discounts that end, at once and then every day, until it is stopped.
+func (s *server) eachDay(ctx context.Context) (stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	done := make(chan struct{})
 	go func() {
@@ -166,6 +166,9 @@ func (s *server) eraseDaily(ctx context.Context) (stop func()) {
 			case erased != app.Erased{}:
 				s.log.Info("erased what is kept no longer", "access_entries", erased.AccessEntries, "sessions", erased.Sessions, "downloads", erased.Downloads,
 					"registrations", erased.Registrations, "codes", erased.Codes)
+			}
+			if _, err := s.use.TellEndings(ctx); err != nil && ctx.Err() == nil {
+				s.log.Error("offices were not told of discounts that end", "error", err)
 			}
 			select {
 			case <-day.C:

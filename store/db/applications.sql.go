@@ -13,68 +13,6 @@ import (
 	"github.com/kilowon/kilowon"
 )
 
-const allEndingDiscounts = `-- name: AllEndingDiscounts :many
-SELECT d.id, d.complex_id, d.household_id, d.kind, d.received_on, d.from_date, d.to_date, d.state, d.note, h.building, h.number, c.name AS complex_name, o.name AS organisation_name FROM discount_application d
-JOIN household h ON h.id = d.household_id
-JOIN complex c ON c.id = d.complex_id
-JOIN organisation o ON o.id = c.organisation_id
-WHERE d.state = 'granted' AND d.to_date > $1 AND d.to_date <= $2
-ORDER BY d.to_date, c.contract_number, h.ordinal, d.id
-`
-
-type AllEndingDiscountsRow struct {
-	ID               string
-	ComplexID        string
-	HouseholdID      string
-	Kind             string
-	ReceivedOn       kilowon.Date
-	FromDate         kilowon.Date
-	ToDate           kilowon.Date
-	State            string
-	Note             string
-	Building         string
-	Number           string
-	ComplexName      string
-	OrganisationName string
-}
-
-func (q *Queries) AllEndingDiscounts(ctx context.Context, fromDay kilowon.Date, toDay kilowon.Date) ([]AllEndingDiscountsRow, error) {
-	rows, err := q.db.QueryContext(ctx, allEndingDiscounts, fromDay, toDay)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []AllEndingDiscountsRow
-	for rows.Next() {
-		var i AllEndingDiscountsRow
-		if err := rows.Scan(
-			&i.ID,
-			&i.ComplexID,
-			&i.HouseholdID,
-			&i.Kind,
-			&i.ReceivedOn,
-			&i.FromDate,
-			&i.ToDate,
-			&i.State,
-			&i.Note,
-			&i.Building,
-			&i.Number,
-			&i.ComplexName,
-			&i.OrganisationName,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const applicationByID = `-- name: ApplicationByID :one
 SELECT id, organisation_id, complex_id, kind, receipt_number, state, answers, versions, proposal, created_by, owner_id, proposed_by, decided_by, received_on, due_on, created_at, changed_at, revision FROM application WHERE organisation_id = $1 AND id = $2
 `
@@ -437,63 +375,6 @@ DELETE FROM application_file_content WHERE file_id = $1
 func (q *Queries) DropApplicationFileContent(ctx context.Context, fileID string) error {
 	_, err := q.db.ExecContext(ctx, dropApplicationFileContent, fileID)
 	return err
-}
-
-const endingDiscounts = `-- name: EndingDiscounts :many
-SELECT d.id, d.complex_id, d.household_id, d.kind, d.received_on, d.from_date, d.to_date, d.state, d.note, h.building, h.number FROM discount_application d
-JOIN household h ON h.id = d.household_id
-JOIN complex c ON c.id = d.complex_id
-WHERE c.organisation_id = $1 AND d.state = 'granted' AND d.to_date > $2 AND d.to_date <= $3
-ORDER BY d.to_date, h.ordinal, d.id
-`
-
-type EndingDiscountsRow struct {
-	ID          string
-	ComplexID   string
-	HouseholdID string
-	Kind        string
-	ReceivedOn  kilowon.Date
-	FromDate    kilowon.Date
-	ToDate      kilowon.Date
-	State       string
-	Note        string
-	Building    string
-	Number      string
-}
-
-func (q *Queries) EndingDiscounts(ctx context.Context, organisationID string, fromDay kilowon.Date, toDay kilowon.Date) ([]EndingDiscountsRow, error) {
-	rows, err := q.db.QueryContext(ctx, endingDiscounts, organisationID, fromDay, toDay)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []EndingDiscountsRow
-	for rows.Next() {
-		var i EndingDiscountsRow
-		if err := rows.Scan(
-			&i.ID,
-			&i.ComplexID,
-			&i.HouseholdID,
-			&i.Kind,
-			&i.ReceivedOn,
-			&i.FromDate,
-			&i.ToDate,
-			&i.State,
-			&i.Note,
-			&i.Building,
-			&i.Number,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
 }
 
 const favourites = `-- name: Favourites :many

@@ -91,18 +91,3 @@ WHERE a.due_on > 0
 
 -- name: ApplicationOrganisation :one
 SELECT organisation_id FROM application WHERE id = $1 AND versions > 0;
-
--- name: EndingDiscounts :many
-SELECT d.*, h.building, h.number FROM discount_application d
-JOIN household h ON h.id = d.household_id
-JOIN complex c ON c.id = d.complex_id
-WHERE c.organisation_id = @organisation_id AND d.state = 'granted' AND d.to_date > @from_day AND d.to_date <= @to_day
-ORDER BY d.to_date, h.ordinal, d.id;
-
--- name: AllEndingDiscounts :many
-SELECT d.*, h.building, h.number, c.name AS complex_name, o.name AS organisation_name FROM discount_application d
-JOIN household h ON h.id = d.household_id
-JOIN complex c ON c.id = d.complex_id
-JOIN organisation o ON o.id = c.organisation_id
-WHERE d.state = 'granted' AND d.to_date > @from_day AND d.to_date <= @to_day
-ORDER BY d.to_date, c.contract_number, h.ordinal, d.id;

@@ -52,13 +52,55 @@ func (s *scope) DiscountApplications(complexID string, period kilowon.Period) ([
 	}
 	out := make([]store.DiscountApplication, len(rows))
 	for i, r := range rows {
-		kind, err := tariff.ParseDiscountKind(r.Kind)
-		if err != nil {
+		if out[i], err = discountApplication(&r); err != nil {
 			return nil, err
 		}
-		out[i] = store.DiscountApplication{
-			ID: r.ID, ComplexID: r.ComplexID, HouseholdID: r.HouseholdID, Unit: apartment.Unit{Building: r.Building, Number: r.Number}, Kind: kind,
-			ReceivedOn: r.ReceivedOn, From: r.FromDate, To: r.ToDate, State: store.ApplicationState(r.State), Note: r.Note,
+	}
+	return out, nil
+}
+
+func discountApplication(r *db.DiscountApplicationsRow) (store.DiscountApplication, error) {
+	kind, err := tariff.ParseDiscountKind(r.Kind)
+	return store.DiscountApplication{
+		ID: r.ID, ComplexID: r.ComplexID, HouseholdID: r.HouseholdID, Unit: apartment.Unit{Building: r.Building, Number: r.Number}, Kind: kind,
+		ReceivedOn: r.ReceivedOn, From: r.FromDate, To: r.ToDate, State: store.ApplicationState(r.State), Note: r.Note,
+	}, err
+}
+
+func (s *scope) EndingDiscounts(from, to kilowon.Date) ([]store.EndingDiscount, error) {
+	rows, err := s.q.EndingDiscounts(s.ctx, s.org, from, to)
+	if err != nil {
+		return nil, s.fail(nameDiscount, err)
+	}
+	out := make([]store.EndingDiscount, len(rows))
+	for i, r := range rows {
+		out[i].ComplexName, out[i].Told = r.ComplexName, r.Told != 0
+		if out[i].DiscountApplication, err = discountApplication(&db.DiscountApplicationsRow{ID: r.ID, ComplexID: r.ComplexID, HouseholdID: r.HouseholdID, Kind: r.Kind,
+			ReceivedOn: r.ReceivedOn, FromDate: r.FromDate, ToDate: r.ToDate, State: r.State, Note: r.Note, Building: r.Building, Number: r.Number}); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func (s *scope) NoteEnding(d *store.EndingDiscount) error {
+	if err := s.own(d.ComplexID); err != nil {
+		return err
+	}
+	return s.fail(nameDiscount, s.q.NoteEnding(s.ctx, d.ID, s.now))
+}
+
+func (d desk) AllEndingDiscounts(from, to kilowon.Date) ([]store.EndingDiscount, error) {
+	rows, err := d.q.AllEndingDiscounts(d.ctx, from, to)
+	if err != nil {
+		return nil, d.fail(nameDiscount, err)
+	}
+	out := make([]store.EndingDiscount, len(rows))
+	for i, r := range rows {
+		out[i].ComplexName, out[i].Organisation = r.ComplexName, r.OrganisationName
+		if out[i].DiscountApplication, err = discountApplication(&db.DiscountApplicationsRow{ID: r.ID, ComplexID: r.ComplexID, HouseholdID: r.HouseholdID, Kind: r.Kind,
+			ReceivedOn: r.ReceivedOn, FromDate: r.FromDate, ToDate: r.ToDate, State: r.State, Note: r.Note, Building: r.Building, Number: r.Number}); err != nil {
+			return nil, err
 		}
 	}
 	return out, nil

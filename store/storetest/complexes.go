@@ -219,3 +219,45 @@ func testDiscounts(t *testing.T, st store.Store) {
 		})
 	})
 }
+
+// testEndings lists what ends in a window of days, leaves out what is renewed or of another organisation, and keeps who was told.
+func testEndings(t *testing.T, st store.Store) {
+	o, other := newOffice(t, st, "01", 3), newOffice(t, st, "02", 1)
+	end := kilowon.DateOf(2026, 10, 1)
+	grant := func(o *office, home int, a store.DiscountApplication) store.DiscountApplication {
+		a.ComplexID, a.HouseholdID, a.State = o.complex, o.households[home].ID, store.ApplicationGranted
+		update(t, st, func(tx store.Tx) error { return tx.For(o.org).InsertDiscount(&a) })
+		return a
+	}
+	first := end.AddDays(-365)
+	ends := grant(o, 0, store.DiscountApplication{Kind: tariff.Childbirth, From: first, To: end})
+	grant(o, 1, store.DiscountApplication{Kind: tariff.LifeSupport, From: first, To: end})
+	grant(o, 1, store.DiscountApplication{Kind: tariff.LifeSupport, From: end, To: end.AddDays(365)}) // Renewed.
+	grant(o, 2, store.DiscountApplication{Kind: tariff.Disabled, From: first})                        // Without an end.
+	foreign := grant(other, 0, store.DiscountApplication{Kind: tariff.Childbirth, From: first, To: end})
+	list := func(from, to kilowon.Date) []store.EndingDiscount {
+		return view(t, st, func(tx store.Tx) ([]store.EndingDiscount, error) { return tx.For(o.org).EndingDiscounts(from, to) })
+	}
+	for _, c := range []struct {
+		from, to kilowon.Date
+		want     int
+	}{{end.AddDays(-60), end, 1}, {end.AddDays(-60), end.AddDays(-1), 0}, {end.AddDays(-1), end, 1}, {end, end.AddDays(60), 0}} {
+		if got := list(c.from, c.to); len(got) != c.want {
+			t.Errorf("%v to %v: %+v", c.from, c.to, got)
+		}
+	}
+	got := list(first, end)[0]
+	if got.ID != ends.ID || got.Told || got.ComplexName == "" || got.Unit != o.households[0].Unit || got.Kind != tariff.Childbirth || got.To != end {
+		t.Errorf("%+v", got)
+	}
+	for range 2 {
+		update(t, st, func(tx store.Tx) error { return tx.For(o.org).NoteEnding(&got) })
+	}
+	if got := list(first, end); !got[0].Told {
+		t.Error("who was told is forgotten")
+	}
+	all := view(t, st, func(tx store.Tx) ([]store.EndingDiscount, error) { return tx.Desk().AllEndingDiscounts(first, end) })
+	if len(all) != 2 || all[0].ID != ends.ID || all[1].ID != foreign.ID || all[1].Organisation == all[0].Organisation {
+		t.Errorf("over all organisations: %+v", all)
+	}
+}

@@ -110,6 +110,9 @@ func reachFilings(v *victim) map[string]func(store.Scope) error {
 			return s.DecideDiscount(&store.DiscountApplication{ComplexID: c, ID: v.application.ID, State: store.ApplicationGranted})
 		},
 		"DiscountApplications": func(s store.Scope) error { return first(s.DiscountApplications(c, period)) },
+		"NoteEnding": func(s store.Scope) error {
+			return s.NoteEnding(&store.EndingDiscount{DiscountApplication: v.application})
+		},
 		"SaveMonth": func(s store.Scope) error {
 			return s.SaveMonth(&store.ReadingMonth{ComplexID: c, Month: july + 1, Period: period})
 		},
@@ -176,7 +179,8 @@ func reachBills(v *victim) map[string]func(store.Scope) error {
 
 // ownLists are the methods that take no one else's id: they must simply not see another organisation's rows.
 var ownLists = map[string]func(store.Scope) error{
-	"Members": func(s store.Scope) error { return none(s.Members()) },
+	"Members":         func(s store.Scope) error { return none(s.Members()) },
+	"EndingDiscounts": func(s store.Scope) error { return none(s.EndingDiscounts(1, 1_000_000)) },
 	"SearchComplexes": func(s store.Scope) error {
 		rows, _, err := s.SearchComplexes("02", store.Page{})
 		return none(rows, err)

@@ -66,6 +66,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"organisations never meet", testScope},
 		{"desk search", testDeskSearch},
 		{"supply register", testSupply},
+		{"endings", testEndings},
 		{"months that wait", testDeskMonths},
 		{"proposals", testProposals},
 		{"reading imports", testReadingImports},

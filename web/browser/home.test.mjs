@@ -124,3 +124,13 @@ test("the office takes a contract away and loads it again by the keyboard", asyn
   await page.getByText("고객번호 1개를 등록했습니다").waitFor();
   await check(page, "전기사용계약관리");
 });
+
+test("discounts that end are found from the overview by the keyboard", async () => {
+  const page = await open(browser);
+  await visit(page, "/");
+  await login(page, name, password);
+  await tabTo(page, page.getByRole("link", { name: "끝나는 할인 보기" }));
+  await page.keyboard.press("Enter");
+  await check(page, "끝나는 할인", "38-endings");
+  await twice(page);
+});
