@@ -37,7 +37,7 @@ func (a *App) InstallDemo(ctx context.Context, d *Demo, setClock func(time.Time)
 			}
 		}
 	}
-	return nil
+	return a.installReceipts(ctx, who, d)
 }
 
 func noon(d kilowon.Date) time.Time { return d.Time().Add(3 * time.Hour) }

@@ -20,8 +20,10 @@ type SupplyRow struct {
 }
 
 // Stopped says that the row is not taken over.
-func (r *SupplyRow) Stopped() bool {
-	return slices.ContainsFunc(r.Findings, func(f kilowon.Finding) bool { return f.Severity == kilowon.Stop })
+func (r *SupplyRow) Stopped() bool { return stopped(r.Findings) }
+
+func stopped(findings []kilowon.Finding) bool {
+	return slices.ContainsFunc(findings, func(f kilowon.Finding) bool { return f.Severity == kilowon.Stop })
 }
 
 // SupplyFile is a file of the register of contracts as it was checked.

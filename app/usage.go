@@ -9,6 +9,7 @@ import (
 	"github.com/kilowon/kilowon/billing"
 	"github.com/kilowon/kilowon/metering"
 	"github.com/kilowon/kilowon/rating"
+	"github.com/kilowon/kilowon/receivable"
 	"github.com/kilowon/kilowon/store"
 )
 
@@ -37,6 +38,8 @@ type ContractCharge struct {
 	// Discounts are the discounts in the households' bills (할인), as an amount above zero, and Discounted how many households have one.
 	Discounts  kilowon.Won
 	Discounted int
+	// Standings is how the bills stand today, by month; nil where nothing is known of what came in.
+	Standings []receivable.Standing
 	// History is the invoices of the year up to the month, oldest first.
 	History []store.MonthFigure
 }
@@ -48,6 +51,15 @@ func (c *ContractCharge) At(month kilowon.Month) (store.MonthFigure, bool) {
 		return store.MonthFigure{}, false
 	}
 	return c.History[i], true
+}
+
+// Standing is how the month's bill stands today, nil where that is not known.
+func (c *ContractCharge) Standing() *receivable.Standing {
+	i := slices.IndexFunc(c.Standings, func(s receivable.Standing) bool { return s.Month == c.Month })
+	if i < 0 {
+		return nil
+	}
+	return &c.Standings[i]
 }
 
 // mostContracts bounds how many contracts are gone through for one answer.
@@ -71,6 +83,9 @@ func (a *App) Charges(ctx context.Context, who Actor, q ChargeQuery) (rows []Con
 				return err
 			}
 			if err := row.register(tx); err != nil {
+				return err
+			}
+			if row.Standings, err = a.standings(tx, s, row.ID); err != nil {
 				return err
 			}
 			rows, months = append(rows, row), append(months, billed...)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/contract"
+	"github.com/kilowon/kilowon/receivable"
 )
 
 // The form is read back with its zeros, whatever the order of the columns.
@@ -40,5 +41,20 @@ func TestSupplyFile(t *testing.T) {
 	}
 	if _, err := ReadSupply([]byte("고객번호,이름\n1,2\n"), DefaultLimits()); err == nil || kilowon.CodeOf(err) != kilowon.Invalid {
 		t.Errorf("a file without the columns: %v", err)
+	}
+}
+
+func TestReceiptFile(t *testing.T) {
+	var form bytes.Buffer
+	if err := WriteReceiptForm(&form); err != nil {
+		t.Fatal(err)
+	}
+	if rows, err := ReadReceipts(form.Bytes(), DefaultLimits()); err != nil || len(rows) != 0 {
+		t.Errorf("the empty form: %+v, %v", rows, err)
+	}
+	rows, err := ReadReceipts([]byte("금액,수납일,청구년월,고객번호,수납번호\n\"1,000\",2026-11-16,2026-10,0112345678,A-1\n"), DefaultLimits())
+	want := []receivable.ReceiptRow{{Row: 2, Number: "A-1", Contract: "0112345678", Month: "2026-10", On: "2026-11-16", Amount: "1,000"}}
+	if err != nil || !slices.Equal(rows, want) {
+		t.Errorf("%+v, %v", rows, err)
 	}
 }

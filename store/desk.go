@@ -15,6 +15,7 @@ type Desk interface {
 	DeskSupply
 	// AllEndingDiscounts are the ends of every organisation's discounts, as Discounts has them for one.
 	AllEndingDiscounts(from, to kilowon.Date) ([]EndingDiscount, error)
+	DeskReceipts
 	DeskApplications
 	DeskNotices
 	// AllAccessEntries lists the access log of every organisation, newest first.

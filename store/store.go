@@ -69,6 +69,7 @@ type Scope interface {
 	AccessLog
 	Applications
 	Holders
+	Receipts
 }
 
 // Job is work done later by a worker: a kind and fields that become JSON. Jobs run at least once, so what they do must bear repeating.

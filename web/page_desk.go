@@ -30,11 +30,14 @@ func (p *pages) deskRoutes() {
 		"POST /desk/readings/{id}":                               p.endReading,
 		"GET /desk/supply":                                       p.deskSupplyPage,
 		"GET /desk/supply/form":                                  p.deskSupplyForm,
+		"GET /desk/receipts":                                     p.deskReceiptsPage,
+		"GET /desk/receipts/form":                                p.deskReceiptsForm,
 		"GET /desk/proposals/{id}":                               p.proposalPage,
 		"POST /desk/proposals/{id}":                              p.decideProposal,
 	} {
 		p.as(member.WorkDesk, pattern, do)
 	}
+	p.Upload("POST /desk/receipts", mostUpload, p.may(member.WorkDesk, "POST /desk/receipts", p.deskReceipts))
 	p.Upload("POST /desk/supply", mostUpload, p.may(member.WorkDesk, "POST /desk/supply", p.deskSupply))
 	p.Upload("POST /desk/readings/file", mostUpload, p.may(member.WorkDesk, "POST /desk/readings/file", p.uploadReadings))
 }

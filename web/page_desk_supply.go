@@ -1,7 +1,6 @@
 package web
 
 import (
-	"errors"
 	"io"
 	"net/http"
 	"strings"
@@ -24,14 +23,6 @@ type deskSupplyView struct {
 	// Checked is the file that was just handed in; nil for none.
 	Checked *app.SupplyFile
 }
-
-// What becomes of a file.
-const (
-	supplyLook = "look"
-	supplyTake = "take"
-)
-
-var supplyChoices = []Option{{Value: supplyLook, Label: "살펴보기만(저장하지 않음)"}, {Value: supplyTake, Label: "중단이 없는 줄을 대장에 반영"}}
 
 // deskSupplyPage lists the register and takes a file of it.
 func (p *pages) deskSupplyPage(w http.ResponseWriter, r *http.Request, who app.Actor) error {
@@ -79,26 +70,13 @@ func (p *pages) deskSupply(w http.ResponseWriter, r *http.Request, who app.Actor
 }
 
 func (p *pages) takeSupply(r *http.Request, who app.Actor) (app.SupplyFile, error) {
-	var none app.SupplyFile
-	// All in memory: names must not lie unsealed in a temporary file.
-	if err := r.ParseMultipartForm(mostUpload); err != nil {
-		return none, formError(err)
-	}
-	f, _, err := r.FormFile("file")
-	if errors.Is(err, http.ErrMissingFile) {
-		return none, kilowon.Errorf(kilowon.Invalid, "올릴 파일이 없습니다. 계약 대장 파일을 먼저 골라 주세요.")
-	}
+	data, take, err := deskFile(r)
 	if err != nil {
-		return none, formError(err)
-	}
-	defer f.Close()
-	data, err := io.ReadAll(f)
-	if err != nil {
-		return none, formError(err)
+		return app.SupplyFile{}, err
 	}
 	rows, err := document.ReadSupply(data, document.DefaultLimits())
 	if err != nil {
-		return none, err
+		return app.SupplyFile{}, err
 	}
-	return p.app.FileSupply(r.Context(), who, rows, r.PostFormValue("do") == supplyTake)
+	return p.app.FileSupply(r.Context(), who, rows, take)
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/apartment"
 	"github.com/kilowon/kilowon/app"
+	"github.com/kilowon/kilowon/receivable"
 	"github.com/kilowon/kilowon/store"
 )
 
@@ -78,17 +79,38 @@ func usageFacts(c *app.ContractCharge) []Fact {
 		{Term: "당월요금(전기+TV)", Body: Money(current), Note: "(" + (current - b.TV).String() + " + " + b.TV.String() + ")"},
 		{Term: "납부요금", Body: Money(b.Total), Note: adjustmentNote(b.Adjustment)},
 		{Term: "세대 할인", Body: Money(c.Discounts), Note: "대가족·복지할인을 받은 " + kilowon.FormatInt(int64(c.Discounted)) + "세대의 합"},
-		{Term: "미납요금", Text: noMoney}, {Term: "지원금", Text: noMoney},
 		{Term: "청구서유형", Text: inRegister(c.BillKind)}, {Term: "납부방법", Text: inRegister(c.PayWay)},
 		{Term: "납기일", Text: DateText(b.DueOn)},
 	}
+	facts = append(facts, moneyFacts(c)...)
 	if kwh, ok := c.Average(c.Month); ok {
 		facts = append(facts, Fact{Term: "세대 평균 사용량", Body: KWh(kwh), Note: "전기를 쓴 주택 " + kilowon.FormatInt(int64(c.Averages[c.Month].Homes)) + "세대"})
 	}
 	return facts
 }
 
-// noMoney stands where payments would be told: the portal keeps none, and guesses none.
+// moneyFacts are what came in and what is left.
+func moneyFacts(c *app.ContractCharge) []Fact {
+	s := c.Standing()
+	if s == nil {
+		return []Fact{{Term: "미납요금", Text: noMoney}, {Term: "지원금", Text: noMoney}}
+	}
+	months, left, late := receivable.Arrears(c.Standings)
+	unpaid := Fact{Term: "미납요금", Body: Money(left)}
+	if months > 0 {
+		unpaid.Note = "납기일이 지난 " + strconv.Itoa(months) + "개월. 오늘 내면 연체료 " + late.String() + "원을 더합니다(제75조)"
+	}
+	paid := Fact{Term: "납부한 금액", Body: Money(s.Paid)}
+	switch rest := s.Unpaid(); {
+	case rest < 0:
+		paid.Note = "청구금액보다 " + (-rest).String() + "원 많음"
+	case rest > 0:
+		paid.Note = "남은 금액 " + rest.String() + "원"
+	}
+	return []Fact{paid, unpaid, {Term: "지원금", Body: Money(s.Support)}}
+}
+
+// noMoney stands where payments would be told and none ever came in.
 const noMoney = "수납 자료 없음"
 
 // inRegister is what the supplier's register of contracts says.

@@ -152,7 +152,7 @@ var (
 func menuOf(r member.Role) []Link {
 	switch r {
 	case member.Clerk:
-		return []Link{menuDesk, menuQueue, menuAdmission, menuSearch, menuSupply, menuReadings, menuEstimate, menuGuide}
+		return []Link{menuDesk, menuQueue, menuAdmission, menuSearch, menuSupply, menuReadings, menuReceipts, menuEstimate, menuGuide}
 	case member.Household:
 		return []Link{menuHome, menuHomeHistory, menuHomeEstimate, menuGuide}
 	}

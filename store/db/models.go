@@ -11,6 +11,7 @@ import (
 	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/billing"
 	"github.com/kilowon/kilowon/metering"
+	"github.com/kilowon/kilowon/receivable"
 )
 
 type AccessCheckpoint struct {
@@ -332,6 +333,17 @@ type ReadingMonth struct {
 	SubUses      string
 	State        string
 	FiledOn      kilowon.Date
+}
+
+type Receipt struct {
+	SupplierID string
+	Number     string
+	ComplexID  string
+	Month      kilowon.Month
+	Kind       receivable.ReceiptKind
+	ReceivedOn kilowon.Date
+	Amount     kilowon.Won
+	EnteredAt  time.Time
 }
 
 type Registration struct {

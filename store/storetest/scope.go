@@ -158,6 +158,8 @@ func reachBills(v *victim) map[string]func(store.Scope) error {
 			return err
 		},
 		"BillSums":           func(s store.Scope) error { return first(s.BillSums(c, july, july)) },
+		"Receipts":           func(s store.Scope) error { return first(s.Receipts(c)) },
+		"Claims":             func(s store.Scope) error { return first(s.Claims(c)) },
 		"Distribution":       func(s store.Scope) error { return first(s.Distribution(c, july, 1000)) },
 		"InvoiceHistory":     func(s store.Scope) error { return first(s.InvoiceHistory(c, july, july)) },
 		"HouseholdHistory":   func(s store.Scope) error { return first(s.HouseholdHistory(c, home, july, july)) },
