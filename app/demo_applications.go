@@ -40,7 +40,7 @@ func demoApplications(day kilowon.Date) []demoApplication {
 		{kind: "discount", home: 3, answers: demoForm("childbirth", "born", contract.AfterYears(day, -1).String()), filed: true, taken: true, granted: true},
 		{kind: "discount", home: 4, answers: demoForm("disabled")},
 		{kind: "reading_day", answers: demoForm("", "day", "15"), filed: true, taken: true, granted: true},
-		{kind: "objection", home: 5, answers: demoForm("", "month", day.Month().String(), "claim", "지난달보다 두 배 나왔는데 계량기를 확인해 주세요."), filed: true},
+		{kind: "objection", home: 5, answers: demoForm("", "month", (day.Month() - 1).String(), "claim", "지난달보다 두 배 나왔는데 계량기를 확인해 주세요."), filed: true},
 	}
 }
 

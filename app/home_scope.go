@@ -64,7 +64,7 @@ func (h *homeScope) bills() ([]store.HomeBill, error) {
 func (h *homeScope) bill(id string) (HouseholdBill, error) {
 	stored, err := h.scope.Bill(id)
 	if err == nil && (stored.ComplexID != h.ComplexID || stored.HouseholdID != h.HouseholdID || stored.Kind != billing.HouseholdBill || stored.Period.To <= h.ShownFrom) {
-		err = kilowon.Errorf(kilowon.NotFound, "청구서을(를) 찾을 수 없습니다. 번호와 소속을 확인하십시오")
+		err = kilowon.Errorf(kilowon.NotFound, "청구서를 찾을 수 없습니다. 번호와 소속을 확인하십시오")
 	}
 	if err != nil {
 		return HouseholdBill{}, err

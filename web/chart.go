@@ -85,10 +85,14 @@ type column struct {
 
 func (c column) mid() int { return c.X + c.W/2 }
 
-// valueAt keeps a long value of the last bar within the picture.
+// valueAt keeps a long value of the last bar within the picture and that of the first off the scale's numbers.
 func (c column) valueAt() (x int, anchor string) {
-	if half := utf8.RuneCountInString(c.Value) * digitWidth / 2; c.mid()+half > chartWidth {
+	half := utf8.RuneCountInString(c.Value) * digitWidth / 2
+	switch {
+	case c.mid()+half > chartWidth:
 		return c.X + c.W, "end"
+	case c.mid()-half < plotLeft:
+		return c.X, "start"
 	}
 	return c.mid(), "middle"
 }

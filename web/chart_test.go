@@ -3,6 +3,7 @@ package web
 import (
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"pgregory.net/rapid"
 
@@ -27,6 +28,9 @@ func TestPlotStaysInside(t *testing.T) {
 				t.Fatalf("value %d is drawn as %+v", values[i], c)
 			}
 			right = c.X + c.W
+			if half := utf8.RuneCountInString(c.Value) * digitWidth / 2; c.valueAnchor() == "middle" && (c.mid()-half < plotLeft || c.mid()+half > chartWidth) {
+				t.Fatalf("the value of %+v runs over the scale or out of the picture", c)
+			}
 		}
 		if right > plotRight {
 			t.Fatalf("drawn up to %d", right)
@@ -52,6 +56,9 @@ func TestMonthChartMarksMonths(t *testing.T) {
 	large := storyMonths("x", []int64{312400, 298100, 355900, 401200, 388000, 310500, 287300, 265800, 330100, 455700, 512300, 366600, 350000}).drawing()
 	if large.Columns[0].Value != "312,400" || large.Columns[1].Value != "" || large.Columns[12].Value != "350,000" {
 		t.Errorf("large values: %+v", large.Columns)
+	}
+	if first := large.Columns[0]; first.valueX() != first.X || first.valueAnchor() != "start" {
+		t.Errorf("the first value stands over the scale's numbers: %d %s", first.valueX(), first.valueAnchor())
 	}
 }
 

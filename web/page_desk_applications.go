@@ -96,7 +96,7 @@ func (p *pages) deskQueuePage(w http.ResponseWriter, r *http.Request, who app.Ac
 		return err
 	}
 	v.Pager = Pager{Page: number, Pages: pagesOf(v.Total, applicationsPerPage), URL: func(n int) string { return v.url(v.Filter, n) }}
-	return p.Render(w, r, Page{Title: "신청 처리", Menu: menuQueue.URL}, deskQueueBody(&v))
+	return p.Render(w, r, Page{Title: menuQueue.Label, Menu: menuQueue.URL, Crumbs: []Link{home, menuDesk}}, deskQueueBody(&v))
 }
 
 func stateOptions() []Option {
@@ -178,7 +178,7 @@ func (p *pages) deskViewOf(r *http.Request, who app.Actor) (*deskApplicationView
 }
 
 func (p *pages) renderDesk(w http.ResponseWriter, r *http.Request, v *deskApplicationView, status int) error {
-	return p.Render(w, r, Page{Title: v.title() + " " + v.ReceiptNumber, Menu: menuQueue.URL, Crumbs: []Link{menuQueue}, Status: status}, deskApplicationBody(v))
+	return p.Render(w, r, Page{Title: v.title() + " " + v.ReceiptNumber, Menu: menuQueue.URL, Crumbs: []Link{home, menuDesk, menuQueue}, Status: status}, deskApplicationBody(v))
 }
 
 // deskApplicationPage shows an application to a clerk.

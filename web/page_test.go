@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"regexp"
 	"slices"
 	"strings"
@@ -103,6 +104,24 @@ func TestEveryPageHasItsWords(t *testing.T) {
 			t.Errorf("%s and %s have the same title %q", path, other, name[1])
 		}
 		titles[name[1]] = base
+	}
+}
+
+// TestFooterIsOpenToAll follows the links of the footer: nobody, whoever is logged in, is sent to a page that is refused.
+func TestFooterIsOpenToAll(t *testing.T) {
+	o := newOffice(t, smallDemo)
+	_, foot, _ := strings.Cut(o.page("/"), `aria-label="아래 메뉴"`)
+	links := regexp.MustCompile(`href="([^"]+)"`).FindAllStringSubmatch(foot, -1)
+	if len(links) < 10 {
+		t.Fatalf("%d links in the footer", len(links))
+	}
+	stranger, home := &resident{office: o}, o.resident(0, 1)
+	for _, link := range links {
+		for who, w := range map[string]*httptest.ResponseRecorder{"the office": o.get(link[1]), "a stranger": stranger.get(link[1]), "a household": home.get(link[1])} {
+			if w.Code != http.StatusOK && (who != "a household" || w.Header().Get("Location") != homeURL) {
+				t.Errorf("%s as %s: %d", link[1], who, w.Code)
+			}
+		}
 	}
 }
 

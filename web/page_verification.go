@@ -42,7 +42,7 @@ func (p *pages) verificationsPage(w http.ResponseWriter, r *http.Request, who ap
 	v.Pager = Pager{Page: page, Pages: pagesOf(v.Total, verificationsPerPage), URL: func(n int) string {
 		return verificationTabs[0].URL + "?" + url.Values{"state": {string(v.State)}, "page": {kilowon.FormatInt(int64(n))}}.Encode()
 	}}
-	return p.Render(w, r, Page{Title: menuAdmission.Label, Menu: menuAdmission.URL}, verificationsBody(&v))
+	return p.Render(w, r, Page{Title: menuAdmission.Label, Menu: menuAdmission.URL, Crumbs: []Link{home, menuDesk}}, verificationsBody(&v))
 }
 
 func verificationURL(id string, below ...string) string {
@@ -65,7 +65,7 @@ func (p *pages) verificationPage(w http.ResponseWriter, r *http.Request, who app
 }
 
 func (p *pages) renderVerification(w http.ResponseWriter, r *http.Request, status int, v *verificationView) error {
-	page := Page{Title: "가입 신청 심사", Menu: menuAdmission.URL, Crumbs: []Link{home, menuAdmission}, Status: status}
+	page := Page{Title: "가입 신청 심사", Menu: menuAdmission.URL, Crumbs: []Link{home, menuDesk, menuAdmission}, Status: status}
 	return p.Render(w, r, page, verificationBody(v))
 }
 

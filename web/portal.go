@@ -116,7 +116,7 @@ func newPages(a *app.App, files *report.Maker, opt PortalOptions) (*pages, error
 		return nil, err
 	}
 	p.Menu(menuApplications, menuFiling, menuUsage, menuHistory, menuDownloads, menuEstimate, menuGuide)
-	p.Foot(menuHome, menuEstimate, menuVerify, menuRates, Link{showTitle, showURL}, Link{classTitle, classURL}, Link{chargesTitle, chargesURL}, Link{cppTitle, cppURL}, menuGuide, menuPrivacy)
+	p.Foot(menuEnter, menuEstimate, menuVerify, menuRates, Link{showTitle, showURL}, Link{classTitle, classURL}, Link{chargesTitle, chargesURL}, Link{cppTitle, cppURL}, menuGuide, menuPrivacy)
 	p.routes()
 	return p, nil
 }
@@ -130,6 +130,7 @@ const (
 // The links of the header.
 var (
 	menuHome         = Link{"우리 집 요금", homeURL}
+	menuEnter        = Link{"우리 집 요금", enterURL}
 	menuHomeHistory  = Link{"지난 요금", homeURL + "/history"}
 	menuHomeEstimate = Link{"이번 달 예상", homeURL + "/estimate"}
 	home             = Link{"홈", "/"}
@@ -256,7 +257,7 @@ func (p *pages) may(what member.Action, pattern string, do action) Handler {
 		case !ok:
 			return kilowon.Errorf(kilowon.Unauthenticated, "로그인이 필요하거나 오래 쓰지 않아 로그아웃되었습니다. 다시 로그인해 주세요.")
 		case !who.Role.May(what):
-			return kilowon.Errorf(kilowon.Forbidden, "%s은(는) 이 일을 할 수 없습니다. 권한이 있는 직원으로 로그인하거나 관리자에게 권한을 요청해 주세요.", who.Role)
+			return kilowon.Errorf(kilowon.Forbidden, "%s는 이 일을 할 수 없습니다. 권한이 있는 직원으로 로그인하거나 관리자에게 권한을 요청해 주세요.", who.Role)
 		}
 		if err := p.app.Viewing(); err != nil {
 			return err

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -204,6 +205,14 @@ func (f Field) attributes() templ.Attributes {
 // faulty are the fields with an error, for the summary above a form.
 func faulty(fields []Field) []Field {
 	return slices.DeleteFunc(slices.Clone(fields), func(f Field) bool { return f.Error == "" })
+}
+
+// summary is the error with the field's label before it, unless the error names the field itself.
+func (f *Field) summary() string {
+	if strings.HasPrefix(f.Error, f.Label) {
+		return f.Error
+	}
+	return f.Label + ": " + f.Error
 }
 
 // Option is one choice of a select.

@@ -117,6 +117,14 @@ func TestErrorSummaryLeadsToEachField(t *testing.T) {
 	}
 }
 
+func TestErrorSummaryNamesAFieldOnce(t *testing.T) {
+	for _, f := range []Field{{Label: "동·호", Error: "동·호: 적거나 골라 주세요."}, {Label: "동·호", Error: "적거나 골라 주세요."}} {
+		if got := f.summary(); got != "동·호: 적거나 골라 주세요." {
+			t.Errorf("%q", got)
+		}
+	}
+}
+
 func TestProgressWords(t *testing.T) {
 	for _, c := range []struct {
 		p            Progress
