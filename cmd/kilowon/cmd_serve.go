@@ -33,20 +33,21 @@ import (
 
 // serveCmd serves the portal and works its jobs.
 type serveCmd struct {
-	DB        string   `name:"db" default:"kilowon.db" placeholder:"PATH" help:"데이터베이스 파일(기본 kilowon.db). 없으면 만듭니다."`
-	Keys      string   `name:"keys" env:"KILOWON_KEYS" placeholder:"PATH" help:"열쇠 파일. 기본은 환경변수 KILOWON_KEYS, 없으면 데이터베이스 옆의 PATH.keys입니다."`
-	Addr      string   `default:"127.0.0.1:8080" placeholder:"ADDR" help:"열 주소(기본 127.0.0.1:8080). 포트가 0이면 빈 포트를 고릅니다."`
-	Demo      bool     `help:"데이터베이스가 비어 있으면 가상의 기관과 단지를 채우고, 로그인 화면에 데모 계정을 보입니다."`
-	BaseURL   string   `name:"base-url" env:"KILOWON_BASE_URL" placeholder:"URL" help:"밖에서 보이는 주소(https://portal.example). 고지서와 쪽지의 QR에 쓰입니다."`
-	Proxy     []string `placeholder:"CIDR" help:"X-Forwarded-For를 믿을 앞단 서버의 망(10.0.0.0/8). 여러 번 적을 수 있습니다."`
-	Trust     string   `placeholder:"PATH" help:"공동인증서의 신뢰 저장소: trust.yaml이나 그 폴더. 없으면 공동인증서를 받지 않습니다. --demo는 가상의 인증기관을 만들어 믿습니다."`
-	SMSURL    string   `name:"sms-url" env:"KILOWON_SMS_URL" placeholder:"URL" help:"문자 발송 서버의 주소. {{.To}}와 {{.Text}}를 쓸 수 있습니다. 있어야 회원가입과 휴대전화 로그인을 엽니다."`
-	SMSBody   string   `name:"sms-body" env:"KILOWON_SMS_BODY" placeholder:"TEMPLATE" help:"문자 발송의 본문({\"to\":{{json .To}},\"text\":{{json .Text}}}). 없으면 GET으로 보냅니다."`
-	SMSHeader []string `name:"sms-header" env:"KILOWON_SMS_HEADER" sep:"none" placeholder:"NAME: VALUE" help:"문자 발송의 머리글(Authorization: Bearer 열쇠). 여러 번 적을 수 있습니다."`
-	Stories   bool     `help:"화면 조각 모음을 /story/에 엽니다."`
-	MaxCase   int64    `name:"max-case" default:"4" placeholder:"MIB" help:"API가 받는 사례 하나의 크기(기본 4MiB)"`
-	MaxBatch  int64    `name:"max-batch" default:"256" placeholder:"MIB" help:"API가 받는 묶음 하나의 크기(기본 256MiB)"`
-	Log       string   `enum:"text,json" default:"text" placeholder:"FORMAT" help:"기록의 형식: text(기본) 또는 json. 개인정보는 적지 않습니다."`
+	DB        string      `name:"db" default:"kilowon.db" placeholder:"PATH" help:"데이터베이스 파일(기본 kilowon.db). 없으면 만듭니다."`
+	Keys      string      `name:"keys" env:"KILOWON_KEYS" placeholder:"PATH" help:"열쇠 파일. 기본은 환경변수 KILOWON_KEYS, 없으면 데이터베이스 옆의 PATH.keys입니다."`
+	Addr      string      `placeholder:"ADDR" help:"열 주소(기본 127.0.0.1:8080, --acme-host가 있으면 :443). 포트가 0이면 빈 포트를 고릅니다."`
+	Demo      bool        `help:"데이터베이스가 비어 있으면 가상의 기관과 단지를 채우고, 로그인 화면에 데모 계정을 보입니다."`
+	BaseURL   string      `name:"base-url" env:"KILOWON_BASE_URL" placeholder:"URL" help:"밖에서 보이는 주소(https://portal.example). 고지서와 쪽지의 QR에 쓰입니다."`
+	Proxy     []string    `placeholder:"CIDR" help:"X-Forwarded-For를 믿을 앞단 서버의 망(10.0.0.0/8). 여러 번 적을 수 있습니다."`
+	ACME      acmeOptions `embed:"" prefix:"acme-"`
+	Trust     string      `placeholder:"PATH" help:"공동인증서의 신뢰 저장소: trust.yaml이나 그 폴더. 없으면 공동인증서를 받지 않습니다. --demo는 가상의 인증기관을 만들어 믿습니다."`
+	SMSURL    string      `name:"sms-url" env:"KILOWON_SMS_URL" placeholder:"URL" help:"문자 발송 서버의 주소. {{.To}}와 {{.Text}}를 쓸 수 있습니다. 있어야 회원가입과 휴대전화 로그인을 엽니다."`
+	SMSBody   string      `name:"sms-body" env:"KILOWON_SMS_BODY" placeholder:"TEMPLATE" help:"문자 발송의 본문({\"to\":{{json .To}},\"text\":{{json .Text}}}). 없으면 GET으로 보냅니다."`
+	SMSHeader []string    `name:"sms-header" env:"KILOWON_SMS_HEADER" sep:"none" placeholder:"NAME: VALUE" help:"문자 발송의 머리글(Authorization: Bearer 열쇠). 여러 번 적을 수 있습니다."`
+	Stories   bool        `help:"화면 조각 모음을 /story/에 엽니다."`
+	MaxCase   int64       `name:"max-case" default:"4" placeholder:"MIB" help:"API가 받는 사례 하나의 크기(기본 4MiB)"`
+	MaxBatch  int64       `name:"max-batch" default:"256" placeholder:"MIB" help:"API가 받는 묶음 하나의 크기(기본 256MiB)"`
+	Log       string      `enum:"text,json" default:"text" placeholder:"FORMAT" help:"기록의 형식: text(기본) 또는 json. 개인정보는 적지 않습니다."`
 }
 
 // Help says how it ends.
@@ -63,6 +64,9 @@ const (
 
 // Run serves until it is told to stop.
 func (c *serveCmd) Run(ctx context.Context, con *console) (err error) {
+	if err := c.settle(); err != nil {
+		return err
+	}
 	proxies, err := prefixes(c.Proxy)
 	if err != nil {
 		return err
@@ -87,12 +91,19 @@ func (c *serveCmd) Run(ctx context.Context, con *console) (err error) {
 		}
 	}
 	log := logger(con, c.Log)
+	var own *secured
+	if c.ACME.on() {
+		if own, err = c.certified(log); err != nil {
+			return err
+		}
+		defer own.listener.Close() // As above.
+	}
 	db, use, err := openDatabase(ctx, c.DB, sqlite.Options{Keys: c.Keys, Logger: quiet(log)})
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	s := &server{con: con, log: log, db: db, use: use, listener: listener, proxies: proxies, send: send, command: c}
+	s := &server{con: con, log: log, db: db, use: use, listener: listener, own: own, proxies: proxies, send: send, command: c}
 	return s.run(ctx)
 }
 
@@ -115,7 +126,9 @@ type server struct {
 	db       *sqlite.DB
 	use      *app.App
 	listener net.Listener
-	proxies  []netip.Prefix
+	// own is nil where a proxy has the certificate.
+	own     *secured
+	proxies []netip.Prefix
 	// send hands texts to the provider; nil keeps the demo's.
 	send    job.Send
 	command *serveCmd
@@ -183,25 +196,38 @@ func (s *server) eachDay(ctx context.Context) (stop func()) {
 // serve answers requests until the context ends.
 func (s *server) serve(ctx context.Context, portal *web.Server) error {
 	hs := portal.HTTP("")
-	hs.ErrorLog = slog.NewLogLogger(s.log.Handler(), slog.LevelWarn)
-	failed := make(chan error, 1)
-	go func() { failed <- hs.Serve(s.listener) }()
-	s.con.printf("포털: http://%s\n끝내려면 Ctrl+C를 누르십시오.\n", s.listener.Addr())
+	hs.ErrorLog = slog.NewLogLogger(withoutHandshakes{s.log.Handler()}, slog.LevelWarn)
+	servers, failed := []*http.Server{hs}, make(chan error, 2)
+	if s.own == nil {
+		go func() { failed <- hs.Serve(s.listener) }()
+		s.con.printf("포털: http://%s\n", s.listener.Addr())
+	} else {
+		// Both take the same limits for slow clients.
+		plain := portal.HTTP("")
+		plain.Handler, plain.ErrorLog, hs.TLSConfig = s.own.plain, hs.ErrorLog, s.own.config
+		servers = append(servers, plain)
+		go func() { failed <- hs.ServeTLS(s.listener, "", "") }()
+		go func() { failed <- plain.Serve(s.own.listener) }()
+		s.con.printf("포털: https://%s (%s)\nHTTPS로 돌리는 주소: http://%s\n", s.listener.Addr(), s.command.BaseURL, s.own.listener.Addr())
+	}
+	s.con.printf("끝내려면 Ctrl+C를 누르십시오.\n")
+	ended := 0
+	var err error
 	select {
-	case err := <-failed:
-		return err
+	case err = <-failed:
+		ended++
 	case <-ctx.Done():
 	}
 	s.con.printf("끝내는 중입니다.\n")
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), requestGrace)
 	defer cancel()
-	if err := hs.Shutdown(grace); err != nil {
-		return errors.Join(err, hs.Close())
+	err = errors.Join(err, shut(grace, servers))
+	for ; ended < len(servers); ended++ {
+		if e := <-failed; !errors.Is(e, http.ErrServerClosed) {
+			err = errors.Join(err, e)
+		}
 	}
-	if err := <-failed; !errors.Is(err, http.ErrServerClosed) {
-		return err
-	}
-	return nil
+	return err
 }
 
 func stopJobs(jobs *river.Client[*sql.Tx]) error {
@@ -341,9 +367,9 @@ func listen(addr string) (net.Listener, error) {
 	e := &kilowon.Error{Code: kilowon.Invalid, Path: addr, Message: "이 주소를 열 수 없습니다. 127.0.0.1:8080처럼 적어 주세요", Err: err}
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
-		e.Code, e.Message, e.Err = kilowon.Conflict, "다른 프로그램이 이 포트를 쓰고 있습니다. --addr로 다른 포트를 지정해 주세요.", nil
+		e.Code, e.Message, e.Err = kilowon.Conflict, "다른 프로그램이 이 포트를 쓰고 있습니다. 다른 포트를 지정해 주세요.", nil
 	case errors.Is(err, os.ErrPermission):
-		e.Code, e.Message, e.Err = kilowon.Forbidden, "이 포트를 열 권한이 없습니다. 1024 이상의 포트를 지정해 주세요.", nil
+		e.Code, e.Message, e.Err = kilowon.Forbidden, "이 포트를 열 권한이 없습니다. 1024 이상의 포트를 지정하거나 CAP_NET_BIND_SERVICE 권한을 주세요.", nil
 	}
 	return nil, e
 }

@@ -23,6 +23,8 @@ import (
 type child struct {
 	cmd  *exec.Cmd
 	base string
+	// plain is the address that leads to HTTPS, where there is one.
+	plain string
 	// dead is closed when the process has ended.
 	dead chan struct{}
 	err  error
@@ -47,6 +49,11 @@ func serveChild(t *testing.T, args ...string) (c *child, ready chan struct{}) {
 		for lines.Scan() {
 			if _, base, ok := strings.Cut(lines.Text(), "포털: "); ok {
 				c.base = base
+			}
+			if _, plain, ok := strings.Cut(lines.Text(), "HTTPS로 돌리는 주소: http://"); ok {
+				c.plain = plain
+			}
+			if strings.HasPrefix(lines.Text(), "끝내려면 ") {
 				close(ready)
 			}
 		}
