@@ -13,6 +13,8 @@ const (
 	ByDocument ProofWay = "document"
 	// ByCertificate is a signature with the organisation's certificate (공동인증서). Only these organisations log in with one.
 	ByCertificate ProofWay = "certificate"
+	// ByOIDC is the word of a provider of OpenID Connect the operator trusts.
+	ByOIDC ProofWay = "oidc"
 )
 
 // String is the way's Korean name.
@@ -22,6 +24,8 @@ func (w ProofWay) String() string {
 		return "서류"
 	case ByCertificate:
 		return "공동인증서"
+	case ByOIDC:
+		return "외부 인증"
 	}
 	return string(w)
 }
@@ -31,7 +35,7 @@ type Proof struct {
 	Way    ProofWay
 	Name   string
 	Number kilowon.BusinessNumber
-	// By is who vouches for it: the authority that issued the certificate.
+	// By is who vouches for it: the authority that issued the certificate, or the provider.
 	By string
 	// On is the day it was given in Korea.
 	On kilowon.Date

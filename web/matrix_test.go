@@ -41,7 +41,9 @@ func newMatrix(t *testing.T) *matrix {
 	m := &matrix{office: newOffice(t, smallDemo), form: "kind=" + string(app.DownloadForm)}
 	keys, err := m.app.NewPasskeys(portalOrigin)
 	m.must(err)
-	m.reopen(PortalOptions{Passkeys: keys, Certificates: app.NewCertificates(func() *certificate.Trust { return &certificate.Trust{} }, m.clock.Now)})
+	out, err := app.NewOIDC([]app.OIDCProvider{somewhere}, portalOrigin+OIDCCallback, m.clock.Now)
+	m.must(err)
+	m.reopen(PortalOptions{Passkeys: keys, OIDC: out, Certificates: app.NewCertificates(func() *certificate.Trust { return &certificate.Trust{} }, m.clock.Now)})
 	m.login(app.DemoLogin, app.DemoPassword)
 	submission := m.next(m.upload(m.openMonth(0)+"/submissions", "제출.xlsx", m.filled(0, nil)))
 	who := m.actor()
@@ -266,7 +268,8 @@ func TestEveryRouteIsGuardedOrKnownToBePublic(t *testing.T) {
 	public := []string{"GET /login", "POST /login", "POST /logout", "GET /guide", "GET /guide/findings", "GET /rates", "GET /estimate", "GET /privacy", "GET /verify", "POST /verify",
 		"GET /signup", "POST /signup", "GET /signup/terms", "POST /signup/terms", "GET /signup/verify", "POST /signup/verify", "GET /signup/details", "POST /signup/details",
 		"GET /signup/status", "GET /login/phone", "POST /login/phone", "GET /certificate", "POST /certificate",
-		"GET " + certifyURL, "POST " + certifyURL, "GET " + certificateLoginURL, "POST " + certificateLoginURL, "GET " + certifiedStaffURL, "POST " + certifiedStaffURL,
+		"GET " + certifyURL, "POST " + certifyURL, "GET " + certificateLoginURL, "POST " + certificateLoginURL, "GET " + provedStaffURL, "POST " + provedStaffURL,
+		"GET " + oidcSignupURL, "GET " + oidcLoginURL, "GET " + OIDCCallback,
 		"GET " + passkeyLoginURL, "POST " + passkeyLoginURL, "GET /outbox", "GET /rates/show", "GET /rates/diff", "GET /class", "GET /cpp", "POST /cpp",
 		"GET /charges", "GET /charges/{kind}", "GET " + enterURL, "POST " + enterURL}
 	for _, pattern := range m.portal.patterns {

@@ -27,7 +27,7 @@ const (
 	loginURL            = "/login"
 	phoneLoginURL       = "/login/phone"
 	certificateLoginURL = "/login/certificate"
-	certifiedStaffURL   = "/login/certificate/staff"
+	provedStaffURL      = "/login/staff"
 )
 
 // loginTabs are the ways to log in, of which the page at now is one; one way alone needs no tabs.
@@ -43,6 +43,9 @@ func (p *pages) loginTabs(now, next string) loginTabs {
 	}
 	if p.certificates != nil {
 		links = append(links, Link{"법인/단체(공동인증서)", withNext(certificateLoginURL, next)})
+	}
+	if p.oidc != nil {
+		links = append(links, Link{"법인/단체(외부 인증)", withNext(oidcLoginURL, next)})
 	}
 	if p.passkeys != nil {
 		links = append(links, Link{"패스키", withNext(passkeyLoginURL, next)})

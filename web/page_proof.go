@@ -95,35 +95,46 @@ func (p *pages) certificateLogin(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if refused == nil {
-		if _, err = p.app.CertifiedStaff(r.Context(), proof.Number); err != nil && kilowon.CodeOf(err) == kilowon.Conflict {
-			refused = &refusal{CertificateEntry{Number: r.PostFormValue("number"), Problem: err.Error()}, http.StatusConflict}
-		} else if err != nil {
+		to, err := p.hold(r, member.ByCertificate, proof.Number)
+		if err == nil {
+			return p.Next(w, r, withNext(to, LocalPath(r.FormValue("next"))))
+		}
+		if kilowon.CodeOf(err) != kilowon.Conflict {
 			return err
 		}
+		refused = &refusal{CertificateEntry{Number: r.PostFormValue("number"), Problem: err.Error()}, http.StatusConflict}
 	}
-	if refused != nil {
-		return p.renderCertificateLogin(w, r, refused)
-	}
+	return p.renderCertificateLogin(w, r, refused)
+}
+
+// hold keeps in the session which organisation was proved; who of its staff logs in is chosen at to.
+func (p *pages) hold(r *http.Request, way member.ProofWay, number kilowon.BusinessNumber) (to string, err error) {
 	ctx := r.Context()
-	if err := p.sessions.RenewToken(ctx); err != nil {
-		return err
+	if _, err := p.app.ProvedStaff(ctx, way, number); err != nil {
+		return "", err
 	}
-	p.sessions.Put(ctx, keyProved, string(proof.Number))
+	if err := p.sessions.RenewToken(ctx); err != nil {
+		return "", err
+	}
+	p.sessions.Put(ctx, keyProved, string(number))
+	p.sessions.Put(ctx, keyProvedBy, string(way))
 	p.sessions.Put(ctx, keyProvedAt, p.now().Unix())
-	return p.Next(w, r, withNext(certifiedStaffURL, LocalPath(r.FormValue("next"))))
+	return provedStaffURL, nil
 }
 
-// certifiedView is the choice of the member of staff.
-type certifiedView struct {
+// provedView is the choice of the member of staff.
+type provedView struct {
 	app.Office
-	Next, Chosen, Problem string
+	Way member.ProofWay
+	// Again is where another organisation is proved.
+	Next, Chosen, Problem, Again string
 }
 
-func (v *certifiedView) field() Field {
+func (v *provedView) field() Field {
 	return Field{ID: "staff", Label: "직원", Value: v.Chosen, Required: true, Error: v.Problem}
 }
 
-func (v *certifiedView) options() []Option {
+func (v *provedView) options() []Option {
 	out := make([]Option, len(v.Staff))
 	for i, m := range v.Staff {
 		out[i] = Option{Value: m.ID, Label: staffLabel(&m)}
@@ -142,45 +153,42 @@ func staffLabel(m *store.Member) string {
 	return label
 }
 
-// provedNumber is the business number a certificate proved in this session a moment ago.
-func (p *pages) provedNumber(r *http.Request) (kilowon.BusinessNumber, bool) {
-	at := time.Unix(p.sessions.GetInt64(r.Context(), keyProvedAt), 0)
-	number := kilowon.BusinessNumber(p.sessions.GetString(r.Context(), keyProved))
-	return number, number != "" && p.now().Sub(at) < provedLife
-}
-
-// certifiedAt loads the staff to choose from; without a fresh proof it leads to the certificate.
-func (p *pages) certifiedAt(r *http.Request) (v *certifiedView, to string, err error) {
-	next := LocalPath(r.FormValue("next"))
-	number, ok := p.provedNumber(r)
-	if !ok {
-		return nil, withNext(certificateLoginURL, next), nil
+// provedAt loads the staff to choose from; without a fresh proof it leads to where one is given.
+func (p *pages) provedAt(r *http.Request) (v *provedView, to string, err error) {
+	ctx, next := r.Context(), LocalPath(r.FormValue("next"))
+	way, number := member.ProofWay(p.sessions.GetString(ctx, keyProvedBy)), kilowon.BusinessNumber(p.sessions.GetString(ctx, keyProved))
+	v = &provedView{Next: next, Way: way, Again: withNext(certificateLoginURL, next)}
+	if way == member.ByOIDC || p.certificates == nil {
+		v.Again = withNext(oidcLoginURL, next)
 	}
-	o, err := p.app.CertifiedStaff(r.Context(), number)
-	return &certifiedView{Office: o, Next: next}, "", err
+	if number == "" || p.now().Sub(time.Unix(p.sessions.GetInt64(ctx, keyProvedAt), 0)) >= provedLife {
+		return nil, v.Again, nil
+	}
+	v.Office, err = p.app.ProvedStaff(ctx, way, number)
+	return v, "", err
 }
 
-func (p *pages) certifiedStaffPage(w http.ResponseWriter, r *http.Request) error {
-	v, to, err := p.certifiedAt(r)
+func (p *pages) provedStaffPage(w http.ResponseWriter, r *http.Request) error {
+	v, to, err := p.provedAt(r)
 	if err != nil || to != "" {
 		return p.nextOr(w, r, to, err)
 	}
 	if len(v.Staff) == 1 {
 		v.Chosen = v.Staff[0].ID
 	}
-	return p.Render(w, r, Page{Title: "로그인: 직원 선택"}, certifiedStaffBody(v))
+	return p.Render(w, r, Page{Title: "로그인: 직원 선택"}, provedStaffBody(v))
 }
 
-// certifiedStaff begins the session of the chosen member of staff.
-func (p *pages) certifiedStaff(w http.ResponseWriter, r *http.Request) error {
-	v, to, err := p.certifiedAt(r)
+// provedStaff begins the session of the chosen member of staff.
+func (p *pages) provedStaff(w http.ResponseWriter, r *http.Request) error {
+	v, to, err := p.provedAt(r)
 	if err != nil || to != "" {
 		return p.nextOr(w, r, to, err)
 	}
-	who, err := p.app.LoginByCertificate(r.Context(), v.BusinessNumber, r.PostFormValue("staff"))
+	who, err := p.app.LoginByProof(r.Context(), v.Way, v.BusinessNumber, r.PostFormValue("staff"))
 	if code := kilowon.CodeOf(err); err != nil && (code == kilowon.NotFound || code == kilowon.Unauthenticated) {
 		v.Problem = "로그인할 직원을 목록에서 골라 주세요."
-		return p.Render(w, r, Page{Title: "로그인: 직원 선택", Status: http.StatusUnprocessableEntity}, certifiedStaffBody(v))
+		return p.Render(w, r, Page{Title: "로그인: 직원 선택", Status: http.StatusUnprocessableEntity}, provedStaffBody(v))
 	}
 	if err != nil {
 		return err

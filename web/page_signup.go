@@ -39,8 +39,15 @@ func (p *pages) signupRoutes() {
 		p.Page("POST "+certifyURL, p.certify)
 		p.Page("GET "+certificateLoginURL, p.certificateLoginPage)
 		p.Page("POST "+certificateLoginURL, p.certificateLogin)
-		p.Page("GET "+certifiedStaffURL, p.certifiedStaffPage)
-		p.Page("POST "+certifiedStaffURL, p.certifiedStaff)
+	}
+	if p.oidc != nil {
+		p.Page("GET "+oidcSignupURL, p.oidcSignupPage)
+		p.Page("GET "+oidcLoginURL, p.oidcLoginPage)
+		p.Page("GET "+OIDCCallback, p.oidcCallback)
+	}
+	if p.certificates != nil || p.oidc != nil {
+		p.Page("GET "+provedStaffURL, p.provedStaffPage)
+		p.Page("POST "+provedStaffURL, p.provedStaff)
 	}
 	p.Page("GET /login/phone", p.phoneLoginPage)
 	p.Page("POST /login/phone", p.phoneLogin)
@@ -62,8 +69,8 @@ type signupView struct {
 	Flash  string
 	// CodeSent says that a code was asked for, Outbox that it is read in the demo's outbox.
 	CodeSent, Outbox bool
-	// Proved says that no document is needed, Certificates that one can be proved by.
-	Proved, Certificates bool
+	// Proved says that no document is needed, Certificates and OIDC that one can be proved by these.
+	Proved, Certificates, OIDC bool
 }
 
 // agreed reports whether an item was agreed to.
@@ -107,7 +114,7 @@ func (p *pages) signupAt(r *http.Request, step member.Step) (v *signupView, to s
 	}
 	today := p.today()
 	v = &signupView{Registration: reg, Step: step, Terms: p.app.Terms(today), Faults: member.Faults{}, Outbox: p.outbox,
-		Proved: reg.Proved(today), Certificates: p.certificates != nil, CodeSent: p.sessions.GetString(r.Context(), keyCode) != ""}
+		Proved: reg.Proved(today), Certificates: p.certificates != nil, OIDC: p.oidc != nil, CodeSent: p.sessions.GetString(r.Context(), keyCode) != ""}
 	if open := reg.Step(v.Terms, today); open < step {
 		return nil, signupURLs[open], nil
 	}
@@ -235,8 +242,13 @@ func (p *pages) signupVerify(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	to = signupURLs[member.StepDetails]
-	if h.Values["do"] == "certificate" && v.Certificates {
+	do := h.Values["do"]
+	if do == "certificate" && v.Certificates {
 		to = certifyURL
+		delete(v.Faults, member.FieldDocument)
+	}
+	if do == "oidc" && v.OIDC {
+		to = oidcSignupURL
 		delete(v.Faults, member.FieldDocument)
 	}
 	if len(v.Faults) > 0 {

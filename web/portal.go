@@ -36,6 +36,8 @@ type PortalOptions struct {
 	Certificates *app.Certificates
 	// Passkeys lets staff log in by passkey; nil where no address is known at which these work.
 	Passkeys *app.Passkeys
+	// OIDC takes the word of providers of OpenID Connect; nil where none are trusted.
+	OIDC *app.OIDC
 	// Coverage is what the book covers, for the page that tells it.
 	Coverage *tariff.Coverage
 	// Privacy is which personal data is kept, for the page that tells it.
@@ -73,6 +75,8 @@ type pages struct {
 	certificates *app.Certificates
 	// passkeys is nil where there are none.
 	passkeys *app.Passkeys
+	// oidc is nil where no provider is trusted.
+	oidc *app.OIDC
 }
 
 // The logins a client may try: ten at once, then one each six seconds.
@@ -96,7 +100,7 @@ func newPages(a *app.App, files *report.Maker, opt PortalOptions) (*pages, error
 	if opt.Now == nil {
 		opt.Now = time.Now
 	}
-	p := &pages{app: a, files: files, demo: opt.Demo, now: opt.Now, coverage: opt.Coverage, privacy: opt.Privacy, certificates: opt.Certificates, passkeys: opt.Passkeys, texts: opt.Texts, outbox: opt.Outbox, logins: newLimiter(loginRate, loginBurst, opt.Now),
+	p := &pages{app: a, files: files, demo: opt.Demo, now: opt.Now, coverage: opt.Coverage, privacy: opt.Privacy, certificates: opt.Certificates, passkeys: opt.Passkeys, oidc: opt.OIDC, texts: opt.Texts, outbox: opt.Outbox, logins: newLimiter(loginRate, loginBurst, opt.Now),
 		accounts: newLimiter(accountRate, loginBurst, opt.Now), entries: newLimiter(loginRate, loginBurst, opt.Now), numbers: newLimiter(loginRate, loginBurst, opt.Now)}
 	p.sessions = newSessions(a, opt.Secure, func(w http.ResponseWriter, r *http.Request, err error) { p.fail(w, r, err) })
 	opt.Account = func(r *http.Request) *Account {

@@ -326,14 +326,14 @@ func certifiedOffice(t *testing.T) (*office, authority) {
 func TestLoginByCertificate(t *testing.T) {
 	o, a := certifiedOffice(t)
 	number := app.DemoBusinessNumber.String()
-	if to := o.next(o.get(certifiedStaffURL)); to != certificateLoginURL {
+	if to := o.next(o.get(provedStaffURL)); to != certificateLoginURL {
 		t.Errorf("the staff is shown to nobody's proof: %s", to)
 	}
 	page := o.page(certificateLoginURL+"?next=%2Fhistory", "용도 로그인", "법인/단체(공동인증서)")
 	answer := a.sign(page, "good", number)
 	before := o.cookie.Value
 	to := o.next(o.post(certificateLoginURL+"?next=%2Fhistory", answer))
-	if to != certifiedStaffURL+"?next=%2Fhistory" || o.cookie.Value == before {
+	if to != provedStaffURL+"?next=%2Fhistory" || o.cookie.Value == before {
 		t.Errorf("leads to %s under the token of before", to)
 	}
 	if w := o.get("/history"); w.Code != http.StatusSeeOther {
@@ -362,7 +362,7 @@ func TestLoginByCertificate(t *testing.T) {
 	o.page("/account", "이조회")
 	mine := o.cookie
 	o.cookie = &proved
-	if to := o.next(o.get(certifiedStaffURL)); to != certificateLoginURL {
+	if to := o.next(o.get(provedStaffURL)); to != certificateLoginURL {
 		t.Errorf("the proof outlives the login: %s", to)
 	}
 	// The same answer again, in the session of the login and in that of before.
@@ -385,9 +385,9 @@ func TestCertificateAnswerIsTakenOnce(t *testing.T) {
 		t.Errorf("replayed in the session it was made for: %d", w.Code)
 	}
 	// The proof itself is good for ten minutes.
-	o.page(certifiedStaffURL)
+	o.page(provedStaffURL)
 	o.clock.set(o.clock.Now().Add(10 * time.Minute))
-	if to := o.next(o.get(certifiedStaffURL)); to != certificateLoginURL {
+	if to := o.next(o.get(provedStaffURL)); to != certificateLoginURL {
 		t.Errorf("an old proof leads to %s", to)
 	}
 }
@@ -406,7 +406,7 @@ func TestOnlyWhoJoinedByCertificateLogsInByIt(t *testing.T) {
 		return tx.InsertOrganisation(&store.Organisation{Name: "서류로 가입", BusinessNumber: "0008100014", ProvedBy: member.ByDocument})
 	}))
 	o.holds("joined by document", login(applyNumber), "휴대전화 인증으로 로그인")
-	if to := o.next(o.get(certifiedStaffURL)); to != certificateLoginURL {
+	if to := o.next(o.get(provedStaffURL)); to != certificateLoginURL {
 		t.Errorf("leads to %s", to)
 	}
 }

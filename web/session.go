@@ -31,10 +31,14 @@ const (
 	// keyRegistration is the application for membership this browser works on, keyCode the one-time code it asked for.
 	keyRegistration = "registration"
 	keyCode         = "code"
-	// keyCertificate ties challenges to this visit; keyProved is the business number a certificate proved, keyProvedAt when.
+	// keyCertificate ties challenges to this visit; keyProved is the business number that was proved, keyProvedBy how and keyProvedAt when.
 	keyCertificate = "certificate"
 	keyProved      = "proved"
+	keyProvedBy    = "proved_by"
 	keyProvedAt    = "proved_at"
+	// keyOIDC is what a provider's answer is checked against, keyOIDCFrom the page it is for.
+	keyOIDC     = "oidc"
+	keyOIDCFrom = "oidc_from"
 	// keyPasskey is what a passkey's answer is checked against, keyConfirmed when the reader proved once more to be the one who logged in.
 	keyPasskey   = "passkey"
 	keyConfirmed = "confirmed"
@@ -167,7 +171,7 @@ func (p *pages) begin(r *http.Request, who app.Actor) error {
 	p.sessions.Put(ctx, keySeen, p.now().Unix())
 	p.sessions.Put(ctx, keyBegan, p.now().Unix())
 	p.sessions.Put(ctx, keyClient, clientName(r.UserAgent()))
-	for _, key := range []string{keyRegistration, keyCode, keyCertificate, keyProved, keyProvedAt, keyPasskey, keyConfirmed} {
+	for _, key := range []string{keyRegistration, keyCode, keyCertificate, keyProved, keyProvedBy, keyProvedAt, keyOIDC, keyOIDCFrom, keyPasskey, keyConfirmed} {
 		p.sessions.Remove(ctx, key)
 	}
 	return nil

@@ -41,6 +41,7 @@ type serveCmd struct {
 	Proxy     []string    `placeholder:"CIDR" help:"X-Forwarded-For를 믿을 앞단 서버의 망(10.0.0.0/8). 여러 번 적을 수 있습니다."`
 	ACME      acmeOptions `embed:"" prefix:"acme-"`
 	Trust     string      `placeholder:"PATH" help:"공동인증서의 신뢰 저장소: trust.yaml이나 그 폴더. 없으면 공동인증서를 받지 않습니다. --demo는 가상의 인증기관을 만들어 믿습니다."`
+	OIDC      string      `name:"oidc" placeholder:"PATH" help:"외부 인증 기관(OpenID Connect)의 파일. 없으면 외부 인증을 받지 않습니다. --base-url이 있어야 합니다."`
 	SMSURL    string      `name:"sms-url" env:"KILOWON_SMS_URL" placeholder:"URL" help:"문자 발송 서버의 주소. {{.To}}와 {{.Text}}를 쓸 수 있습니다. 있어야 회원가입과 휴대전화 로그인을 엽니다."`
 	SMSBody   string      `name:"sms-body" env:"KILOWON_SMS_BODY" placeholder:"TEMPLATE" help:"문자 발송의 본문({\"to\":{{json .To}},\"text\":{{json .Text}}}). 없으면 GET으로 보냅니다."`
 	SMSHeader []string    `name:"sms-header" env:"KILOWON_SMS_HEADER" sep:"none" placeholder:"NAME: VALUE" help:"문자 발송의 머리글(Authorization: Bearer 열쇠). 여러 번 적을 수 있습니다."`
@@ -272,6 +273,9 @@ func (s *server) portal(ctx context.Context, maker *report.Maker) (*web.Server, 
 		}
 	}
 	if opt.Certificates, err = s.certificates(opt.Demo != nil); err != nil {
+		return nil, err
+	}
+	if opt.OIDC, err = s.command.openOIDC(); err != nil {
 		return nil, err
 	}
 	if opt.Passkeys, err = s.passkeys(opt.Demo != nil); err != nil {

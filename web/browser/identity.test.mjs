@@ -88,7 +88,7 @@ test("its staff logs in with the certificate", async () => {
   await page.waitForURL("**/login/certificate");
   await fits(page, "로그인", "33-login-certificate");
   await sign(page, "joins.p12", "000-81-00014");
-  await page.waitForURL("**/login/certificate/staff");
+  await page.waitForURL("**/login/staff");
   await fits(page, "직원 선택", "34-login-staff");
   await tabTo(page, page.getByLabel("한신청"));
   await page.keyboard.press("Space");
