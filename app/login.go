@@ -60,7 +60,7 @@ func (a *App) Login(ctx context.Context, login, password string) (Actor, error) 
 	var m store.Member
 	err := a.store.View(ctx, func(tx store.Tx) error {
 		var err error
-		m, err = tx.MemberByLogin(strings.ToLower(strings.TrimSpace(login)))
+		m, err = tx.MemberByLogin(loginOf(login))
 		return err
 	})
 	known := err == nil

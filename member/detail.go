@@ -62,16 +62,19 @@ const (
 	FieldDocument          = "file"
 )
 
-// mostName is the most letters of an organisation's name.
-const mostName = 100
+// The most letters of an organisation's and of a person's name.
+const (
+	MostName       = 100
+	MostPersonName = 40
+)
 
 // Check finds what is wrong with the details of an organisation of a kind; numbers are brought into one form first.
 func (d *Details) Check(k Kind) Faults {
 	f := Faults{}
 	d.Name, d.Representative = strings.TrimSpace(d.Name), strings.TrimSpace(d.Representative)
 	d.Phone, d.Mobile, d.Email = digitsOf(d.Phone), digitsOf(d.Mobile), strings.TrimSpace(d.Email)
-	f.check(FieldName, checkName("기관 이름", d.Name, mostName))
-	f.check(FieldRepresentative, checkName("대표자 성명", d.Representative, 40))
+	f.check(FieldName, CheckName("기관 이름", d.Name, MostName))
+	f.check(FieldRepresentative, CheckName("대표자 성명", d.Representative, MostPersonName))
 	f.check(FieldPhone, checkPhone("대표 전화번호", d.Phone))
 	if d.Mobile != "" {
 		f.check(FieldMobile, CheckMobile(d.Mobile))
@@ -88,13 +91,13 @@ func (p *Person) Check(today kilowon.Date) Faults {
 	f := Faults{}
 	p.Name, p.Department, p.Email = strings.TrimSpace(p.Name), strings.TrimSpace(p.Department), strings.TrimSpace(p.Email)
 	p.Mobile, p.Phone = digitsOf(p.Mobile), digitsOf(p.Phone)
-	f.check(FieldStaffName, checkName("성명", p.Name, 40))
+	f.check(FieldStaffName, CheckName("성명", p.Name, MostPersonName))
 	p.BirthDate = strings.TrimSpace(p.BirthDate)
 	if _, err := time.Parse(time.DateOnly, p.BirthDate); err != nil || p.BirthDate < "1900" || p.BirthDate >= today.String() {
 		f[FieldBirthDate] = "생년월일은 1900년 이후이고 오늘보다 앞선 날이어야 합니다. 1980-05-17처럼 적어 주세요."
 	}
 	f.check(FieldStaffMobile, CheckMobile(p.Mobile))
-	f.check(FieldDepartment, checkName("부서명", p.Department, 60))
+	f.check(FieldDepartment, CheckName("부서명", p.Department, 60))
 	f.check(FieldStaffPhone, checkPhone("전화번호", p.Phone))
 	f.check(FieldStaffEmail, checkEmail(p.Email))
 	return f
@@ -130,7 +133,8 @@ func checkPhone(what, digits string) error {
 	return nil
 }
 
-func checkName(what, s string, most int) error {
+// CheckName refuses an empty name and one with more letters than most; what says in Korean whose name it is. Its error is of code invalid.
+func CheckName(what, s string, most int) error {
 	n := utf8.RuneCountInString(s)
 	if n == 0 {
 		return kilowon.Errorf(kilowon.Invalid, "%s을(를) 적어 주세요.", what)

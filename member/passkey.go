@@ -12,7 +12,7 @@ const MostPasskeys = 10
 // PasskeyName brings the name of a passkey into form. Its error is of code invalid.
 func PasskeyName(name string) (string, error) {
 	name = strings.TrimSpace(name)
-	return name, checkName("패스키 이름", name, 40)
+	return name, CheckName("패스키 이름", name, 40)
 }
 
 // CheckPasskeys refuses one more passkey where there are so many. Its error is of code conflict.

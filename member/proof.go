@@ -48,7 +48,7 @@ type Difference struct {
 
 // Prove takes name and number from a proof and tells where these were typed otherwise. A name that no organisation can have is of code invalid.
 func (r *Registration) Prove(p Proof) ([]Difference, error) {
-	if err := checkName("증명된 기관 이름", p.Name, mostName); err != nil {
+	if err := CheckName("증명된 기관 이름", p.Name, MostName); err != nil {
 		return nil, err
 	}
 	var out []Difference

@@ -31,7 +31,7 @@ func TestBackupWhileServing(t *testing.T) {
 	run("demo", filepath.Join(dir, "demo"), "--db", path, "--today", "2026-10-20")
 	c, ready := serveChild(t, "--db", path)
 	<-ready
-	o := newOffice(t)
+	o := newOffice()
 	o.base = c.base
 	if err := o.login(); err != nil {
 		t.Fatal(err)

@@ -76,7 +76,7 @@ type killer struct {
 // newKiller makes a database with complexes whose months are opened one after another.
 func newKiller(t *testing.T) *killer {
 	t.Helper()
-	k := &killer{path: filepath.Join(t.TempDir(), "kilowon.db"), office: newOffice(t), random: rand.New(rand.NewPCG(7, 7)), window: time.Second}
+	k := &killer{path: filepath.Join(t.TempDir(), "kilowon.db"), office: newOffice(), random: rand.New(rand.NewPCG(7, 7)), window: time.Second}
 	k.demo = &app.Demo{Organisation: "한빛주택관리(가상)"}
 	first := *k.demo
 	for n := range killedComplexes {

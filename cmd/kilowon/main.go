@@ -41,6 +41,7 @@ type commands struct {
 	Backup   backupCmd   `cmd:"" help:"포털이 열려 있는 동안에도 데이터베이스의 사본을 만들고 확인합니다."`
 	Restore  restoreCmd  `cmd:"" help:"사본에서 데이터베이스를 되살리고 확인합니다."`
 	Person   personCmd   `cmd:"" help:"한 사람의 개인정보를 내어 주거나 지웁니다."`
+	Clerk    clerkCmd    `cmd:"" help:"공급자의 담당자를 더하고 비밀번호를 바꿉니다."`
 	Version  versionCmd  `cmd:"" help:"판 번호를 알립니다."`
 	Help     helpCmd     `cmd:"" help:"도움말을 보입니다."`
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"os/exec"
 	"strconv"
@@ -27,7 +28,7 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script", RequireExplicitExec: true, RequireUniqueNames: true, UpdateScripts: os.Getenv("UPDATE") != "",
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"exits": exits, "until": until, "cells": cells, "sql": statement, "await": await, "freeport": freePort, "fetch": fetch,
+			"exits": exits, "until": until, "cells": cells, "sql": statement, "await": await, "freeport": freePort, "fetch": fetch, "login": logIn,
 		},
 	})
 }
@@ -148,6 +149,22 @@ func fetch(ts *testscript.TestScript, neg bool, args []string) {
 			ts.Fatalf("%s: %v", args[0], err)
 		}
 	}
+}
+
+// logIn logs in at the portal and looks at a clerk's first page, and writes how each was answered: login ADDR LOGIN PASSWORD
+func logIn(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: login ADDR LOGIN PASSWORD")
+	}
+	o := newOffice()
+	o.base = "http://" + args[0]
+	form := url.Values{"username": {args[1]}, "password": {args[2]}}
+	status, _, err := o.do(http.MethodPost, "/login", "application/x-www-form-urlencoded", strings.NewReader(form.Encode()))
+	ts.Check(err)
+	fmt.Fprintf(ts.Stdout(), "POST /login %d\n", status)
+	status, _, err = o.do(http.MethodGet, "/desk", "", nil)
+	ts.Check(err)
+	fmt.Fprintf(ts.Stdout(), "GET /desk %d\n", status)
 }
 
 func get(ctx context.Context, url string) (string, error) {

@@ -1,0 +1,78 @@
+package main
+
+import (
+	"context"
+
+	"github.com/kilowon/kilowon/app"
+)
+
+// clerkCmd looks after the supplier's clerks.
+type clerkCmd struct {
+	Add      clerkAddCmd      `cmd:"" help:"공급자의 담당자를 더합니다. 공급자가 아직 없으면 만듭니다."`
+	Password clerkPasswordCmd `cmd:"" help:"담당자의 비밀번호를 새로 정하고 열린 로그인을 끝냅니다."`
+}
+
+// passwordHelp says how a password is handed in.
+const passwordHelp = "비밀번호는 터미널에서 두 번 묻고, 터미널이 아니면 표준 입력의 한 줄을 읽습니다.\n" +
+	"12자에서 128자이고, 널리 알려진 비밀번호는 받지 않습니다. 글자의 종류는 가리지 않습니다.\n" +
+	"포털이 열려 있는 동안에도 할 수 있습니다."
+
+// clerkAddCmd takes a clerk on.
+type clerkAddCmd struct {
+	database
+	Supplier string `required:"" placeholder:"NAME" help:"공급자의 이름. 공급자는 하나뿐이므로 두 번째 담당자부터는 같은 이름을 적습니다."`
+	Name     string `required:"" placeholder:"NAME" help:"담당자의 성명"`
+	Login    string `required:"" placeholder:"NAME" help:"로그인 아이디: 영문자, 숫자, '.', '_', '-' 3~32자"`
+	Mobile   string `placeholder:"010…" help:"담당자의 휴대전화"`
+}
+
+// Help says how the password is handed in.
+func (clerkAddCmd) Help() string { return passwordHelp }
+
+// Run adds.
+func (c *clerkAddCmd) Run(ctx context.Context, con *console) error {
+	db, use, err := openExisting(ctx, c.DB, c.Keys)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	password, err := con.newPassword(ctx)
+	if err != nil {
+		return interrupted(ctx, err)
+	}
+	err = use.AddClerk(ctx, app.NewClerk{Supplier: c.Supplier, Name: c.Name, Login: c.Login, Mobile: c.Mobile, Password: password})
+	if err != nil {
+		return interrupted(ctx, err)
+	}
+	con.printf("담당자를 더했습니다. 포털의 로그인 화면에서 아이디와 비밀번호로 들어갑니다.\n")
+	return nil
+}
+
+// clerkPasswordCmd gives a clerk another password.
+type clerkPasswordCmd struct {
+	database
+	Login string `required:"" placeholder:"NAME" help:"담당자의 로그인 아이디"`
+}
+
+// Help says how the password is handed in and what stays.
+func (clerkPasswordCmd) Help() string {
+	return passwordHelp + "\n등록한 패스키는 그대로 남습니다."
+}
+
+// Run changes it.
+func (c *clerkPasswordCmd) Run(ctx context.Context, con *console) error {
+	db, use, err := openExisting(ctx, c.DB, c.Keys)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	password, err := con.newPassword(ctx)
+	if err != nil {
+		return interrupted(ctx, err)
+	}
+	if err := use.SetClerkPassword(ctx, c.Login, password); err != nil {
+		return interrupted(ctx, err)
+	}
+	con.printf("비밀번호를 바꾸고 이 담당자의 열린 로그인을 모두 끝냈습니다.\n")
+	return nil
+}
