@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"slices"
 
 	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/apartment"
@@ -35,9 +34,7 @@ type ReadingRow struct {
 }
 
 // Stopped says that the row is not taken over.
-func (r *ReadingRow) Stopped() bool {
-	return slices.ContainsFunc(r.Findings, func(f kilowon.Finding) bool { return f.Severity == kilowon.Stop })
-}
+func (r *ReadingRow) Stopped() bool { return stopped(r.Findings) }
 
 // FileReadings keeps the rows of a file of main meter readings for a look, and takes nothing over yet.
 func (a *App) FileReadings(ctx context.Context, who Actor, name string, file []byte, rows []apartment.MainReadingRow) (string, error) {

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"slices"
 
 	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/contract"
@@ -22,10 +21,6 @@ type SupplyRow struct {
 // Stopped says that the row is not taken over.
 func (r *SupplyRow) Stopped() bool { return stopped(r.Findings) }
 
-func stopped(findings []kilowon.Finding) bool {
-	return slices.ContainsFunc(findings, func(f kilowon.Finding) bool { return f.Severity == kilowon.Stop })
-}
-
 // SupplyFile is a file of the register of contracts as it was checked.
 type SupplyFile struct {
 	Rows []SupplyRow
@@ -35,29 +30,12 @@ type SupplyFile struct {
 }
 
 // Stopped counts the rows that are left out.
-func (f *SupplyFile) Stopped() (n int) {
-	for i := range f.Rows {
-		if f.Rows[i].Stopped() {
-			n++
-		}
-	}
-	return n
-}
-
-// MostSupplyRows bounds the rows of one file.
-const MostSupplyRows = 5000
+func (f *SupplyFile) Stopped() int { return countStopped(f.Rows) }
 
 // FileSupply checks a file of the supplier's register of contracts; with take, the rows without a stop are taken over.
 func (a *App) FileSupply(ctx context.Context, who Actor, rows []contract.SupplyRow, take bool) (SupplyFile, error) {
 	out := SupplyFile{Taken: take}
-	if len(rows) == 0 || len(rows) > MostSupplyRows {
-		return out, kilowon.Errorf(kilowon.Invalid, "계약 대장은 1줄에서 %s줄까지 받는데 %s줄입니다.", kilowon.FormatInt(MostSupplyRows), kilowon.FormatInt(int64(len(rows))))
-	}
-	run := a.deskView
-	if take {
-		run = a.deskUpdate
-	}
-	err := run(ctx, who, func(tx store.Tx, d store.Desk) error {
+	err := a.fileRows(ctx, who, handedFile{"계약 대장은", len(rows), take}, func(tx store.Tx, d store.Desk) error {
 		seen := map[string]int{}
 		for i := range rows {
 			r, err := checkSupplyRow(tx, &rows[i], seen)

@@ -48,29 +48,12 @@ type ReceiptFile struct {
 }
 
 // Stopped counts the rows that are left out.
-func (f *ReceiptFile) Stopped() (n int) {
-	for i := range f.Rows {
-		if f.Rows[i].Stopped() {
-			n++
-		}
-	}
-	return n
-}
-
-// MostReceiptRows bounds the rows of one file.
-const MostReceiptRows = 5000
+func (f *ReceiptFile) Stopped() int { return countStopped(f.Rows) }
 
 // FileReceipts checks a file of money that came in; with take, the rows without a stop are entered. A row that was entered before is not entered again.
 func (a *App) FileReceipts(ctx context.Context, who Actor, rows []receivable.ReceiptRow, take bool) (ReceiptFile, error) {
 	out := ReceiptFile{Taken: take}
-	if len(rows) == 0 || len(rows) > MostReceiptRows {
-		return out, kilowon.Errorf(kilowon.Invalid, "수납 자료는 1줄에서 %s줄까지 받는데 %s줄입니다.", kilowon.FormatInt(MostReceiptRows), kilowon.FormatInt(int64(len(rows))))
-	}
-	run := a.deskView
-	if take {
-		run = a.deskUpdate
-	}
-	err := run(ctx, who, func(tx store.Tx, d store.Desk) error {
+	err := a.fileRows(ctx, who, handedFile{"수납 자료는", len(rows), take}, func(tx store.Tx, d store.Desk) error {
 		check := receiptCheck{tx: tx, supplier: who.OrganisationID, seen: map[string]int{}, months: map[receiptMonth]*monthReceived{}}
 		for i := range rows {
 			r, err := check.row(&rows[i])

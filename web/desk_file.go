@@ -15,7 +15,20 @@ const (
 
 var fileChoices = []Option{{Value: fileLook, Label: "살펴보기만(저장하지 않음)"}, {Value: fileTake, Label: "중단이 없는 줄을 반영"}}
 
-// deskFile reads a clerk's file and whether it is to be taken over.
+// takeFile reads a clerk's file and hands its rows to file, with whether they are to be taken over.
+func takeFile[R, F any](r *http.Request, read func([]byte, document.Limits) ([]R, error), file func(rows []R, take bool) (F, error)) (F, error) {
+	var none F
+	data, take, err := deskFile(r)
+	if err != nil {
+		return none, err
+	}
+	rows, err := read(data, document.DefaultLimits())
+	if err != nil {
+		return none, err
+	}
+	return file(rows, take)
+}
+
 func deskFile(r *http.Request) (data []byte, take bool, err error) {
 	h, err := readHanded(r, handing{document.DefaultLimits().FileBytes, "내려받은 양식에 다른 시트나 그림을 더했다면 지우고 다시 올려 주세요."})
 	if err != nil {

@@ -1,12 +1,14 @@
 package web
 
 import (
+	"fmt"
 	"io"
 	"net/http"
 
 	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/app"
 	"github.com/kilowon/kilowon/document"
+	"github.com/kilowon/kilowon/receivable"
 	"github.com/kilowon/kilowon/store"
 )
 
@@ -59,7 +61,9 @@ func (p *pages) deskReceiptsForm(w http.ResponseWriter, _ *http.Request, _ app.A
 // deskReceipts checks a file of receipts, and enters it where that is asked for.
 func (p *pages) deskReceipts(w http.ResponseWriter, r *http.Request, who app.Actor) error {
 	v := &deskReceiptsView{}
-	checked, err := p.takeReceipts(r, who)
+	checked, err := takeFile(r, document.ReadReceipts, func(rows []receivable.ReceiptRow, take bool) (app.ReceiptFile, error) {
+		return p.app.FileReceipts(r.Context(), who, rows, take)
+	})
 	if err != nil && kilowon.CodeOf(err) == kilowon.Invalid {
 		v.File.Error = problemText(err)
 		return p.renderReceipts(w, r, who, v)
@@ -71,14 +75,10 @@ func (p *pages) deskReceipts(w http.ResponseWriter, r *http.Request, who app.Act
 	return p.renderReceipts(w, r, who, v)
 }
 
-func (p *pages) takeReceipts(r *http.Request, who app.Actor) (app.ReceiptFile, error) {
-	data, take, err := deskFile(r)
-	if err != nil {
-		return app.ReceiptFile{}, err
+// receiptsDone tells what was entered, nothing where the file was only looked at.
+func receiptsDone(f *app.ReceiptFile) string {
+	if !f.Taken {
+		return ""
 	}
-	rows, err := document.ReadReceipts(data, document.DefaultLimits())
-	if err != nil {
-		return app.ReceiptFile{}, err
-	}
-	return p.app.FileReceipts(r.Context(), who, rows, take)
+	return fmt.Sprintf("수납 %d건, %v원을 넣었습니다. 넣지 않은 줄은 %d줄입니다.", f.Added, f.Sum, f.Stopped())
 }

@@ -1,12 +1,14 @@
 package web
 
 import (
+	"fmt"
 	"io"
 	"net/http"
 	"strings"
 
 	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/app"
+	"github.com/kilowon/kilowon/contract"
 	"github.com/kilowon/kilowon/document"
 	"github.com/kilowon/kilowon/store"
 )
@@ -57,7 +59,9 @@ func (p *pages) deskSupplyForm(w http.ResponseWriter, _ *http.Request, _ app.Act
 // deskSupply checks a file of the register, and takes it over where that is asked for.
 func (p *pages) deskSupply(w http.ResponseWriter, r *http.Request, who app.Actor) error {
 	v := &deskSupplyView{}
-	checked, err := p.takeSupply(r, who)
+	checked, err := takeFile(r, document.ReadSupply, func(rows []contract.SupplyRow, take bool) (app.SupplyFile, error) {
+		return p.app.FileSupply(r.Context(), who, rows, take)
+	})
 	if err != nil && kilowon.CodeOf(err) == kilowon.Invalid {
 		v.File.Error = problemText(err)
 		return p.renderSupply(w, r, who, v)
@@ -69,14 +73,10 @@ func (p *pages) deskSupply(w http.ResponseWriter, r *http.Request, who app.Actor
 	return p.renderSupply(w, r, who, v)
 }
 
-func (p *pages) takeSupply(r *http.Request, who app.Actor) (app.SupplyFile, error) {
-	data, take, err := deskFile(r)
-	if err != nil {
-		return app.SupplyFile{}, err
+// supplyDone tells what was taken over, nothing where the file was only looked at.
+func supplyDone(f *app.SupplyFile) string {
+	if !f.Taken {
+		return ""
 	}
-	rows, err := document.ReadSupply(data, document.DefaultLimits())
-	if err != nil {
-		return app.SupplyFile{}, err
-	}
-	return p.app.FileSupply(r.Context(), who, rows, take)
+	return fmt.Sprintf("새 고객번호 %d건을 넣고 %d건을 바꾸었습니다. 반영하지 않은 줄은 %d줄입니다.", f.Added, f.Replaced, f.Stopped())
 }

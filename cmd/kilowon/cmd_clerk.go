@@ -31,18 +31,11 @@ func (clerkAddCmd) Help() string { return passwordHelp }
 
 // Run adds.
 func (c *clerkAddCmd) Run(ctx context.Context, con *console) error {
-	db, use, err := openExisting(ctx, c.DB, c.Keys)
+	err := c.withPassword(ctx, con, func(use *app.App, password string) error {
+		return use.AddClerk(ctx, app.NewClerk{Supplier: c.Supplier, Name: c.Name, Login: c.Login, Mobile: c.Mobile, Password: password})
+	})
 	if err != nil {
 		return err
-	}
-	defer db.Close()
-	password, err := con.newPassword(ctx)
-	if err != nil {
-		return interrupted(ctx, err)
-	}
-	err = use.AddClerk(ctx, app.NewClerk{Supplier: c.Supplier, Name: c.Name, Login: c.Login, Mobile: c.Mobile, Password: password})
-	if err != nil {
-		return interrupted(ctx, err)
 	}
 	con.printf("담당자를 더했습니다. 포털의 로그인 화면에서 아이디와 비밀번호로 들어갑니다.\n")
 	return nil
@@ -61,18 +54,24 @@ func (clerkPasswordCmd) Help() string {
 
 // Run changes it.
 func (c *clerkPasswordCmd) Run(ctx context.Context, con *console) error {
-	db, use, err := openExisting(ctx, c.DB, c.Keys)
+	err := c.withPassword(ctx, con, func(use *app.App, password string) error { return use.SetClerkPassword(ctx, c.Login, password) })
+	if err != nil {
+		return err
+	}
+	con.printf("비밀번호를 바꾸고 이 담당자의 열린 로그인을 모두 끝냈습니다.\n")
+	return nil
+}
+
+// withPassword runs fn on the database that is there, with a password asked for.
+func (d *database) withPassword(ctx context.Context, con *console, fn func(use *app.App, password string) error) error {
+	db, use, err := openExisting(ctx, d.DB, d.Keys)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
 	password, err := con.newPassword(ctx)
-	if err != nil {
-		return interrupted(ctx, err)
+	if err == nil {
+		err = fn(use, password)
 	}
-	if err := use.SetClerkPassword(ctx, c.Login, password); err != nil {
-		return interrupted(ctx, err)
-	}
-	con.printf("비밀번호를 바꾸고 이 담당자의 열린 로그인을 모두 끝냈습니다.\n")
-	return nil
+	return interrupted(ctx, err)
 }
