@@ -20,7 +20,6 @@ import (
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver/riversqlite"
 	"github.com/riverqueue/river/rivermigrate"
-	_ "modernc.org/sqlite" // the driver
 
 	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/store"
@@ -118,11 +117,13 @@ func makeFile(path string) error {
 	return f.Close()
 }
 
-func (db *DB) open(ctx context.Context, path string, readers int) (err error) {
+func (db *DB) open(ctx context.Context, path string, readers int) error {
 	// One connection writes: SQLite has one writer at a time, and waiting in Go is fairer than waiting for its lock.
-	if db.writer, err = sql.Open("sqlite", address(path, "_txlock=immediate", "_pragma=synchronous(FULL)", "_pragma=journal_size_limit(67108864)")); err != nil {
+	writer, err := newConnector(address(path, "_txlock=immediate", "_pragma=synchronous(FULL)", "_pragma=journal_size_limit(67108864)"))
+	if err != nil {
 		return err
 	}
+	db.writer = sql.OpenDB(writer)
 	db.writer.SetMaxOpenConns(1)
 	db.driver = riversqlite.New(db.writer)
 	if err := db.migrate(ctx); err != nil {
@@ -134,9 +135,11 @@ func (db *DB) open(ctx context.Context, path string, readers int) (err error) {
 		return err
 	}
 	db.engine = &engine{enqueuer: enqueuer}
-	if db.readers, err = sql.Open("sqlite", address(path, "_txlock=deferred", "_pragma=query_only(1)")); err != nil {
+	reader, err := newConnector(address(path, "_txlock=deferred", "_pragma=query_only(1)"))
+	if err != nil {
 		return err
 	}
+	db.readers = sql.OpenDB(reader)
 	if readers <= 0 {
 		readers = max(4, 2*runtime.NumCPU())
 	}
