@@ -125,11 +125,26 @@ export async function check(page, title, picture = "") {
     const height = await page.evaluate(() => Math.min(document.documentElement.scrollHeight, 1600));
     await page.screenshot({ path: join(pictures, `${picture}.png`), fullPage: true, clip: { x: 0, y: 0, width: 1280, height } });
   }
+  await fits(page);
+}
+
+/** Holds the page to windows of 640 px, which 200 % makes of 1280, and of 320 px, and to no error. */
+async function fits(page) {
+  await page.setViewportSize({ width: 640, height: 450 });
+  await noOverflow(page);
   await page.setViewportSize({ width: 320, height: 800 });
   await noOverflow(page);
   await axe(page);
   await page.setViewportSize({ width: 1280, height: 900 });
   noProblems(page);
+}
+
+/** Holds the page in front to what every page must be: axe, a focus seen at each stop, and the windows it has to fit. */
+export async function walk(page) {
+  assert.equal(await page.locator("h1").count(), 1, `h1 on ${page.url()}`);
+  await axe(page);
+  assert.ok((await focusVisible(page)) > 0, `no stop of the keyboard on ${page.url()}`);
+  await fits(page);
 }
 
 /** Fails when the page reported an error since the last call. */

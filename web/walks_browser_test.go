@@ -1,0 +1,90 @@
+package web
+
+import (
+	"encoding/json"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/kilowon/kilowon/app"
+	"github.com/kilowon/kilowon/contract"
+)
+
+// walker is one who looks at pages in a browser, let in by a cookie.
+type walker struct {
+	Name, Cookie, Value string
+	Paths               []string
+	who                 *app.Actor
+}
+
+// elsewhere are the pages that are not there as the matrix asks for them; the named browser test looks at them.
+var elsewhere = map[string]string{
+	"GET /signup/terms": "signup", "GET /signup/verify": "signup", "GET /signup/details": "signup", "GET /signup/status": "signup",
+	"GET " + certifyURL: "identity", "GET " + newPasskeyURL: "identity", "GET " + provedStaffURL: "identity",
+	"GET /contracts/{contract}/{month}/run": "portal", "GET /contracts/{contract}/{month}/unfiled": "portal",
+	"GET /contracts/{contract}/share": "a contract that shares", "GET /applications/{id}": "one that is filed", "GET /applications/{id}/pdf": "one that is filed",
+	"GET " + oidcSignupURL: "oidc", "GET " + oidcLoginURL: "oidc", "GET " + OIDCCallback: "oidc",
+}
+
+// TestBrowserEveryPage looks at every page that has a route: axe, 320 px, 200 % and the focus; and at what an organisation sees that has nothing yet.
+func TestBrowserEveryPage(t *testing.T) {
+	m := newMatrix(t)
+	resident := m.resident(1, 0)
+	household, _, err := m.app.HomeActor(t.Context(), resident.device.Value)
+	m.must(err)
+	nobody, home := &walker{Name: "nobody"}, &walker{Name: "a household", Cookie: resident.device.Name, Value: resident.device.Value, who: &household}
+	let := func(name, login, password string) *walker {
+		m.login(login, password)
+		who, err := m.app.Login(t.Context(), login, password)
+		m.must(err)
+		return &walker{Name: name, Cookie: m.cookie.Name, Value: m.cookie.Value, who: &who}
+	}
+	manager, clerk := let("a manager", app.DemoLogin, app.DemoPassword), let("a clerk", app.DemoClerk, app.DemoPassword)
+	newcomer := let("a manager of an organisation with nothing", strangerLogin, strangerPassword)
+	manager.Paths = []string{m.contract(0) + "/share", applicationURL(m.fill["desk/applications/{id}"])}
+	for _, pattern := range m.portal.patterns {
+		if !strings.HasPrefix(pattern, "GET ") {
+			continue
+		}
+		by := nobody
+		if i := slices.IndexFunc(m.pages.rules, func(r rule) bool { return r.pattern == pattern }); i >= 0 {
+			able := func(w *walker) bool { return w.who.Role.May(m.pages.rules[i].action) }
+			by = []*walker{manager, clerk, home}[slices.IndexFunc([]*walker{manager, clerk, home}, able)]
+			if by == manager && !strings.Contains(strings.ReplaceAll(pattern, "{$}", ""), "{") {
+				m.walks(newcomer, pattern)
+			}
+		}
+		m.walks(by, pattern)
+	}
+	for _, k := range contract.Kinds() {
+		manager.Paths = append(manager.Paths, "/apply/"+k.Code)
+		if k.Elsewhere == "" {
+			id, err := m.app.BeginApplication(t.Context(), *manager.who, k.Code, map[bool]string{false: m.complexOf(1).Contract.ID}[k.Unfounded])
+			m.must(err)
+			manager.Paths = append(manager.Paths, applicationURL(id, "edit"))
+		}
+	}
+	for kind := range maps.Keys(chargeForms) {
+		nobody.Paths = append(nobody.Paths, chargeURL(kind))
+	}
+	list, err := json.Marshal([]*walker{nobody, manager, newcomer, clerk, home})
+	m.must(err)
+	browser(t, "pages.test.mjs", "KILOWON_URL="+serve(t, m.portal), "KILOWON_WALKERS="+string(list))
+}
+
+// walks adds the page of a route to what somebody looks at, unless the route gives a file.
+func (m *matrix) walks(by *walker, pattern string) {
+	m.Helper()
+	_, path, _ := m.address(pattern)
+	answer := m.ask(http.MethodGet, path, caller{who: by.who})
+	switch page := strings.HasPrefix(answer.Header().Get("Content-Type"), "text/html"); {
+	case answer.Code != http.StatusOK:
+		if elsewhere[pattern] == "" {
+			m.Errorf("%s for %s: %d", pattern, by.Name, answer.Code)
+		}
+	case page && !slices.Contains(by.Paths, path):
+		by.Paths = append(by.Paths, path)
+	}
+}
