@@ -19,6 +19,8 @@ type CheckInput struct {
 	// Months that are not before Month are passed over, so a month that is filed again may stand in it.
 	Past  [][]Past
 	Filed *Filed
+	// Moves are the dwellings that another household took over inside the month.
+	Moves []Move
 	// SubKWh is what the sub-customers' meters measured in the month, 0 when it is not known.
 	SubKWh int64
 }
@@ -42,6 +44,7 @@ func Check(in *CheckInput) *Checked {
 			c.fillUse(&c.entries[i])
 			c.editedPrevious(&c.entries[i])
 		}
+		c.checkMoves()
 		c.checkMoved()
 		c.checkSameUse()
 		c.settle()

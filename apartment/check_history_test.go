@@ -13,6 +13,14 @@ import (
 	"pgregory.net/rapid"
 )
 
+// moved makes household 1 use so many kWh in a month in which it was taken over after some of them.
+func moved(before, all int64) func(in *CheckInput) {
+	return func(in *CheckInput) {
+		flatAt(90, all)(in)
+		in.Moves = append(in.Moves, Move{Household: 1, OwnKWh: before})
+	}
+}
+
 // consume makes household i use so many kWh this month, in readings and use.
 func consume(in *CheckInput, i int, kwh int64) {
 	set(in, i, ColCurrent, after(i, kwh))
@@ -105,6 +113,16 @@ func TestCheckZeroVacantAndRepeatedUse(t *testing.T) {
 			in.Households[1].Vacant = true
 			consume(in, 1, 16)
 		}, []string{"E26 주의 101-102 D3"}},
+		{"E31 less than up to the move", moved(101, 100), []string{"E40 안내", "E31 중단 101-102 E3"}},
+		{"E31 as much as up to the move", moved(100, 100), nil},
+		{"E31 two moves", func(in *CheckInput) {
+			moved(60, 100)(in)
+			in.Moves = append(in.Moves, Move{Household: 1, OwnKWh: 41})
+		}, []string{"E40 안내", "E31 중단 101-102 E3"}},
+		{"E31 a single contract divides nothing", func(in *CheckInput) {
+			moved(101, 100)(in)
+			in.Complex.Method = Single
+		}, nil},
 		{"E27 as much as last month", func(in *CheckInput) { in.Past[1][12].OwnKWh = usualUse(1, july) }, []string{"E27 안내 101-102 D3"}},
 		{"E27 as much as twice before", func(in *CheckInput) {
 			in.Past[1][12].OwnKWh, in.Past[1][11].OwnKWh = usualUse(1, july), usualUse(1, july)

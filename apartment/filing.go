@@ -71,6 +71,9 @@ type Usage struct {
 	Filed bool
 	// Parked says that a stopping finding keeps the household from being billed.
 	Parked bool
+	// Period is the part of the month the use is of, zero for the whole; Left is the dwelling as it was for those who moved out at its end.
+	Period kilowon.Period
+	Left   *Household
 }
 
 // AppliedKWh is what the household's price is applied to: its own use and its share of the common use (요금적용사용량).

@@ -36,6 +36,7 @@ const (
 	codeTransposed  = "E28"
 	codeSentinel    = "E29"
 	codeNeighbour   = "E30"
+	codeMove        = "E31"
 	codeMainMeter   = "E40"
 	codeCommonShare = "E41"
 	codeNegative    = "E42"
@@ -95,6 +96,7 @@ var catalogue = [...]CatalogueEntry{
 	{codeTransposed, "숫자 자리 바뀜 의심", "이웃한 두 숫자를 바꾸면 평소 사용량이나 적은 사용량과 맞습니다. 계량기를 보고 고쳐야 합니다.", kilowon.Warn},
 	{codeSentinel, "있을 수 없는 값", "99999, 65535, 16777.215처럼 검침기가 오류 때 내는 값이거나 계량기 자릿수를 넘는 값입니다. 세대를 보류합니다.", kilowon.Stop},
 	{codeNeighbour, "이웃 세대와 바뀜 의심", "위아래 두 행의 값을 맞바꾸면 두 세대 모두 평소와 맞습니다. 계량기를 보고 고쳐야 합니다.", kilowon.Warn},
+	{codeMove, "이사한 날까지의 사용량보다 적음", "이사정산을 승인한 세대의 이 달 사용량이 이사한 날까지의 사용량보다 적습니다. 두 세대의 요금을 나눌 수 없습니다.", kilowon.Stop},
 	{codeMainMeter, "종합계기와 합계가 다름", "호별 사용량과 공동설비 사용량의 합은 종합계기의 사용량과 같아야 합니다. 차이를 찾을 때까지 파일을 등록할 수 없습니다.", kilowon.Stop},
 	{codeCommonShare, "공동사용량 의심", "공동설비 사용량의 비율이나 세대의 공동사용량이 보통과 크게 다릅니다. 빠진 세대나 오타가 있는지 확인해야 합니다.", kilowon.Warn},
 	{codeNegative, "음수인 공동사용량", "세대 합계가 종합계기보다 크거나 세대의 공동사용량이 음수입니다. 요금을 계산할 수 없습니다.", kilowon.Stop},

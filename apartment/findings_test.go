@@ -12,7 +12,7 @@ import (
 
 func TestCatalogue(t *testing.T) {
 	want := []string{"E01", "E02", "E03", "E04", "E05", "E06", "E07", "E08", "E10", "E11", "E12", "E13", "E14", "E15", "E16", "E17", "E18",
-		"E20", "E21", "E22", "E23", "E24", "E25", "E26", "E27", "E28", "E29", "E30", "E40", "E41", "E42", "E43", "E44"}
+		"E20", "E21", "E22", "E23", "E24", "E25", "E26", "E27", "E28", "E29", "E30", "E31", "E40", "E41", "E42", "E43", "E44"}
 	var got []string
 	for _, e := range Catalogue() {
 		got = append(got, e.Code)

@@ -175,9 +175,12 @@ type Result struct {
 	AverageKWh                     int64
 }
 
-// Rate computes the whole month: every household, the common equipment, the complex.
+// Rate computes the whole month: every household (each of a dwelling that was taken over), the common equipment, the complex.
 func Rate(s *Statement, book *tariff.Book, visit Visit) (*Result, error) {
 	s.FillAverage()
+	if err := s.Settle(); err != nil {
+		return nil, err
+	}
 	res := &Result{Method: s.Method()}
 	if err := s.rateHouseholds(res, book, visit); err != nil {
 		return nil, err

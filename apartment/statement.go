@@ -28,6 +28,8 @@ type Statement struct {
 	// Demand is the whole complex's; BillingKW is the common equipment's own when it is given directly.
 	Demand  rating.Demand
 	SubUses []SubUse
+	// Moves are the dwellings that another household took over inside the month, until [Statement.Settle] has divided their use.
+	Moves []Move
 	// NotFiled says that no household use was filed in time: the month is billed by the single method (별지 2-3 Ⅱ 10 가).
 	NotFiled bool
 }
@@ -107,9 +109,12 @@ func (s *Statement) Terms(h *Household) rating.Terms {
 // RateHousehold fills dst with one household's bill on its own use. Under the single method this is no invoice: it is what its discount and its
 // share of the complex's bill are worked out from.
 func (s *Statement) RateHousehold(dst *rating.Bill, u *Usage, book *tariff.Book) error {
-	h := &s.Households[u.Household]
+	h := s.Of(u)
 	terms := [1]rating.Terms{s.Terms(h)}
 	use := rating.Usage{Period: s.Period, ReadingMonth: s.ReadingMonth, KWh: u.AppliedKWh()}
+	if u.Period.Days() > 0 {
+		use.Period, use.Within = u.Period, s.Period
+	}
 	if err := rating.Rate(dst, terms[:], &use, book); err != nil {
 		return kilowon.At(h.Unit.String(), err)
 	}

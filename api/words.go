@@ -107,6 +107,7 @@ var schemaWords = map[string]string{
 	"SmallBill":             "작은 청구(제74조 ③)",
 	"SwitchFee":             "인입개폐기의 조작(제46조 ③)",
 	"UnitAnswer":            "세대의 고지서",
+	"CaseMove":              "달 안의 이사",
 	"BandAnswer":            "시간대마다의 값. 시간대를 나누지 않는 종별은 모두 light에 있습니다.",
 	"CaseIntervals":         "15분 자료. 목록은 kWh와 kvarh의 정확한 소수(소수점 아래 3자리까지)이고 결측은 null입니다.",
 	"MeteredAnswer":         "15분 자료를 정리한 것",
@@ -163,6 +164,8 @@ var words = map[string]string{
 	"method": "계약방법: 단일, 종합, 세대별", "CaseComplex.households": "세대의 목록", "CaseComplex.common_kwh": "공동설비 사용량(kWh)", "main_kwh": "주계량기 사용량(kWh)",
 	"CaseComplex.common": "공동설비의 계약", "not_filed": "true면 이달 호별 사용량을 내지 않았습니다.", "CaseComplex.share": "단일계약 요금을 나누는 방법: 세대별 요금 비례, 사용량 비례, 균등",
 	"unit": "동-호(101-1001)", "common_kwh": "세대가 나누어 낸 공동사용량(kWh)", "CaseHousehold.terms": "다른 종별인 세대의 공급조건",
+	"moves": "달 안에 다른 세대가 들어온 날들(이사정산)", "CaseMove.on": "들어온 세대의 첫날", "CaseMove.kwh": "검침일이나 앞의 이사한 날부터 그날까지의 사용량(kWh)", "UnitAnswer.period": "이사한 세대의 요금을 계산한 기간",
+	"within":     "기간이 그 일부인 검침기간. 고객이 바뀌거나 해지되어 기간만 따로 계산할 때 적습니다(제12조 ③, 제80조).",
 	"school_kwh": "공동사용량 가운데 교육용(kWh)", "equipment_kw": "새 단지의 공동설비 용량(kW)",
 
 	// Estimates.

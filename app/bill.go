@@ -147,7 +147,9 @@ type HouseholdBill struct {
 	Bill
 	Contract Contract
 	// Method is the method the month was billed by: the contract's, or the single one where nothing was filed in time (별지 2-3 Ⅱ 10 가).
-	Method    apartment.Method
+	Method apartment.Method
+	// Within is the reading period where the bill is of one of several households that used the dwelling in it (이사정산), zero for the whole.
+	Within    kilowon.Period
 	Household apartment.Household
 	History   []store.MonthFigure
 	// Rules are the choices behind the bill that belong to no single line, e.g. how the applied usage is made up.
@@ -159,6 +161,27 @@ type HouseholdBill struct {
 
 // Single reports whether the bill is a worked figure in a month billed by the single method, where the household owes its share.
 func (h *HouseholdBill) Single() bool { return h.Method == apartment.Single }
+
+// CameIn reports whether the household moved in inside the reading period, MovedOut whether it moved out.
+func (h *HouseholdBill) CameIn() bool { return h.Within.Days() > 0 && h.Period.From > h.Within.From }
+
+// MovedOut reports whether the household moved out inside the reading period.
+func (h *HouseholdBill) MovedOut() bool { return h.Period.To < h.Within.To }
+
+// Occupancy is "이사 전" or "이사 후" for one of several households of the month, empty for the only one.
+func (h *HouseholdBill) Occupancy() string { return occupancy(h.CameIn(), h.MovedOut()) }
+
+func occupancy(cameIn, movedOut bool) string {
+	switch {
+	case cameIn && movedOut:
+		return "이사 사이"
+	case cameIn:
+		return "이사 후"
+	case movedOut:
+		return "이사 전"
+	}
+	return ""
+}
 
 // billedBy is the method a month was billed by: an invoice with lines of its own is the one bill of the single method.
 func billedBy(s store.Scope, c *Contract, month kilowon.Month) (apartment.Method, error) {
@@ -239,6 +262,9 @@ func (a *App) billRules(h *HouseholdBill) []rating.ExplainedRule {
 		names = []string{"single-average", "single-discount"}
 	case h.Kind == billing.CommonBill || h.Kind == billing.SchoolBill:
 		names = []string{"common-class", "common-demand", "common-demand-floor"}
+	}
+	if h.Within.Days() > 0 {
+		names = append(names, "move-parts")
 	}
 	if h.Single() && h.Contract.Terms.Method == apartment.Comprehensive {
 		names = append(names, "not-filed")

@@ -28,6 +28,8 @@ import (
 //   - given, sums whose prices come with the case (제82조 3호, 4호; 에너지캐시백);
 //   - subs, the customers who share the transformers of the case's own, whose meters are taken off the main one (별지 2-2);
 //   - usage.losses, the share of the energy lost between the supply voltage and the meter (제71조 ②);
+//   - within, the reading period that the period is a part of, where it is settled by itself (제12조 ③, 제80조);
+//   - complex.households.moves, the households that left a dwelling inside the month (별지 2-3 Ⅱ 8);
 //   - excess_use, what the surcharge for excess use (제67조의3) looks back on;
 //   - usage.intervals, the energy of each quarter of an hour and the reactive energy beside it;
 //   - residential terms of region jeju with usage.tou_kwh (or option 1), which have the list by season and time of day (제67조의5).
@@ -37,6 +39,7 @@ type Case struct {
 	ID           string           `json:"id"`
 	Terms        caseTermsList    `json:"terms,omitempty"`
 	Period       kilowon.Period   `json:"period"`
+	Within       kilowon.Period   `json:"within,omitzero"`
 	ReadingMonth kilowon.Month    `json:"reading_month,omitzero"`
 	Usage        *caseUsage       `json:"usage,omitempty"`
 	Demand       *caseDemand      `json:"demand,omitempty"`
@@ -282,7 +285,7 @@ func missing(path, format string, args ...any) error {
 }
 
 func (c *Case) usage() (_ *rating.Usage, err error) {
-	use := &rating.Usage{Period: c.Period, ReadingMonth: c.ReadingMonth}
+	use := &rating.Usage{Period: c.Period, Within: c.Within, ReadingMonth: c.ReadingMonth}
 	if use.Given, err = givenSums(c.Given); err != nil {
 		return nil, err
 	}

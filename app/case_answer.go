@@ -46,6 +46,8 @@ type BillAnswer struct {
 // UnitAnswer is a household's bill.
 type UnitAnswer struct {
 	Unit string `json:"unit"`
+	// Period is the part of the month of a household that moved, left out for the whole.
+	Period kilowon.Period `json:"period,omitzero"`
 	BillAnswer
 }
 

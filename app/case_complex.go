@@ -28,6 +28,15 @@ type caseHousehold struct {
 	Discounts []caseDiscount `json:"discounts,omitempty"`
 	TVSets    int64          `json:"tv_sets,omitempty"`
 	Terms     *caseTerms     `json:"terms,omitempty"`
+	Moves     []caseMove     `json:"moves,omitempty"`
+}
+
+// caseMove is a household's moving in: who left used KWh and had these discounts.
+type caseMove struct {
+	On         kilowon.Date   `json:"on"`
+	KWh        int64          `json:"kwh"`
+	Discounts  []caseDiscount `json:"discounts,omitempty"`
+	Households int64          `json:"households,omitempty"`
 }
 
 type caseCommon struct {
@@ -64,7 +73,7 @@ func (c *Case) statement() (*apartment.Statement, error) {
 		return nil, err
 	}
 	s.FillAverage()
-	return s, nil
+	return s, kilowon.At("complex.households", s.Settle())
 }
 
 func (in *caseComplex) fillHouseholds(s *apartment.Statement) error {
@@ -94,6 +103,31 @@ func (in *caseComplex) fillHouseholds(s *apartment.Statement) error {
 			return missing(path+".kwh", "%s의 사용전력량은 0 이상이어야 합니다", h.Unit)
 		}
 		s.Usages = append(s.Usages, apartment.Usage{Household: i, OwnKWh: *h.KWh, CommonKWh: h.CommonKWh, Filed: true})
+		if err := h.fillMoves(s, path); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fillMoves adds the moves of the household that was filled in last.
+func (h *caseHousehold) fillMoves(s *apartment.Statement, path string) error {
+	last := len(s.Households) - 1
+	for i, m := range h.Moves {
+		path := fmt.Sprintf("%s.moves[%d]", path, i)
+		if s.Complex.Method == apartment.Single {
+			return missing(path, "단일계약은 이사정산을 하지 않습니다(별지 2-3 Ⅱ 8 가). moves를 지워 주세요")
+		}
+		left := s.Households[last]
+		if !left.Dwelling() {
+			return missing(path, "이사정산은 주거용 호실에만 합니다(별지 2-3 Ⅱ 8 가). moves를 지워 주세요")
+		}
+		var err error
+		if left.Discounts, err = discounts(m.Discounts); err != nil {
+			return kilowon.At(path, err)
+		}
+		left.Households = m.Households
+		s.Moves = append(s.Moves, apartment.Move{Household: last, On: m.On, OwnKWh: m.KWh, Left: left})
 	}
 	return nil
 }
@@ -165,7 +199,7 @@ func (c *Case) rateComplex(book *tariff.Book) (*Answer, error) {
 		owns[n] = apartment.Own{KWh: u.AppliedKWh(), Won: b.Total, TV: b.Sum(tariff.ChargeTV)}
 		n++
 		if s.Method() != apartment.Single || !h.Dwelling() {
-			ans.Households = append(ans.Households, UnitAnswer{Unit: h.Unit.String(), BillAnswer: billAnswer(b, book)})
+			ans.Households = append(ans.Households, UnitAnswer{Unit: h.Unit.String(), Period: u.Period, BillAnswer: billAnswer(b, book)})
 		}
 		return nil
 	})

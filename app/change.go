@@ -175,7 +175,7 @@ type billSide struct {
 func sideOf(h *HouseholdBill) *billSide {
 	st := apartment.Statement{Complex: &apartment.Complex{Method: h.Method}}
 	return &billSide{h, rating.Side{Terms: []rating.Terms{st.Terms(&h.Household)},
-		Usage: &rating.Usage{Period: h.Period, ReadingMonth: h.Month, KWh: h.KWh}}}
+		Usage: &rating.Usage{Period: h.Period, Within: h.Within, ReadingMonth: h.Month, KWh: h.KWh}}}
 }
 
 func (a *App) loadSide(s store.Scope, id string) (*billSide, error) {

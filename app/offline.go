@@ -59,6 +59,15 @@ type HouseholdFile struct {
 	Remark     string           `yaml:"remark,omitempty"`
 	Past       map[string]int64 `yaml:"past,omitempty,flow"`
 	Swapped    *SwapFile        `yaml:"swapped,omitempty,flow"`
+	Moves      []MoveFile       `yaml:"moves,omitempty"`
+}
+
+// MoveFile says that another household took the dwelling over on a day: what the meter showed, the use up to it, and the discounts of those who left.
+type MoveFile struct {
+	On        string   `yaml:"on"`
+	Register  string   `yaml:"register"`
+	KWh       int64    `yaml:"kwh"`
+	Discounts []string `yaml:"discounts,omitempty,flow"`
 }
 
 // SwapFile says that the meter was swapped in the month: the old one ended at End, the new one began at Start.
@@ -183,12 +192,9 @@ func (m *OfflineMonth) readHousehold(f *HouseholdFile) error {
 	}
 	h := apartment.Household{ID: f.Unit, Unit: apartment.Unit{Building: building, Number: number}, TVSets: f.TVSets, ContractKW: f.ContractKW,
 		Multiplier: f.Multiplier, Vacant: f.Vacant, Remark: f.Remark}
-	for _, code := range f.Discounts {
-		kind, err := tariff.ParseDiscountKind(code)
-		if err != nil {
-			return kilowon.At("discounts", err)
-		}
-		h.Discounts = append(h.Discounts, rating.Discount{Kind: kind})
+	var err error
+	if h.Discounts, err = readDiscounts(f.Discounts); err != nil {
+		return err
 	}
 	if f.Class != "" {
 		class, err := tariff.ParseClass(f.Class)
@@ -197,7 +203,7 @@ func (m *OfflineMonth) readHousehold(f *HouseholdFile) error {
 		}
 		h.Key = tariff.Key{Class: class, Voltage: tariff.Low}
 	}
-	if err := readSwap(&h, f.Swapped); err != nil {
+	if err = readSwap(&h, f.Swapped); err != nil {
 		return kilowon.At("swapped", err)
 	}
 	previous, err := metering.ParseRegister(f.Previous)
@@ -209,8 +215,52 @@ func (m *OfflineMonth) readHousehold(f *HouseholdFile) error {
 		return kilowon.At("past", err)
 	}
 	m.check.Households = append(m.check.Households, h)
+	for i := range f.Moves {
+		if err := m.readMove(&f.Moves[i], h); err != nil {
+			return kilowon.At("moves["+strconv.Itoa(i)+"]", err)
+		}
+	}
 	m.pasts = append(m.pasts, past)
 	m.previous = append(m.previous, previous)
+	return nil
+}
+
+func readDiscounts(codes []string) ([]rating.Discount, error) {
+	var out []rating.Discount
+	for _, code := range codes {
+		kind, err := tariff.ParseDiscountKind(code)
+		if err != nil {
+			return nil, kilowon.At("discounts", err)
+		}
+		out = append(out, rating.Discount{Kind: kind})
+	}
+	return out, nil
+}
+
+// readMove adds a move of the household that was read last.
+func (m *OfflineMonth) readMove(f *MoveFile, left apartment.Household) error {
+	if m.Terms.Method == apartment.Single || !left.Dwelling() {
+		return missing("on", "이사정산은 종합계약이나 세대별계약의 주거용 호실에만 합니다(별지 2-3 Ⅱ 8 가). moves를 지워 주세요")
+	}
+	move := apartment.Move{Household: len(m.check.Households) - 1, OwnKWh: f.KWh}
+	var err error
+	if move.On, err = kilowon.ParseDate(f.On); err != nil {
+		return kilowon.At("on", err)
+	}
+	if p := m.Reading.Period; move.On <= p.From || move.On >= p.To {
+		return missing("on", "이사한 날은 전월 검침일 %v 뒤이고 당월 검침일 %v 앞이어야 하는데 %v입니다", p.From, p.To, move.On)
+	}
+	if move.Register, err = metering.ParseRegister(f.Register); err != nil {
+		return kilowon.At("register", err)
+	}
+	if f.KWh < 0 {
+		return missing("kwh", "이사한 날까지의 사용량은 0 이상이어야 하는데 %d입니다", f.KWh)
+	}
+	if left.Discounts, err = readDiscounts(f.Discounts); err != nil {
+		return err
+	}
+	move.Left = left
+	m.check.Moves = append(m.check.Moves, move)
 	return nil
 }
 
@@ -290,7 +340,10 @@ func (a *App) BillFiled(m *OfflineMonth, checked *apartment.Checked, issued kilo
 	run := billing.Run{Month: m.Reading.Month, Period: m.Reading.Period, State: billing.RunDone}
 	out := &OfflineBills{Billed: BilledMonth{Month: Month{Contract: m.contract(), Reading: m.Reading, Deadline: m.Deadline, Due: m.Due}}}
 	r, err := a.rateStatement(st, run, issued, func(r *rated, i int, b *rating.Bill) {
-		h := HouseholdBill{Bill: Bill{Bill: store.Bill{Bill: a.householdBill(r, i, b)}}, Contract: out.Billed.Contract, Household: r.Households[r.Usages[i].Household]}
+		h := HouseholdBill{Bill: Bill{Bill: store.Bill{Bill: a.householdBill(r, i, b)}}, Contract: out.Billed.Contract, Household: *r.Of(&r.Usages[i])}
+		if r.Usages[i].Period.Days() > 0 {
+			h.Within = r.Period
+		}
 		h.Unit = h.Household.Unit
 		out.Households = append(out.Households, h)
 	})
@@ -347,8 +400,10 @@ func (a *App) finishOffline(m *OfflineMonth, r *rated, i int, h *HouseholdBill) 
 	if r.shares != nil {
 		h.Share = r.shares[i].Won
 	}
-	for _, past := range m.pasts[r.Usages[i].Household] {
-		h.History = append(h.History, store.MonthFigure{Month: past.Month, KWh: past.OwnKWh + past.CommonKWh})
+	if !h.CameIn() {
+		for _, past := range m.pasts[r.Usages[i].Household] {
+			h.History = append(h.History, store.MonthFigure{Month: past.Month, KWh: past.OwnKWh + past.CommonKWh})
+		}
 	}
 	h.History = append(h.History, store.MonthFigure{Month: h.Month, Period: h.Period, KWh: h.KWh, Total: h.Total})
 	h.History = h.History[max(0, len(h.History)-historyMonths):]
@@ -359,7 +414,8 @@ func (a *App) finishOffline(m *OfflineMonth, r *rated, i int, h *HouseholdBill) 
 func (m *OfflineMonth) statement(checked *apartment.Checked, terms *apartment.Complex) *monthStatement {
 	r := &m.Reading
 	st := &monthStatement{rule: m.Rule, Statement: apartment.Statement{Complex: terms, Households: m.check.Households, Period: r.Period, ReadingMonth: r.Month,
-		MainKWh: r.MainKWh, SchoolKWh: r.SchoolKWh, SubUses: r.SubUses, Demand: m.demand}}
+		MainKWh: r.MainKWh, SchoolKWh: r.SchoolKWh, SubUses: r.SubUses, Demand: m.demand,
+		Moves: slices.Clone(m.check.Moves)}}
 	st.Usages = append(st.Usages, checked.Usages...)
 	st.ordinals = make([]int, len(st.Households))
 	st.settle(r, func(i int) []apartment.Past { return m.pasts[i] })

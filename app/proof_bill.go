@@ -13,7 +13,7 @@ func (a *App) ProveBill(h *HouseholdBill) (*Proof, error) {
 		return nil, nil
 	}
 	side := sideOf(h).side
-	c := &Case{ID: h.Month.String() + " " + h.Unit.String(), Period: h.Period, ReadingMonth: h.Month, Usage: &caseUsage{KWh: &side.Usage.KWh}}
+	c := &Case{ID: h.Month.String() + " " + h.Unit.String(), Period: h.Period, Within: h.Within, ReadingMonth: h.Month, Usage: &caseUsage{KWh: &side.Usage.KWh}}
 	for i := range side.Terms {
 		c.Terms = append(c.Terms, caseOf(&side.Terms[i]))
 	}

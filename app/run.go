@@ -201,6 +201,9 @@ func (a *App) rateRun(tx store.Tx, s store.Scope, runID string, visit func(r *ra
 
 // rateStatement rates a loaded month; visit sees every household's bill, which is reused after the call.
 func (a *App) rateStatement(st *monthStatement, run billing.Run, issued kilowon.Date, visit func(r *rated, i int, b *rating.Bill)) (*rated, error) {
+	if err := st.Settle(); err != nil {
+		return nil, err
+	}
 	r := &rated{monthStatement: st, run: run, issued: issued, owns: make([]apartment.Own, len(st.Usages))}
 	var err error
 	if r.due, err = a.book.Calendar.DueDate(st.Period.To); err != nil {
@@ -297,6 +300,9 @@ func (a *App) householdBill(r *rated, i int, b *rating.Bill) billing.Bill {
 	out := a.bill(r, b)
 	out.Kind, out.HouseholdID = billing.HouseholdBill, r.Households[u.Household].ID
 	out.Previous, out.Current, out.OwnKWh, out.CommonKWh = u.Previous, u.Current, u.OwnKWh, u.CommonKWh
+	if u.Period.Days() > 0 {
+		out.Period = u.Period
+	}
 	return out
 }
 

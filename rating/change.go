@@ -195,9 +195,12 @@ func (c *comparison) replace() {
 	c.step(CauseDemand)
 	c.use.PowerFactor = use.PowerFactor
 	c.step(CausePowerFactor)
+	if by := use.Period.From - c.use.Period.From; !c.use.Within.From.IsZero() {
+		c.use.Within.From, c.use.Within.To = c.use.Within.From+by, c.use.Within.To+by
+	}
 	c.use.Period = c.moved()
 	c.step(CauseSeason)
-	c.use.Period, c.use.ReadingMonth = use.Period, use.readingMonth()
+	c.use.Period, c.use.Within, c.use.ReadingMonth = use.Period, use.Within, use.readingMonth()
 	c.step(CauseDays)
 	for _, a := range aspects {
 		c.held &^= a.aspect

@@ -67,10 +67,11 @@ func gcd(a, b int64) int64 {
 
 // cut divides the period where terms, prices or seasons change and spreads the use over the pieces by days.
 func (r *rater) cut() error {
-	if r.weight.period != r.Period || r.weight.tolerance != r.last.Tolerance {
-		r.weight, r.cuts.timeline = weigh(r.Period, r.last.Tolerance), nil
+	whole := r.use.whole()
+	if r.weight.period != whole || r.weight.tolerance != r.last.Tolerance {
+		r.weight, r.cuts.timeline = weigh(whole, r.last.Tolerance), nil
 	}
-	r.Regular, r.Month, r.Scale = r.weight.regular, r.weight.month, r.weight.month*wonScale
+	r.Regular, r.Month, r.Scale = r.weight.regular && whole == r.Period, r.weight.month, r.weight.month*wonScale
 	bands := r.use.Bands.Sum()
 	if kwh := max(r.use.KWh, bands); kwh > r.weight.mostKWh {
 		return tooLarge("usage", "사용전력량 %skWh", kwh)

@@ -127,6 +127,9 @@ type PowerFactor struct {
 // Usage is what one reading period measured and what rules look back on.
 type Usage struct {
 	Period kilowon.Period
+	// Within is the reading period that Period is a part of, where its days are charged by themselves since the customer changes or supply ends inside it
+	// (제12조 ③, 제80조): the part then counts for its days of that period's month. Zero means that Period is the whole.
+	Within kilowon.Period
 	// ReadingMonth (검침분) decides the fuel cost adjustment; zero means the month of Period.To.
 	ReadingMonth kilowon.Month
 	KWh          int64
@@ -150,6 +153,14 @@ type Usage struct {
 	Excess *ExcessUse
 	// Given are the sums whose prices are told with the use.
 	Given []Given
+}
+
+// whole is the reading period that the month is weighed by.
+func (u *Usage) whole() kilowon.Period {
+	if u.Within.From.IsZero() {
+		return u.Period
+	}
+	return u.Within
 }
 
 func (u *Usage) readingMonth() kilowon.Month {
@@ -239,6 +250,9 @@ func (u *Usage) check() error {
 		return bad("period", "당월 검침일 %v은(는) 전월 검침일 %v보다 늦어야 합니다", u.Period.To, u.Period.From)
 	case days > maxDays:
 		return bad("period", "검침기간은 %d일을 넘을 수 없는데 %d일입니다", maxDays, days)
+	}
+	if whole := u.whole(); whole.Days() > maxDays || u.Period.From < whole.From || u.Period.To > whole.To {
+		return bad("within", "나누어 계산하는 기간 %v은(는) 검침기간 %v 안에 있어야 하고 검침기간은 %d일을 넘을 수 없습니다", u.Period, whole, maxDays)
 	}
 	if len(u.Days) > 0 && len(u.Days) != u.Period.Days() {
 		return bad("usage", "날마다의 사용량은 검침기간의 날수만큼 %d개여야 하는데 %d개입니다", u.Period.Days(), len(u.Days))

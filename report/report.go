@@ -96,6 +96,9 @@ func UnitName(h *app.HouseholdBill) string {
 	case billing.ComplexBill:
 		return "아파트 전체"
 	}
+	if of := h.Occupancy(); of != "" {
+		return h.Unit.Korean() + " (" + of + ")"
+	}
 	return h.Unit.Korean()
 }
 

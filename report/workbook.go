@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -31,7 +32,7 @@ func (m *Maker) WriteStatement(w io.Writer, month *app.Month, each Each) error {
 		if err := checkBill(&h.Bill); err != nil {
 			return err
 		}
-		row := document.HouseholdCharges{Unit: h.Unit, Class: strings.Replace(ClassName(&h.Bill), "용전력", "용", 1), Previous: h.Previous, Current: h.Current, OwnKWh: h.OwnKWh,
+		row := document.HouseholdCharges{Unit: h.Unit, Class: strings.Replace(ClassName(&h.Bill), "용전력", "용", 1) + part(h), Previous: h.Previous, Current: h.Current, OwnKWh: h.OwnKWh,
 			CommonKWh: h.CommonKWh, Adjustment: h.Adjustment, Share: h.Share}
 		row.SetBill(&h.Rated)
 		rows, head.Method = append(rows, row), h.Method
@@ -44,6 +45,16 @@ func (m *Maker) WriteStatement(w io.Writer, month *app.Month, each Each) error {
 		return noBills()
 	}
 	return document.WriteHouseholdCharges(w, head, rows)
+}
+
+// part is when a household used the dwelling that another took over in the month (이사 전, 이사 후), empty for the only one.
+func part(h *app.HouseholdBill) string {
+	if h.Within.Days() == 0 {
+		return ""
+	}
+	_, m, d := h.Period.From.Civil()
+	_, toM, toD := h.Period.To.AddDays(-1).Civil()
+	return fmt.Sprintf(" · %s %d.%d~%d.%d", h.Occupancy(), m, d, toM, toD)
 }
 
 // WriteDiscounts writes the statement of the discounts that the month's bills took off (복지할인 명세서). No bills at all are a NotFound error.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/kilowon/kilowon"
@@ -55,7 +56,17 @@ func (c *console) totals(t *apartment.Totals) {
 // billed prints what was billed.
 func (c *console) billed(b *app.OfflineBills) {
 	c.printf("\n청구\n")
-	c.printf("  세대 %s호  %skWh  %v원\n", count(b.Billed.Households.Bills), kilowon.FormatInt(b.Billed.Households.KWh), b.Billed.Households.Total)
+	moves, bills := 0, b.Billed.Households.Bills
+	for i := range b.Households {
+		if b.Households[i].CameIn() {
+			moves++
+		}
+	}
+	moved := ""
+	if moves > 0 {
+		moved = fmt.Sprintf("(이사 %s호, 고지서 %s장)", count(moves), count(bills))
+	}
+	c.printf("  세대 %s호%s  %skWh  %v원\n", count(bills-moves), moved, kilowon.FormatInt(b.Billed.Households.KWh), b.Billed.Households.Total)
 	for _, part := range []struct {
 		name string
 		bill *app.Bill
