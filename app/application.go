@@ -8,6 +8,7 @@ import (
 
 	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/contract"
+	"github.com/kilowon/kilowon/member"
 	"github.com/kilowon/kilowon/store"
 )
 
@@ -114,7 +115,7 @@ func (a *App) OfficeApplications(ctx context.Context, who Actor, page store.Page
 	return list, n, err
 }
 
-// Application gives one of the organisation's applications.
+// Application gives one of the organisation's applications; masked for who may not apply.
 func (a *App) Application(ctx context.Context, who Actor, id string) (Application, error) {
 	var v Application
 	err := a.view(ctx, who, func(tx store.Tx, s store.Scope) error {
@@ -122,6 +123,12 @@ func (a *App) Application(ctx context.Context, who Actor, id string) (Applicatio
 		v, err = a.application(tx, s, id)
 		return err
 	})
+	if err == nil && !who.Role.May(member.Apply) {
+		v.mask()
+		for id, name := range v.Names {
+			v.Names[id] = member.MaskName(name)
+		}
+	}
 	return v, err
 }
 

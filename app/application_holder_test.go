@@ -6,6 +6,7 @@ import (
 
 	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/app"
+	"github.com/kilowon/kilowon/member"
 	"github.com/kilowon/kilowon/store"
 )
 
@@ -47,7 +48,7 @@ func TestHolderFromItsDay(t *testing.T) {
 		c.clock.now = kilowon.MustDate(on).Time().Add(3 * time.Hour)
 		con, err := c.Contract(ctx, c.who, c.complex.Contract.ID)
 		c.must(err)
-		if con.Holder != want || len(con.Holders) != 2 || !con.Holders[0].Succession {
+		if con.Holder != member.MaskName(want) || len(con.Holders) != 2 || !con.Holders[0].Succession {
 			t.Errorf("%s: %q of %+v", on, con.Holder, con.Holders)
 		}
 	}
@@ -56,7 +57,7 @@ func TestHolderFromItsDay(t *testing.T) {
 		t.Errorf("the register has %+v %v", entries, err)
 	}
 	desk, err := c.DeskContract(ctx, c.clerk, c.complex.Contract.ID)
-	if err != nil || len(desk.Holders) != 2 || desk.Holders[1].Former != "입주자대표회의" {
+	if err != nil || len(desk.Holders) != 2 || desk.Holders[1].Former != member.MaskName("입주자대표회의") {
 		t.Errorf("the desk sees %+v %v", desk.Holders, err)
 	}
 }

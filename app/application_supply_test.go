@@ -8,6 +8,7 @@ import (
 	"github.com/kilowon/kilowon/apartment"
 	"github.com/kilowon/kilowon/app"
 	"github.com/kilowon/kilowon/contract"
+	"github.com/kilowon/kilowon/member"
 	"github.com/kilowon/kilowon/store"
 	"github.com/kilowon/kilowon/tariff"
 )
@@ -48,7 +49,7 @@ func TestSupplyMakesTheContract(t *testing.T) {
 	con, err := c.Contract(ctx, c.who, v.ComplexID)
 	c.must(err)
 	if con.Terms.Method != apartment.Comprehensive || con.Terms.ContractKW != 1500 || con.Terms.CommonOption != 2 || con.Terms.ReadingDay != 19 || con.Households != 3 ||
-		con.Holder != "새마을 관리단" || con.Name != "새마을아파트" {
+		con.Holder != member.MaskName("새마을 관리단") || con.Name != "새마을아파트" {
 		t.Errorf("%+v", con)
 	}
 	households, err := c.DeskHouseholds(ctx, c.clerk, v.ComplexID)

@@ -31,7 +31,7 @@ type Contract struct {
 	Holder  string
 }
 
-// Contract gives one contract of the organisation.
+// Contract gives one contract of the organisation, with the names of its customers masked.
 func (a *App) Contract(ctx context.Context, who Actor, complexID string) (Contract, error) {
 	var c Contract
 	err := a.view(ctx, who, func(tx store.Tx, s store.Scope) error {
@@ -39,6 +39,7 @@ func (a *App) Contract(ctx context.Context, who Actor, complexID string) (Contra
 		c, err = contractOn(s, complexID, today(tx.Now()))
 		return err
 	})
+	c.maskHolders()
 	return c, err
 }
 

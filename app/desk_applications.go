@@ -5,6 +5,7 @@ import (
 
 	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/contract"
+	"github.com/kilowon/kilowon/member"
 	"github.com/kilowon/kilowon/store"
 )
 
@@ -21,8 +22,17 @@ func (a *App) DeskQueue(ctx context.Context, who Actor, q store.DeskQuery) (list
 	return list, n, clerks, err
 }
 
-// DeskApplication gives a filed application of any organisation.
+// DeskApplication gives a filed application of any organisation, masked (UnmaskApplication).
 func (a *App) DeskApplication(ctx context.Context, who Actor, id string) (Application, error) {
+	v, err := a.filedApplication(ctx, who, id)
+	if err == nil {
+		v.mask()
+	}
+	return v, err
+}
+
+// filedApplication is the whole of it, for steps that rest on it.
+func (a *App) filedApplication(ctx context.Context, who Actor, id string) (Application, error) {
 	var v Application
 	err := a.deskView(ctx, who, func(tx store.Tx, _ store.Desk) error {
 		var err error
@@ -42,6 +52,9 @@ func (a *App) deskApplication(tx store.Tx, who Actor, id string) (store.Scope, A
 	v, err := a.application(tx, s, id)
 	if err != nil {
 		return s, v, err
+	}
+	for id, name := range v.Names {
+		v.Names[id] = member.MaskName(name)
 	}
 	clerks, err := names(tx.For(who.OrganisationID))
 	for id, name := range clerks {
@@ -133,7 +146,7 @@ func (a *App) DeskDecide(ctx context.Context, who Actor, id string, p *store.App
 	if err != nil {
 		return err
 	}
-	v, err := a.DeskApplication(ctx, who, id)
+	v, err := a.filedApplication(ctx, who, id)
 	if err != nil {
 		return err
 	}
@@ -197,7 +210,7 @@ func (a *App) decide(tx store.Tx, s store.Scope, v *Application) error {
 
 // DeskConfirm makes a proposed decision final; whoever proposed it may not.
 func (a *App) DeskConfirm(ctx context.Context, who Actor, id string) error {
-	v, err := a.DeskApplication(ctx, who, id)
+	v, err := a.filedApplication(ctx, who, id)
 	if err != nil {
 		return err
 	}

@@ -253,39 +253,46 @@ type DeskContract struct {
 	OpenFrom kilowon.Date
 }
 
-// DeskContract gives one contract of whatever organisation.
+// DeskContract gives one contract of whatever organisation, with the names of its customers masked (UnmaskContract).
 func (a *App) DeskContract(ctx context.Context, who Actor, complexID string) (DeskContract, error) {
 	var out DeskContract
-	err := a.deskView(ctx, who, func(tx store.Tx, d store.Desk) error {
-		c, err := d.FindComplex(complexID)
-		if err != nil {
-			return err
-		}
-		o, err := tx.Organisation(c.OrganisationID)
-		if err != nil {
-			return err
-		}
-		out.OrganisationName = o.Name
-		s := tx.For(c.OrganisationID)
-		if out.Contract, err = contractOn(s, complexID, today(tx.Now())); err != nil {
-			return err
-		}
-		if out.History, err = s.ComplexTerms(complexID); err != nil {
-			return err
-		}
-		if out.Months, err = s.Months(complexID, store.Page{Limit: 13}); err != nil {
-			return err
-		}
-		if out.OpenFrom, err = firstUnbilledDay(s, complexID); err != nil {
-			return err
-		}
-		list, err := d.ComplexProposals(complexID, store.Page{Limit: 20})
-		if err != nil {
-			return err
-		}
-		out.Proposals, err = proposals(tx, who, list)
+	err := a.deskView(ctx, who, func(tx store.Tx, _ store.Desk) (err error) {
+		out, err = deskContract(tx, who, complexID)
 		return err
 	})
+	out.maskHolders()
+	return out, err
+}
+
+func deskContract(tx store.Tx, who Actor, complexID string) (DeskContract, error) {
+	var out DeskContract
+	c, err := tx.Desk().FindComplex(complexID)
+	if err != nil {
+		return out, err
+	}
+	o, err := tx.Organisation(c.OrganisationID)
+	if err != nil {
+		return out, err
+	}
+	out.OrganisationName = o.Name
+	s := tx.For(c.OrganisationID)
+	if out.Contract, err = contractOn(s, complexID, today(tx.Now())); err != nil {
+		return out, err
+	}
+	if out.History, err = s.ComplexTerms(complexID); err != nil {
+		return out, err
+	}
+	if out.Months, err = s.Months(complexID, store.Page{Limit: 13}); err != nil {
+		return out, err
+	}
+	if out.OpenFrom, err = firstUnbilledDay(s, complexID); err != nil {
+		return out, err
+	}
+	list, err := tx.Desk().ComplexProposals(complexID, store.Page{Limit: 20})
+	if err != nil {
+		return out, err
+	}
+	out.Proposals, err = proposals(tx, who, list)
 	return out, err
 }
 

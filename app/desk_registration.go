@@ -16,6 +16,9 @@ func (a *App) Registrations(ctx context.Context, who Actor, state store.Registra
 	}
 	err = a.store.View(ctx, func(tx store.Tx) error {
 		list, total, err = tx.Desk().Registrations(state, page)
+		for i := range list {
+			maskRegistration(&list[i])
+		}
 		return err
 	})
 	return list, total, err
@@ -30,13 +33,14 @@ func submitted(tx store.Tx, id string) (store.Registration, error) {
 	return r, err
 }
 
-// SubmittedRegistration is an application as a clerk sees it.
+// SubmittedRegistration is an application as a clerk sees it: masked but for what is held against the paper.
 func (a *App) SubmittedRegistration(ctx context.Context, who Actor, id string) (store.Registration, error) {
 	if err := atDesk(who, member.VerifyMembers); err != nil {
 		return store.Registration{}, err
 	}
 	var r store.Registration
 	err := a.store.View(ctx, func(tx store.Tx) (err error) { r, err = submitted(tx, id); return err })
+	maskRegistration(&r)
 	return r, err
 }
 

@@ -100,7 +100,18 @@ type SupplyEntry struct {
 	Organisation string
 }
 
-// DeskSupply lists the supplier's register of contracts and counts what matches.
+// supplyEntry names who has registered the entry.
+func supplyEntry(tx store.Tx, c *store.ListedSupplyContract) (SupplyEntry, error) {
+	e := SupplyEntry{ListedSupplyContract: *c}
+	if e.OrganisationID == "" || e.OrganisationID == e.SupplierID {
+		return e, nil
+	}
+	o, err := tx.Organisation(e.OrganisationID)
+	e.Organisation = o.Name
+	return e, err
+}
+
+// DeskSupply lists the supplier's register of contracts with masked customers and counts what matches.
 func (a *App) DeskSupply(ctx context.Context, who Actor, text string, page store.Page) ([]SupplyEntry, int, error) {
 	var out []SupplyEntry
 	var n int
@@ -111,14 +122,11 @@ func (a *App) DeskSupply(ctx context.Context, who Actor, text string, page store
 		}
 		n = all
 		for i := range list {
-			e := SupplyEntry{ListedSupplyContract: list[i]}
-			if e.OrganisationID != "" && e.OrganisationID != e.SupplierID {
-				o, err := tx.Organisation(e.OrganisationID)
-				if err != nil {
-					return err
-				}
-				e.Organisation = o.Name
+			e, err := supplyEntry(tx, &list[i])
+			if err != nil {
+				return err
 			}
+			maskCustomer(&e.Holder)
 			out = append(out, e)
 		}
 		return nil

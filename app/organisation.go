@@ -15,7 +15,7 @@ type Office struct {
 	Staff []store.Member
 }
 
-// Office loads one's own organisation.
+// Office loads one's own organisation; who does not manage it sees colleagues and contact masked.
 func (a *App) Office(ctx context.Context, who Actor) (Office, error) {
 	var out Office
 	err := a.view(ctx, who, func(tx store.Tx, s store.Scope) (err error) {
@@ -25,6 +25,14 @@ func (a *App) Office(ctx context.Context, who Actor) (Office, error) {
 		out.Staff, err = active(s)
 		return err
 	})
+	if !who.Role.May(member.ManageOrganisation) {
+		maskContact(&out.Contact)
+		for i := range out.Staff {
+			if out.Staff[i].ID != who.ID {
+				maskMember(&out.Staff[i])
+			}
+		}
+	}
 	return out, err
 }
 

@@ -103,7 +103,20 @@ type Field struct {
 	Least, Most int64
 	// When makes it needed only where another field has one of the values.
 	When When
+	// Personal says that it tells who somebody is; a phone always does.
+	Personal Personal
 }
+
+// Personal is what of a person a text tells.
+type Personal uint8
+
+// What a text may tell of a person.
+const (
+	NotPersonal Personal = iota
+	PersonName
+	PersonEmail
+	PersonBirth
+)
 
 // When is a condition on another field.
 type When struct {

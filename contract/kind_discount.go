@@ -38,7 +38,7 @@ var childbirthFirst = kilowon.MustDate("2016-12-01")
 // personal are the fields on who applies.
 func personal(who string) []Field {
 	return []Field{
-		{ID: "applicant", Label: "신청인 성명", Hint: who, Required: true, Most: 40},
+		{ID: "applicant", Label: "신청인 성명", Hint: who, Required: true, Most: 40, Personal: PersonName},
 		{ID: "phone", Label: "휴대전화번호", Hint: "숫자만 적습니다.", Type: Phone, Required: true},
 	}
 }
@@ -75,11 +75,11 @@ var discount = Kind{
 		{ID: "unit", Label: "동·호", Hint: "할인받을 세대. 예: 101-1203", Type: Unit, Required: true},
 	}, append(personal("할인받을 세대의 세대주나 세대원"),
 		Field{ID: "ground", Label: "할인 사유", Type: Choice, Required: true, Options: grounds()},
-		Field{ID: "beneficiary", Label: "할인 대상자 성명(시설명)", Hint: "신청인과 같으면 같은 이름을 적습니다.", Required: true, Most: 60},
+		Field{ID: "beneficiary", Label: "할인 대상자 성명(시설명)", Hint: "신청인과 같으면 같은 이름을 적습니다.", Required: true, Most: 60, Personal: PersonName},
 		Field{ID: "detail", Label: "자격 내용", Hint: "장애의 정도, 유공자 종류, 수급 종류, 해당 법령처럼 증명서에 적힌 것", Most: 100},
 		Field{ID: "members", Label: "가구원 수", Hint: "대가족일 때만 적습니다.", Type: Number, Least: 1, Most: 30, When: When{"ground", []string{groundLargeFamily}}},
 		Field{ID: "children", Label: "자녀 수", Hint: "다자녀일 때만 적습니다.", Type: Number, Least: 1, Most: 20, When: When{"ground", []string{groundThreeChildren}}},
-		Field{ID: "born", Label: "영아의 출생일", Hint: "출산가구일 때만 적습니다. 예: 2026-03-05", Type: Day, When: When{"ground", []string{groundChildbirth}}},
+		Field{ID: "born", Label: "영아의 출생일", Hint: "출산가구일 때만 적습니다. 예: 2026-03-05", Type: Day, Personal: PersonBirth, When: When{"ground", []string{groundChildbirth}}},
 		Field{ID: "elsewhere", Label: "주민등록을 아직 옮기지 않았습니다(실거주확인서를 붙입니다)", Type: Check},
 		Field{ID: "foreign", Label: "가구원이 외국인 또는 재외동포입니다", Hint: "대가족과 다자녀는 열두 달분을 적용합니다.", Type: Check},
 		Field{ID: "stay", Label: "체류기간 만료일", Hint: "외국인·재외동포일 때만 적습니다.", Type: Day, When: When{"foreign", []string{yes}}},

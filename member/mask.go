@@ -32,11 +32,25 @@ func MaskPhone(phone string) string {
 	if len(digits) < 9 {
 		return strings.Repeat("*", len(digits))
 	}
-	area := 3
-	if digits[0] == '0' && digits[1] == '2' {
-		area = 2
-	}
+	area := areaDigits(string(digits))
 	return string(digits[:area]) + "-" + strings.Repeat("*", len(digits)-area-4) + "-" + string(digits[len(digits)-4:])
+}
+
+// FormatPhone writes the digits of a phone as people do: 01012345678 is 010-1234-5678. What has fewer than nine digits, or anything else in it, stays as it is.
+func FormatPhone(phone string) string {
+	if !onlyDigits(phone) || len(phone) < 9 {
+		return phone
+	}
+	area := areaDigits(phone)
+	return phone[:area] + "-" + phone[area:len(phone)-4] + "-" + phone[len(phone)-4:]
+}
+
+// areaDigits is how long the first group of a phone is: 02 stands alone with two.
+func areaDigits(digits string) int {
+	if strings.HasPrefix(digits, "02") {
+		return 2
+	}
+	return 3
 }
 
 // MaskEmail keeps the first two signs of the box, or one of a box that has no more than two, and the domain: kilowon@example.com is ki*****@example.com.

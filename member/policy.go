@@ -23,6 +23,8 @@ const (
 	WorkDesk Action = "work desk"
 	// ManageOrganisation is changing the organisation's details and its staff.
 	ManageOrganisation Action = "manage organisation"
+	// Unmask is being shown what is masked of one thing, for a reason that the access log keeps.
+	Unmask Action = "unmask"
 	// VerifyMembers is deciding on applications for membership.
 	VerifyMembers Action = "verify members"
 	// ManageAccess is letting households look at their own bills, and ending it.
@@ -40,6 +42,7 @@ var policy = map[Action][]Role{
 	ReadAccessLog: {Manager, Clerk},
 	Apply:         {Manager},
 	WorkDesk:      {Clerk},
+	Unmask:        {Clerk},
 
 	ManageOrganisation: {Manager},
 	VerifyMembers:      {Clerk},

@@ -13,6 +13,7 @@ type Desk interface {
 	Proposals
 	ReadingImports
 	DeskSupply
+	DeskPeople
 	// AllEndingDiscounts are the ends of every organisation's discounts, as Discounts has them for one.
 	AllEndingDiscounts(from, to kilowon.Date) ([]EndingDiscount, error)
 	DeskReceipts

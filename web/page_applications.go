@@ -49,7 +49,7 @@ func (p *pages) applicationRoutes() {
 	p.as(member.Apply, "GET /applications/{id}/documents", p.documentsPage)
 	p.Upload("POST /applications/{id}/documents", mostAttachmentBody, p.may(member.Apply, "POST /applications/{id}/documents", p.attach))
 	p.as(member.Apply, "POST /applications/{id}/documents/{file}/remove", p.detach)
-	p.as(member.ReadOffice, "GET /applications/{id}/documents/{file}", p.attachedFile)
+	p.as(member.Apply, "GET /applications/{id}/documents/{file}", p.attachedFile)
 	p.as(member.Apply, "GET /applications/{id}/check", p.checkPage)
 	p.as(member.Apply, "POST /applications/{id}/file", p.fileApplication)
 	p.as(member.Apply, "POST /applications/{id}/messages", p.sayOnApplication)

@@ -30,6 +30,7 @@ func (p *pages) deskRoutes() {
 		"POST /desk/readings/{id}":                               p.endReading,
 		"GET /desk/supply":                                       p.deskSupplyPage,
 		"GET /desk/supply/form":                                  p.deskSupplyForm,
+		"GET /desk/supply/{number}":                              p.deskSupplyContractPage,
 		"GET /desk/receipts":                                     p.deskReceiptsPage,
 		"GET /desk/receipts/form":                                p.deskReceiptsForm,
 		"GET /desk/proposals/{id}":                               p.proposalPage,
@@ -37,6 +38,8 @@ func (p *pages) deskRoutes() {
 	} {
 		p.as(member.WorkDesk, pattern, do)
 	}
+	p.as(member.Unmask, "POST /desk/contracts/{contract}/unmask", p.unmaskContract)
+	p.as(member.Unmask, "POST /desk/supply/{number}/unmask", p.unmaskSupplyContract)
 	p.Upload("POST /desk/receipts", mostUpload, p.may(member.WorkDesk, "POST /desk/receipts", p.deskReceipts))
 	p.Upload("POST /desk/supply", mostUpload, p.may(member.WorkDesk, "POST /desk/supply", p.deskSupply))
 	p.Upload("POST /desk/readings/file", mostUpload, p.may(member.WorkDesk, "POST /desk/readings/file", p.uploadReadings))
@@ -87,15 +90,32 @@ func deskContractURL(id string, below ...string) string {
 
 type deskContractView struct {
 	app.DeskContract
-	Flash string
+	Flash  string
+	Unmask *unmaskForm
 }
 
 // deskContractPage is one contract: its terms with their history, its months and what was proposed.
 func (p *pages) deskContractPage(w http.ResponseWriter, r *http.Request, who app.Actor) error {
-	c, err := p.app.DeskContract(r.Context(), who, r.PathValue("contract"))
-	if err != nil {
-		return err
+	return p.showContract(w, r, who)(&unmaskForm{}, nil)
+}
+
+func (p *pages) unmaskContract(w http.ResponseWriter, r *http.Request, who app.Actor) error {
+	return p.unmasked(w, r, who, p.showContract(w, r, who))
+}
+
+// showContract shows a contract, with the names of its customers when they are asked for.
+func (p *pages) showContract(w http.ResponseWriter, r *http.Request, who app.Actor) shown {
+	return func(f *unmaskForm, whole *member.Unmasking) error {
+		id := r.PathValue("contract")
+		c, err := p.app.DeskContract(r.Context(), who, id)
+		if err == nil && whole != nil {
+			c, err = p.app.UnmaskContract(r.Context(), who, id, *whole)
+		}
+		if err != nil {
+			return err
+		}
+		f.URL, f.Back = deskContractURL(id, "unmask"), deskContractURL(id)
+		page := Page{Title: c.Name, Menu: menuSearch.URL, Crumbs: []Link{home, menuDesk, menuSearch}, Status: f.Status}
+		return p.Render(w, r, page, deskContractBody(deskContractView{c, p.flashed(r.Context()), f}))
 	}
-	page := Page{Title: c.Name, Menu: menuSearch.URL, Crumbs: []Link{home, menuDesk, menuSearch}}
-	return p.Render(w, r, page, deskContractBody(deskContractView{c, p.flashed(r.Context())}))
 }

@@ -27,6 +27,7 @@ func (p *pages) deskApplicationRoutes() {
 	p.as(member.WorkDesk, "GET /desk/applications/{id}", p.deskApplicationPage)
 	p.as(member.WorkDesk, "GET /desk/applications/{id}/documents/{file}", p.deskFile)
 	p.as(member.WorkDesk, "GET /desk/applications/{id}/pdf", p.deskApplicationPDF)
+	p.as(member.Unmask, "POST /desk/applications/{id}/unmask", p.unmaskApplication)
 	p.as(member.WorkDesk, "POST /desk/applications/{id}/take", p.deskTake)
 	p.as(member.WorkDesk, "POST /desk/applications/{id}/messages", p.deskSay)
 	p.as(member.WorkDesk, "POST /desk/applications/{id}/ask", p.deskAsk)
@@ -135,7 +136,8 @@ type deskApplicationView struct {
 	applicationView
 	Form decisionForm
 	// Wrong is the field that the problem is about.
-	Wrong string
+	Wrong  string
+	Unmask *unmaskForm
 }
 
 // articles are the places a decision may rest on.
@@ -169,7 +171,11 @@ func (v *deskApplicationView) grantField(f *contract.Field) Field {
 
 func (p *pages) deskViewOf(r *http.Request, who app.Actor) (*deskApplicationView, error) {
 	a, err := p.app.DeskApplication(r.Context(), who, r.PathValue("id"))
-	v := &deskApplicationView{applicationView: applicationView{Application: a, Today: p.today(), Desk: true, Me: who.ID, Flash: p.flashed(r.Context())}}
+	return p.deskViewFrom(r, who, a, err)
+}
+
+func (p *pages) deskViewFrom(r *http.Request, who app.Actor, a app.Application, err error) (*deskApplicationView, error) {
+	v := &deskApplicationView{applicationView: applicationView{Application: a, Today: p.today(), Desk: true, Me: who.ID, Flash: p.flashed(r.Context())}, Unmask: &unmaskForm{}}
 	v.Form.Grants = map[string]string{}
 	if err == nil {
 		p.sawAtDesk(r, who, a.OrganisationID)
@@ -178,16 +184,38 @@ func (p *pages) deskViewOf(r *http.Request, who app.Actor) (*deskApplicationView
 }
 
 func (p *pages) renderDesk(w http.ResponseWriter, r *http.Request, v *deskApplicationView, status int) error {
+	v.Unmask.URL, v.Unmask.Back, v.Unmask.File = deskApplicationURL(v.ID, "unmask"), deskApplicationURL(v.ID), "가리지 않은 신청서 PDF"
 	return p.Render(w, r, Page{Title: v.title() + " " + v.ReceiptNumber, Menu: menuQueue.URL, Crumbs: []Link{home, menuDesk, menuQueue}, Status: status}, deskApplicationBody(v))
 }
 
 // deskApplicationPage shows an application to a clerk.
 func (p *pages) deskApplicationPage(w http.ResponseWriter, r *http.Request, who app.Actor) error {
-	v, err := p.deskViewOf(r, who)
-	if err != nil {
-		return err
+	return p.showApplication(w, r, who)(&unmaskForm{}, nil)
+}
+
+// showApplication shows an application to a clerk; whole, it may be asked for as a file.
+func (p *pages) showApplication(w http.ResponseWriter, r *http.Request, who app.Actor) shown {
+	return func(f *unmaskForm, whole *member.Unmasking) error {
+		var a app.Application
+		var err error
+		if whole != nil {
+			if a, err = p.app.UnmaskApplication(r.Context(), who, r.PathValue("id"), *whole); err == nil && r.PostFormValue("do") == "file" {
+				return p.sendApplication(w, &a)
+			}
+		} else {
+			a, err = p.app.DeskApplication(r.Context(), who, r.PathValue("id"))
+		}
+		v, err := p.deskViewFrom(r, who, a, err)
+		if err != nil {
+			return err
+		}
+		v.Unmask = f
+		return p.renderDesk(w, r, v, max(f.Status, http.StatusOK))
 	}
-	return p.renderDesk(w, r, v, http.StatusOK)
+}
+
+func (p *pages) unmaskApplication(w http.ResponseWriter, r *http.Request, who app.Actor) error {
+	return p.unmasked(w, r, who, p.showApplication(w, r, who))
 }
 
 // sawAtDesk notes in the access log of whose data it is that a clerk looked at it.
@@ -204,7 +232,7 @@ func (p *pages) deskFile(w http.ResponseWriter, r *http.Request, who app.Actor) 
 	return send(w, file{f.Name, content})
 }
 
-// deskApplicationPDF sends the form as it was filed.
+// deskApplicationPDF sends the form as it was filed, masked.
 func (p *pages) deskApplicationPDF(w http.ResponseWriter, r *http.Request, who app.Actor) error {
 	v, err := p.app.DeskApplication(r.Context(), who, r.PathValue("id"))
 	if err != nil {

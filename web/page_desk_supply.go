@@ -10,6 +10,7 @@ import (
 	"github.com/kilowon/kilowon/app"
 	"github.com/kilowon/kilowon/contract"
 	"github.com/kilowon/kilowon/document"
+	"github.com/kilowon/kilowon/member"
 	"github.com/kilowon/kilowon/store"
 )
 
@@ -47,6 +48,36 @@ func (p *pages) renderSupply(w http.ResponseWriter, r *http.Request, who app.Act
 	return p.Render(w, r, page, deskSupplyBody(v))
 }
 
+func deskSupplyURL(number string, below ...string) string {
+	return strings.Join(append([]string{menuSupply.URL, number}, below...), "/")
+}
+
+type supplyContractView struct {
+	app.SupplyEntry
+	Unmask *unmaskForm
+}
+
+// showSupplyContract shows one entry of the register.
+func (p *pages) showSupplyContract(w http.ResponseWriter, r *http.Request, who app.Actor) shown {
+	return func(f *unmaskForm, whole *member.Unmasking) error {
+		e, err := p.app.DeskSupplyContract(r.Context(), who, r.PathValue("number"), whole)
+		if err != nil {
+			return err
+		}
+		f.URL, f.Back = deskSupplyURL(e.Number, "unmask"), deskSupplyURL(e.Number)
+		page := Page{Title: "계약 대장의 고객번호", Menu: menuSupply.URL, Crumbs: []Link{home, menuDesk, menuSupply}, Status: f.Status}
+		return p.Render(w, r, page, supplyContractBody(&supplyContractView{e, f}))
+	}
+}
+
+func (p *pages) deskSupplyContractPage(w http.ResponseWriter, r *http.Request, who app.Actor) error {
+	return p.showSupplyContract(w, r, who)(&unmaskForm{}, nil)
+}
+
+func (p *pages) unmaskSupplyContract(w http.ResponseWriter, r *http.Request, who app.Actor) error {
+	return p.unmasked(w, r, who, p.showSupplyContract(w, r, who))
+}
+
 // deskSupplyForm sends the file to be filled in.
 func (p *pages) deskSupplyForm(w http.ResponseWriter, _ *http.Request, _ app.Actor) error {
 	f, err := made("계약대장_양식.xlsx", func(out io.Writer) error { return document.WriteSupplyForm(out) })
@@ -69,7 +100,7 @@ func (p *pages) deskSupply(w http.ResponseWriter, r *http.Request, who app.Actor
 	if err != nil {
 		return err
 	}
-	v.Checked = &checked
+	v.Checked = checked.Masked()
 	return p.renderSupply(w, r, who, v)
 }
 
@@ -79,4 +110,15 @@ func supplyDone(f *app.SupplyFile) string {
 		return ""
 	}
 	return fmt.Sprintf("새 고객번호 %d건을 넣고 %d건을 바꾸었습니다. 반영하지 않은 줄은 %d줄입니다.", f.Added, f.Replaced, f.Stopped())
+}
+
+// registeredBy is the member that has registered a contract of the register.
+func registeredBy(e *app.SupplyEntry) string {
+	switch {
+	case e.Organisation != "":
+		return e.Organisation
+	case e.ComplexID == "":
+		return "단지 자료 없음"
+	}
+	return "등록 안 함"
 }

@@ -69,7 +69,7 @@ var logWords = map[string]string{
 	"home.enter": "세대가 코드로 들어옴", "home.leave": "세대가 로그아웃", "home.overview": "세대가 우리 집 요금을 봄", "home.history": "세대가 지난 요금을 봄",
 	"home.bill": "세대가 고지서를 봄", "home.estimate": "세대가 이번 달을 예상함",
 	"proposal.propose": "변경안 올림", "proposal.confirmed": "변경안 확인", "proposal.refused": "변경안 거절", "proposal.withdrawn": "변경안 철회",
-	"person.export": "개인정보 열람 제공", "person.erase": "개인정보 삭제",
+	"unmask": "가린 값 봄", "person.export": "개인정보 열람 제공", "person.erase": "개인정보 삭제",
 	"supplier.add": "공급자 만듦", "clerk.add": "담당자 추가", "clerk.password": "담당자 비밀번호 변경",
 }
 
@@ -83,7 +83,7 @@ func logAction(code string) string {
 
 // logPlaces are the kinds of things that pages are about, by the first part of their address.
 var logPlaces = map[string]string{"contracts": "고객번호", "submissions": "제출", "bills": "고지서", "downloads": "내려받은 파일",
-	"applications": "신청", "proposals": "변경안"}
+	"applications": "신청", "proposals": "변경안", "organisations": "회원 기관", "people": "직원", "supply": "계약 대장", "verifications": "가입 신청"}
 
 // logParts are the words for what of a thing a page shows.
 var logParts = map[string]string{"why": "산출근거", "pdf": "PDF", "bills": "요금", "run": "요금 계산", "form": "양식", "files": "파일", "file": "올린 파일",
@@ -92,6 +92,10 @@ var logParts = map[string]string{"why": "산출근거", "pdf": "PDF", "bills": "
 
 // logPlace names what a page was about: its kind, the month if there is one, and what of it.
 func logPlace(address string) string {
+	address, why, told := strings.Cut(address, ": ")
+	if told {
+		return logPlace(address) + " (" + why + ")"
+	}
 	parts := strings.Split(strings.Trim(strings.TrimPrefix(address, "/desk"), "/"), "/")
 	kind, known := logPlaces[parts[0]]
 	if !known || len(parts) < 2 {

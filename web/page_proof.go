@@ -144,7 +144,7 @@ func (v *provedView) options() []Option {
 
 // staffLabel tells colleagues apart and shows no more of a phone than that takes.
 func staffLabel(m *store.Member) string {
-	label := m.Name
+	label := member.MaskName(m.Name)
 	for _, part := range []string{m.Department, member.MaskPhone(m.Mobile)} {
 		if part != "" {
 			label += " · " + part

@@ -57,6 +57,7 @@ func (p *pages) signupRoutes() {
 	p.as(member.VerifyMembers, "GET /desk/verifications", p.verificationsPage)
 	p.as(member.VerifyMembers, "GET /desk/verifications/{id}", p.verificationPage)
 	p.as(member.VerifyMembers, "POST /desk/verifications/{id}", p.decideVerification)
+	p.as(member.Unmask, "POST /desk/verifications/{id}/unmask", p.unmaskVerification)
 	p.as(member.VerifyMembers, "GET /desk/verifications/{id}/document", p.verificationDocument)
 }
 

@@ -54,17 +54,37 @@ type verificationView struct {
 	Chosen []string
 	Text   string
 	Fault  string
+	Unmask *unmaskForm
 }
 
 func (p *pages) verificationPage(w http.ResponseWriter, r *http.Request, who app.Actor) error {
-	reg, err := p.app.SubmittedRegistration(r.Context(), who, r.PathValue("id"))
-	if err != nil {
-		return err
+	return p.showVerification(w, r, who)(&unmaskForm{}, nil)
+}
+
+// showVerification shows an application for membership.
+func (p *pages) showVerification(w http.ResponseWriter, r *http.Request, who app.Actor) shown {
+	return func(f *unmaskForm, whole *member.Unmasking) error {
+		id := r.PathValue("id")
+		reg, err := p.app.SubmittedRegistration(r.Context(), who, id)
+		if err == nil && whole != nil {
+			reg, err = p.app.UnmaskRegistration(r.Context(), who, id, *whole)
+		}
+		if err != nil {
+			return err
+		}
+		return p.renderVerification(w, r, max(f.Status, http.StatusOK), &verificationView{Registration: reg, Chosen: reg.Marked, Text: reg.Reason, Unmask: f})
 	}
-	return p.renderVerification(w, r, http.StatusOK, &verificationView{Registration: reg, Chosen: reg.Marked, Text: reg.Reason})
+}
+
+func (p *pages) unmaskVerification(w http.ResponseWriter, r *http.Request, who app.Actor) error {
+	return p.unmasked(w, r, who, p.showVerification(w, r, who))
 }
 
 func (p *pages) renderVerification(w http.ResponseWriter, r *http.Request, status int, v *verificationView) error {
+	if v.Unmask == nil {
+		v.Unmask = &unmaskForm{}
+	}
+	v.Unmask.URL, v.Unmask.Back = verificationURL(v.ID, "unmask"), verificationURL(v.ID)
 	page := Page{Title: "가입 신청 심사", Menu: menuAdmission.URL, Crumbs: []Link{home, menuDesk, menuAdmission}, Status: status}
 	return p.Render(w, r, page, verificationBody(v))
 }

@@ -512,6 +512,7 @@ func verificationBody(v *verificationView) templ.Component {
 				{Term: "회원유형", Text: v.Kind.String()},
 				{Term: "가입자", Text: v.Staff.Name + " (" + v.Staff.Department + ")"},
 				{Term: "대표 전화번호", Text: v.Details.Phone},
+				{Term: "가입자 휴대전화번호", Text: orDash(v.Staff.Mobile)},
 				{Term: "제출한 때", Text: TimeText(v.SubmittedAt)},
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
@@ -534,7 +535,7 @@ func verificationBody(v *verificationView) templ.Component {
 				var templ_7745c5c3_Var26 string
 				templ_7745c5c3_Var26, templ_7745c5c3_Err = templ.JoinStringErrs(v.Reason)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `page_verification.templ`, Line: 121, Col: 32}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `page_verification.templ`, Line: 122, Col: 32}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var26))
 				if templ_7745c5c3_Err != nil {
@@ -546,6 +547,10 @@ func verificationBody(v *verificationView) templ.Component {
 				}
 			}
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 37, "</form>")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = unmaskPart(v.Unmask).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -62,7 +62,9 @@ type pages struct {
 	// entries are the tries of households with a code.
 	entries *limiter
 	// numbers are the tries of members with contract numbers.
-	numbers  *limiter
+	numbers *limiter
+	// unmasks are the wishes of each clerk to see what is masked.
+	unmasks  *limiter
 	demo     []DemoLogin
 	now      func() time.Time
 	coverage *tariff.Coverage
@@ -101,7 +103,7 @@ func newPages(a *app.App, files *report.Maker, opt PortalOptions) (*pages, error
 		opt.Now = time.Now
 	}
 	p := &pages{app: a, files: files, demo: opt.Demo, now: opt.Now, coverage: opt.Coverage, privacy: opt.Privacy, certificates: opt.Certificates, passkeys: opt.Passkeys, oidc: opt.OIDC, texts: opt.Texts, outbox: opt.Outbox, logins: newLimiter(loginRate, loginBurst, opt.Now),
-		accounts: newLimiter(accountRate, loginBurst, opt.Now), entries: newLimiter(loginRate, loginBurst, opt.Now), numbers: newLimiter(loginRate, loginBurst, opt.Now)}
+		accounts: newLimiter(accountRate, loginBurst, opt.Now), entries: newLimiter(loginRate, loginBurst, opt.Now), numbers: newLimiter(loginRate, loginBurst, opt.Now), unmasks: newLimiter(unmaskRate, unmaskBurst, opt.Now)}
 	p.sessions = newSessions(a, opt.Secure, func(w http.ResponseWriter, r *http.Request, err error) { p.fail(w, r, err) })
 	opt.Account = func(r *http.Request) *Account {
 		who, ok := actorOf(r)
@@ -218,6 +220,7 @@ func (p *pages) routes() {
 
 	p.endingRoutes()
 	p.deskRoutes()
+	p.deskPeopleRoutes()
 }
 
 // publicRoutes are the pages that ask for no login.

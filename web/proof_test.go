@@ -339,7 +339,7 @@ func TestLoginByCertificate(t *testing.T) {
 	if w := o.get("/history"); w.Code != http.StatusSeeOther {
 		t.Errorf("logged in before anybody was chosen: %d", w.Code)
 	}
-	text := o.page(to, "김관리 · 010-****-1001", "이조회", app.DemoOrganisation)
+	text := o.page(to, "김*리 · 010-****-1001", "이*회", app.DemoOrganisation)
 	if strings.Contains(text, "01000001001") || strings.Contains(text, "박담당") {
 		t.Error("phones or somebody else's staff are shown")
 	}
@@ -351,7 +351,7 @@ func TestLoginByCertificate(t *testing.T) {
 		return err
 	}))
 	o.holds("somebody else's staff", o.post(to, url.Values{"staff": {stranger}}), "목록에서 골라 주세요")
-	reader := regexp.MustCompile(`value="([0-9a-f-]{36})"[^>]*>\s*<label[^>]*>이조회`).FindStringSubmatch(text)
+	reader := regexp.MustCompile(`value="([0-9a-f-]{36})"[^>]*>\s*<label[^>]*>이\*회`).FindStringSubmatch(text)
 	if reader == nil {
 		t.Fatalf("no choice of the reader in\n%s", text)
 	}

@@ -220,6 +220,18 @@ type Download struct {
 	EndedAt        sql.NullTime
 }
 
+type Erasure struct {
+	ID         string
+	StaffID    string
+	Reason     string
+	State      string
+	ProposedBy string
+	ProposedAt time.Time
+	DecidedBy  sql.NullString
+	DecidedAt  sql.NullTime
+	Note       string
+}
+
 type HouseholdAccess struct {
 	ID              string
 	ComplexID       string

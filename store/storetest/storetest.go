@@ -65,6 +65,7 @@ var suite = []struct {
 	{"what a home sees", testHomes},
 	{"organisations never meet", testScope},
 	{"desk search", testDeskSearch},
+	{"people at the desk", testDeskPeople},
 	{"supply register", testSupply},
 	{"endings", testEndings},
 	{"receipts", testReceipts},
