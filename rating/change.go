@@ -74,7 +74,7 @@ func Compare(before, after Side, book *tariff.Book) (*Change, error) {
 	if err := Rate(&out.New, after.Terms, after.Usage, book); err != nil {
 		return nil, kilowon.At("new", err)
 	}
-	c := comparison{old: before, new: after, oldBill: &out.Old, book: book, worth: worthOf(&out.Old), bill: new(Bill), last: new(Bill)}
+	c := comparison{old: before, new: after, oldBill: &out.Old, book: book, worth: worthOf(&out.Old), books: map[holding]*tariff.Book{}, bill: new(Bill), last: new(Bill)}
 	first := c.worth
 	c.leaveOld()
 	c.replace()
@@ -150,8 +150,16 @@ type comparison struct {
 	use   Usage
 	held  tariff.Aspect
 	worth worth
+	// books are those held still so far: the way back goes through the same ones.
+	books map[holding]*tariff.Book
 	// bill is room for the next answer.
 	bill, last *Bill
+}
+
+// holding is what of the book is held still, for a list.
+type holding struct {
+	what tariff.Aspect
+	list tariff.Key
 }
 
 // aspects are the parts of the book that are let go one after another, and held still the other way round: the way back of a bill is its way.
@@ -247,16 +255,10 @@ func without(s *Side, upTo int) ([]Terms, Usage) {
 
 // step asks for the bill as it is laid out now and counts what has changed to the cause.
 func (c *comparison) step(cause Cause) {
-	book := c.book
-	if c.held != 0 {
-		use := c.old.Usage
-		at := tariff.Moment{Day: use.Period.To - 1, ReadingMonth: use.readingMonth()}
-		book = c.book.Hold(at, c.held, c.terms[0].Key)
-	}
 	if c.use.ReadingMonth.IsZero() {
 		c.use.ReadingMonth = c.old.Usage.readingMonth()
 	}
-	if Rate(c.bill, c.terms, &c.use, book) != nil {
+	if Rate(c.bill, c.terms, &c.use, c.heldBook()) != nil {
 		return
 	}
 	now := worthOf(c.bill)
@@ -267,6 +269,19 @@ func (c *comparison) step(cause Cause) {
 	}
 	c.count(cause, now)
 	c.bill, c.last = c.last, c.bill
+}
+
+// heldBook is the book in which what is held stands as on the old bill's last day.
+func (c *comparison) heldBook() *tariff.Book {
+	if c.held == 0 {
+		return c.book
+	}
+	h := holding{c.held, c.terms[0].Key}
+	if c.books[h] == nil {
+		use := c.old.Usage
+		c.books[h] = c.book.Hold(tariff.Moment{Day: use.Period.To - 1, ReadingMonth: use.readingMonth()}, h.what, h.list)
+	}
+	return c.books[h]
 }
 
 // count adds what has changed since the last answer to the cause's part. Tax and fund follow every cause but their own rates, the television fee stands

@@ -53,9 +53,16 @@ func (b *Book) Hold(at Moment, what Aspect, keys ...Key) *Book {
 	if has(AspectTV) {
 		out.TV = held(b.TV, at.Day)
 	}
-	out.common, out.fuel = out.commons(), out.fuelMonths()
+	out.common = out.commons()
+	if has(AspectFuel) {
+		out.fuel = out.fuelMonths()
+	}
 	if !has(AspectLists) && !has(AspectClimate) {
 		return &out
+	}
+	out.timelines = cloned(b.timelines)
+	if has(AspectLists) {
+		out.lists = cloned(b.lists)
 	}
 	for _, k := range keys {
 		h := b.Lists(k)
@@ -65,10 +72,19 @@ func (b *Book) Hold(at Moment, what Aspect, keys ...Key) *Book {
 		if has(AspectLists) {
 			h = held(h, max(at.Day, h[0].From))
 			h[0].Value.Until = 0
+			out.lists[k.slot()] = h
 		}
-		out.lists[k.slot()], out.timelines[k.slot()] = h, out.timeline(h)
+		out.timelines[k.slot()] = out.timeline(h)
 	}
 	return &out
+}
+
+func cloned[T any](p *T) *T {
+	out := new(T)
+	if p != nil {
+		*out = *p
+	}
+	return out
 }
 
 func (b *Book) holdRules(d kilowon.Date) {

@@ -278,8 +278,9 @@ type Book struct {
 	// Articles is the list of places of the terms of supply a cite may name.
 	Articles map[kilowon.Cite]string
 
-	lists     [slotCount]History[List]
-	timelines [slotCount]*Timeline
+	// lists and timelines are shared by the books that Hold makes of one.
+	lists     *[slotCount]History[List]
+	timelines *[slotCount]*Timeline
 	keys      []Key
 	common    []Common
 	fuel      []*FuelQuarter
@@ -288,13 +289,16 @@ type Book struct {
 
 // SetLists puts the history of one price list into the book; used by the loader.
 func (b *Book) SetLists(k Key, h History[List]) {
+	if b.lists == nil {
+		b.lists = new([slotCount]History[List])
+	}
 	b.lists[k.slot()] = h
 	b.keys = append(b.keys, k)
 }
 
 // Lists is the history of one price list, or nil when the book has none.
 func (b *Book) Lists(k Key) History[List] {
-	if k.Class >= classCount || k.Grade >= gradeCount || k.Voltage >= voltageCount || k.Option >= optionCount {
+	if b.lists == nil || k.Class >= classCount || k.Grade >= gradeCount || k.Voltage >= voltageCount || k.Option >= optionCount {
 		return nil
 	}
 	return b.lists[k.slot()]
@@ -316,7 +320,10 @@ func (b *Book) FuelFor(m kilowon.Month) *FuelQuarter {
 
 // fuelMonths are the quarters by reading month from the first on.
 func (b *Book) fuelMonths() []*FuelQuarter {
-	var out []*FuelQuarter
+	if len(b.Fuel) == 0 {
+		return nil
+	}
+	out := make([]*FuelQuarter, 0, b.Fuel[len(b.Fuel)-1].Last-b.Fuel[0].First+1)
 	for i := range b.Fuel {
 		q := &b.Fuel[i]
 		for len(out) < int(q.First-b.Fuel[0].First) {

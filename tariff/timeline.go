@@ -2,6 +2,7 @@ package tariff
 
 import (
 	"slices"
+	"time"
 
 	"github.com/kilowon/kilowon"
 )
@@ -33,6 +34,7 @@ type Timeline struct {
 // switched is sealed anew.
 func (b *Book) Seal() {
 	b.common, b.fuel = b.commons(), b.fuelMonths()
+	b.timelines = new([slotCount]*Timeline)
 	for _, k := range b.keys {
 		b.timelines[k.slot()] = b.timeline(b.lists[k.slot()])
 	}
@@ -41,7 +43,7 @@ func (b *Book) Seal() {
 
 // Timeline is the timeline of a list; nil when the book has no such list.
 func (b *Book) Timeline(k Key) *Timeline {
-	if k.Class >= classCount || k.Grade >= gradeCount || k.Voltage >= voltageCount || k.Option >= optionCount {
+	if b.timelines == nil || k.Class >= classCount || k.Grade >= gradeCount || k.Voltage >= voltageCount || k.Option >= optionCount {
 		return nil
 	}
 	return b.timelines[k.slot()]
@@ -81,8 +83,11 @@ func (b *Book) timeline(h History[List]) *Timeline {
 		dates = append(dates, b.Relief[i].From)
 	}
 	first := h[0].From
+	turns := b.turns(h)
 	for m := first.Month() + 1; m.First() < horizon; m++ {
-		dates = append(dates, m.First())
+		if _, month := m.Civil(); turns.Has(month) {
+			dates = append(dates, m.First())
+		}
 	}
 	slices.Sort(dates)
 	var out []Segment
@@ -103,6 +108,24 @@ func (b *Book) timeline(h History[List]) *Timeline {
 		t.start = append(t.start, uint16(i))
 	}
 	return t
+}
+
+// turns are the months in which a list of h may have another season, or other blocks, than in the month before.
+func (b *Book) turns(h History[List]) Months {
+	var out Months
+	before := time.December
+	for month := time.January; month <= time.December; month++ {
+		other := b.SeasonOf[month] != b.SeasonOf[before]
+		for i := range h {
+			summer := h[i].Value.SummerMonths
+			other = other || summer.Has(month) != summer.Has(before)
+		}
+		if other {
+			out |= MonthSet(month)
+		}
+		before = month
+	}
+	return out
 }
 
 func (b *Book) segment(h History[List], d kilowon.Date) Segment {
