@@ -20,10 +20,10 @@ type App struct {
 	// terms are all editions of what members agree to.
 	terms []member.Terms
 	// prover is made when the first proof is asked for.
-	prover func() *Prover
-	views  views
-	// discounts are those of billed months, by the invoice.
-	discounts sync.Map
+	prover    func() *Prover
+	views     views
+	sums      kept[monthSums]
+	discounts kept[monthDiscounts]
 }
 
 // New makes the use cases.

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"slices"
 
 	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/apartment"
@@ -48,12 +47,14 @@ func (a *App) Bills(ctx context.Context, who Actor, q store.BillQuery) (BilledMo
 		if m.Rows, m.Matches, err = s.BillPage(q); err != nil {
 			return err
 		}
-		if m.Distribution, err = s.Distribution(q.ComplexID, q.Month, DistributionStep); err != nil {
+		if m.History, err = s.InvoiceHistory(q.ComplexID, q.Month-historyMonths+1, q.Month); err != nil {
 			return err
 		}
-		if err := invoiceHistory(s, &m, q); err != nil {
+		sums, err := a.billedSums(s, &m)
+		if err != nil {
 			return err
 		}
+		m.Households, m.Distribution = sums.households, sums.distribution
 		return unbilled(s, &m)
 	})
 	return m, err
@@ -77,18 +78,12 @@ func (a *App) complexBills(s store.Scope, m *BilledMonth, q store.BillQuery) err
 	return nil
 }
 
-func invoiceHistory(s store.Scope, m *BilledMonth, q store.BillQuery) error {
-	var err error
-	if m.History, err = s.InvoiceHistory(q.ComplexID, q.Month-historyMonths+1, q.Month); err != nil {
-		return err
+// billedSums are the sums of the month, kept once it has its invoice.
+func (a *App) billedSums(s store.Scope, m *BilledMonth) (monthSums, error) {
+	if m.Invoice == nil {
+		return a.monthSums(s, m.Reading.ComplexID, m.Reading.Month)
 	}
-	sums, err := s.BillSums(q.ComplexID, q.Month, q.Month)
-	for _, sum := range sums {
-		if sum.Kind == billing.HouseholdBill {
-			m.Households = sum
-		}
-	}
-	return err
+	return a.invoiceSums(s, m.Reading.ComplexID, &store.MonthFigure{Month: m.Invoice.Month, BillID: m.Invoice.ID})
 }
 
 // unbilled lists the rows of the registered filing that have no bill.
@@ -97,31 +92,15 @@ func unbilled(s store.Scope, m *BilledMonth) error {
 		// By the single method every household has a bill, on the average where it filed none.
 		return nil
 	}
-	rows, err := s.SubmissionRows(m.Registered.ID)
-	if err != nil {
-		return err
-	}
-	rows = slices.DeleteFunc(rows, func(r store.SubmissionRow) bool { return !r.Parked && r.Filed })
-	if len(rows) == 0 {
-		return nil
-	}
-	households, err := s.Households(m.Reading.ComplexID, m.Reading.Period)
-	if err != nil {
-		return err
-	}
-	units := make(map[string]apartment.Unit, len(households))
-	for i := range households {
-		units[households[i].ID] = households[i].Unit
-	}
+	rows, err := s.UnbilledRows(m.Registered.ID)
 	for _, r := range rows {
-		switch {
-		case r.Parked:
-			m.Parked = append(m.Parked, units[r.HouseholdID])
-		case !r.Filed:
-			m.Withheld = append(m.Withheld, units[r.HouseholdID])
+		if r.Parked {
+			m.Parked = append(m.Parked, r.Unit)
+		} else {
+			m.Withheld = append(m.Withheld, r.Unit)
 		}
 	}
-	return nil
+	return err
 }
 
 // Bill is one stored bill with its lines unpacked; Lines is empty for an invoice that is a sum of bills.
@@ -184,15 +163,15 @@ func occupancy(cameIn, movedOut bool) string {
 }
 
 // billedBy is the method a month was billed by: an invoice with lines of its own is the one bill of the single method.
-func billedBy(s store.Scope, c *Contract, month kilowon.Month) (apartment.Method, error) {
-	if c.Terms.Method != apartment.Comprehensive {
-		return c.Terms.Method, nil
+func billedBy(s store.Scope, c *apartment.Complex, month kilowon.Month) (apartment.Method, error) {
+	if c.Method != apartment.Comprehensive {
+		return c.Method, nil
 	}
 	invoices, err := s.MonthBills(c.ID, month, billing.ComplexBill)
 	if err == nil && len(invoices) > 0 && len(invoices[0].Lines) > 0 {
 		return apartment.Single, nil
 	}
-	return c.Terms.Method, err
+	return c.Method, err
 }
 
 // Bill gives a household's bill by id.
@@ -218,7 +197,7 @@ func (a *App) fillHouseholdBill(s store.Scope, h *HouseholdBill) error {
 	if h.Contract, err = contractOn(s, h.ComplexID, h.Period.From); err != nil {
 		return err
 	}
-	if h.Method, err = billedBy(s, &h.Contract, h.Month); err != nil {
+	if h.Method, err = billedBy(s, &h.Contract.Terms, h.Month); err != nil {
 		return err
 	}
 	h.Rules = a.billRules(h)
@@ -289,7 +268,7 @@ func (a *App) EachHouseholdBill(ctx context.Context, who Actor, complexID string
 		if err != nil {
 			return err
 		}
-		method, err := billedBy(s, &c, month)
+		method, err := billedBy(s, &c.Terms, month)
 		if err != nil {
 			return err
 		}

@@ -183,12 +183,22 @@ func (a *App) loadSide(s store.Scope, id string) (*billSide, error) {
 	if err != nil {
 		return nil, err
 	}
-	decoded, err := a.decode(&b)
+	h := &HouseholdBill{Bill: Bill{Bill: b}}
+	if err := a.codec.Decode(&h.Rated, b.Lines); err != nil {
+		return nil, err
+	}
+	on, err := begun(s, h.ComplexID, h.Period.From)
 	if err != nil {
 		return nil, err
 	}
-	h := &HouseholdBill{Bill: *decoded}
-	err = a.fillHouseholdBill(s, h)
+	if h.Contract.Terms, _, err = s.Contract(h.ComplexID, on); err != nil {
+		return nil, err
+	}
+	if h.Method, err = billedBy(s, &h.Contract.Terms, h.Month); err != nil {
+		return nil, err
+	}
+	household, err := s.Household(h.ComplexID, h.HouseholdID, h.Period)
+	h.Household = household.Apartment(h.Period)
 	return sideOf(h), err
 }
 

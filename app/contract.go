@@ -50,12 +50,8 @@ func contractOn(s store.Scope, complexID string, on kilowon.Date) (Contract, err
 	if c.Complex, err = s.Complex(complexID); err != nil {
 		return c, err
 	}
-	all, err := s.ComplexTerms(complexID)
-	if err != nil {
+	if on, err = begun(s, complexID, on); err != nil {
 		return c, err
-	}
-	if len(all) > 0 {
-		on = max(on, all[0].From)
 	}
 	if c.Terms, c.ShareRule, err = s.Contract(complexID, on); err != nil {
 		return c, err
@@ -70,6 +66,15 @@ func contractOn(s store.Scope, complexID string, on kilowon.Date) (Contract, err
 	}
 	c.Households, err = s.CountHouseholds(complexID)
 	return c, err
+}
+
+// begun is a day of a contract, or its first one where that is still to come.
+func begun(s store.Scope, complexID string, on kilowon.Date) (kilowon.Date, error) {
+	all, err := s.ComplexTerms(complexID)
+	if err == nil && len(all) > 0 {
+		on = max(on, all[0].From)
+	}
+	return on, err
 }
 
 // Months lists a contract's reading months, newest first.

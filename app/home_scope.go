@@ -102,16 +102,20 @@ const leastOthers = 5
 
 // average is what a home of the complex used in the bill's month; not ok where so few homes stand behind it that one of them might be guessed.
 func (h *homeScope) average(b *HouseholdBill) (kwh int64, ok bool, err error) {
-	sum, err := h.scope.HomeAverage(h.ComplexID, b.Month)
+	invoices, err := h.scope.InvoiceHistory(h.ComplexID, b.Month, b.Month)
+	if err != nil || len(invoices) == 0 {
+		return 0, false, err
+	}
+	use, err := h.app.homeUse(h.scope, h.ComplexID, &invoices[0])
 	if err != nil {
 		return 0, false, err
 	}
-	kwh, ok = averageOf(sum, b.KWh)
+	kwh, ok = averageOf(use, b.KWh)
 	return kwh, ok, nil
 }
 
 // averageOf is the average a home that used own kWh may see.
-func averageOf(sum store.HomeAverage, own int64) (kwh int64, ok bool) {
+func averageOf(sum store.HomeUse, own int64) (kwh int64, ok bool) {
 	others := sum.Homes
 	if own > 0 {
 		others--

@@ -20,7 +20,7 @@ func TestAverageNeedsOtherHomes(t *testing.T) {
 		{4, 1000, 0, 0, false}, {5, 1002, 0, 200, true}, {5, 1003, 0, 201, true},
 		{0, 0, 0, 0, false},
 	} {
-		got, ok := averageOf(store.HomeAverage{Homes: c.homes, KWh: c.sum}, c.own)
+		got, ok := averageOf(store.HomeUse{Homes: c.homes, KWh: c.sum}, c.own)
 		if got != c.want || ok != c.ok {
 			t.Errorf("%d homes, %d kWh, own %d: %d %v, want %d %v", c.homes, c.sum, c.own, got, ok, c.want, c.ok)
 		}

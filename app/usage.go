@@ -34,7 +34,7 @@ type ContractCharge struct {
 	// BillKind and PayWay are how the bill comes and is paid by the supplier's register; empty where it does not say.
 	BillKind, PayWay string
 	// Averages is what a home that used power used, by month: the month's, the one before and that of a year ago.
-	Averages map[kilowon.Month]store.HomeAverage
+	Averages map[kilowon.Month]store.HomeUse
 	// Discounts are the discounts in the households' bills (할인), as an amount above zero, and Discounted how many households have one.
 	Discounts  kilowon.Won
 	Discounted int
@@ -129,10 +129,12 @@ func (a *App) charge(s store.Scope, c store.ComplexListed, month kilowon.Month) 
 	if out.History, err = s.InvoiceHistory(c.ID, out.Month-historyMonths+1, out.Month); err != nil {
 		return out, billed, err
 	}
-	out.Averages = map[kilowon.Month]store.HomeAverage{}
+	out.Averages = map[kilowon.Month]store.HomeUse{}
 	for _, m := range []kilowon.Month{out.Month, out.Month - 1, out.Month - historyMonths + 1} {
-		if out.Averages[m], err = s.HomeAverage(c.ID, m); err != nil {
-			return out, billed, err
+		if f, ok := out.At(m); ok {
+			if out.Averages[m], err = a.homeUse(s, c.ID, &f); err != nil {
+				return out, billed, err
+			}
 		}
 	}
 	return out, billed, a.chargeDiscounts(s, &out)
@@ -157,7 +159,44 @@ func (c *ContractCharge) Average(month kilowon.Month) (kwh int64, ok bool) {
 	return kilowon.DivHalfUp(sum.KWh, int64(sum.Homes)), true
 }
 
-// monthDiscounts are the discounts of a billed month. It is remembered by the month's invoice: nothing issued is edited.
+// monthSums are what the households' bills of a month come to.
+type monthSums struct {
+	households   store.BillSums
+	distribution []store.Bucket
+}
+
+// monthSums adds the households' bills of a month up.
+func (a *App) monthSums(s store.Scope, complexID string, month kilowon.Month) (out monthSums, err error) {
+	sums, err := s.BillSums(complexID, month, month)
+	if err != nil {
+		return out, err
+	}
+	for _, sum := range sums {
+		if sum.Kind == billing.HouseholdBill {
+			out.households = sum
+		}
+	}
+	out.distribution, err = s.Distribution(complexID, month, DistributionStep)
+	return out, err
+}
+
+// invoiceSums are the monthSums of an invoice's month.
+func (a *App) invoiceSums(s store.Scope, complexID string, invoice *store.MonthFigure) (monthSums, error) {
+	return a.sums.of(invoice.BillID, func() (monthSums, error) { return a.monthSums(s, complexID, invoice.Month) })
+}
+
+// homeUse is what the dwellings used in an invoice's month: shops and empty homes would tell a home nothing.
+func (a *App) homeUse(s store.Scope, complexID string, invoice *store.MonthFigure) (store.HomeUse, error) {
+	all, err := a.invoiceSums(s, complexID, invoice)
+	if err != nil {
+		return store.HomeUse{}, err
+	}
+	// Which households are dwellings is a matter of their terms, which may still be corrected.
+	other, err := s.OtherUse(complexID, invoice.Month)
+	return store.HomeUse{Homes: all.households.Used - other.Homes, KWh: all.households.KWh - other.KWh}, err
+}
+
+// monthDiscounts are the discounts of a billed month.
 type monthDiscounts struct {
 	sum   kilowon.Won
 	bills int
@@ -165,28 +204,23 @@ type monthDiscounts struct {
 
 // chargeDiscounts adds up the discounts of the households' bills.
 func (a *App) chargeDiscounts(s store.Scope, c *ContractCharge) error {
-	if known, ok := a.discounts.Load(c.Invoice.ID); ok {
-		d := known.(monthDiscounts)
-		c.Discounts, c.Discounted = d.sum, d.bills
-		return nil
-	}
-	bills, err := s.MonthBills(c.ID, c.Month, billing.HouseholdBill)
-	if err != nil {
-		return err
-	}
-	var rated rating.Bill
-	for i := range bills {
-		if err := a.codec.Decode(&rated, bills[i].Lines); err != nil {
-			return err
+	d, err := a.discounts.of(c.Invoice.ID, func() (d monthDiscounts, err error) {
+		bills, err := s.MonthBills(c.ID, c.Month, billing.HouseholdBill)
+		var rated rating.Bill
+		for i := range bills {
+			if err := a.codec.Decode(&rated, bills[i].Lines); err != nil {
+				return d, err
+			}
+			var sum kilowon.Won
+			for _, line := range DiscountLines(&rated) {
+				sum -= line.Amount
+			}
+			if sum != 0 {
+				d.sum, d.bills = d.sum+sum, d.bills+1
+			}
 		}
-		var sum kilowon.Won
-		for _, line := range DiscountLines(&rated) {
-			sum -= line.Amount
-		}
-		if sum != 0 {
-			c.Discounts, c.Discounted = c.Discounts+sum, c.Discounted+1
-		}
-	}
-	a.discounts.Store(c.Invoice.ID, monthDiscounts{c.Discounts, c.Discounted})
-	return nil
+		return d, err
+	})
+	c.Discounts, c.Discounted = d.sum, d.bills
+	return err
 }

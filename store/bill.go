@@ -89,9 +89,11 @@ type BillListed struct {
 
 // BillSums add up the bills of one kind of one month.
 type BillSums struct {
-	Month            kilowon.Month
-	Kind             billing.Kind
-	Bills            int
+	Month kilowon.Month
+	Kind  billing.Kind
+	Bills int
+	// Used counts the bills with use.
+	Used             int
 	KWh              int64
 	OwnKWh           int64
 	CommonKWh        int64

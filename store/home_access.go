@@ -73,8 +73,8 @@ type HomeBill struct {
 	IssuedOn, DueOn   kilowon.Date
 }
 
-// HomeAverage is the use of the dwellings of a complex that used power in a month.
-type HomeAverage struct {
+// HomeUse is what those homes of a complex used in a month that used power.
+type HomeUse struct {
 	Homes int
 	KWh   int64
 }
@@ -115,6 +115,6 @@ type HomeAccesses interface {
 type Homes interface {
 	// HomeBills lists the household's bills whose period reaches beyond the day, oldest first.
 	HomeBills(complexID, householdID string, shownFrom kilowon.Date) ([]HomeBill, error)
-	// HomeAverage adds up what the month's dwellings with use used.
-	HomeAverage(complexID string, month kilowon.Month) (HomeAverage, error)
+	// OtherUse adds up what the month's households with use used that are no dwellings.
+	OtherUse(complexID string, month kilowon.Month) (HomeUse, error)
 }

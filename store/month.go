@@ -119,6 +119,12 @@ type SubmissionRow struct {
 	Filed, Parked     bool
 }
 
+// UnbilledRow is a household's row that is parked, or that nothing was filed in.
+type UnbilledRow struct {
+	Unit   apartment.Unit
+	Parked bool
+}
+
 // Submissions are the handed-in workbooks.
 type Submissions interface {
 	// InsertSubmission stores a checked submission as the next number of its month; a conflict when the month is being billed or billed.
@@ -130,6 +136,8 @@ type Submissions interface {
 	SubmissionFindings(id string) ([]kilowon.Finding, error)
 	// SubmissionRows are in the order of the form.
 	SubmissionRows(id string) ([]SubmissionRow, error)
+	// UnbilledRows are those that no bill is made of, in the order of the form.
+	UnbilledRows(id string) ([]UnbilledRow, error)
 	// RegisterSubmission makes a checked submission the month's registered one and the former one replaced, and the month filed on that day.
 	// A conflict when it is not checked, or the month is being billed or billed.
 	RegisterSubmission(id string, filedOn kilowon.Date) (Submission, error)

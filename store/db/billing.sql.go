@@ -226,7 +226,7 @@ func (q *Queries) BillPage(ctx context.Context, arg BillPageParams) ([]BillPageR
 }
 
 const billSums = `-- name: BillSums :many
-SELECT month, kind, COUNT(*) AS bills,
+SELECT month, kind, COUNT(*) AS bills, CAST(SUM(CASE WHEN kwh > 0 THEN 1 ELSE 0 END) AS BIGINT) AS used,
     CAST(SUM(kwh) AS BIGINT) AS kwh, CAST(SUM(own_kwh) AS BIGINT) AS own_kwh, CAST(SUM(common_kwh) AS BIGINT) AS common_kwh,
     CAST(SUM(reduction) AS BIGINT) AS reduction, CAST(SUM(electricity_total) AS BIGINT) AS electricity_total,
     CAST(SUM(vat) AS BIGINT) AS vat, CAST(SUM(fund) AS BIGINT) AS fund, CAST(SUM(tv) AS BIGINT) AS tv,
@@ -242,6 +242,7 @@ type BillSumsRow struct {
 	Month            kilowon.Month
 	Kind             billing.Kind
 	Bills            int64
+	Used             int64
 	KWh              int64
 	OwnKWh           int64
 	CommonKWh        int64
@@ -270,6 +271,7 @@ func (q *Queries) BillSums(ctx context.Context, complexID string, firstMonth kil
 			&i.Month,
 			&i.Kind,
 			&i.Bills,
+			&i.Used,
 			&i.KWh,
 			&i.OwnKWh,
 			&i.CommonKWh,
@@ -283,6 +285,74 @@ func (q *Queries) BillSums(ctx context.Context, complexID string, firstMonth kil
 			&i.Share,
 			&i.Least,
 			&i.Most,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const billsByUnit = `-- name: BillsByUnit :many
+SELECT b.id, h.id AS household_id, h.building, h.number, b.kwh, b.reduction, b.electricity_total, b.tv, b.total, b.share
+FROM household h JOIN bill b ON b.household_id = h.id
+WHERE h.complex_id = $1 AND b.month = $2 AND b.kind = 'household'
+ORDER BY h.ordinal, h.id
+LIMIT $4 OFFSET $3
+`
+
+type BillsByUnitParams struct {
+	ComplexID string
+	Month     kilowon.Month
+	RowOffset int32
+	RowLimit  int32
+}
+
+type BillsByUnitRow struct {
+	ID               string
+	HouseholdID      string
+	Building         string
+	Number           string
+	KWh              int64
+	Reduction        kilowon.Won
+	ElectricityTotal kilowon.Won
+	TV               kilowon.Won
+	Total            kilowon.Won
+	Share            kilowon.Won
+}
+
+// A page of the whole month in the order of the form, which the index gives, so that the other bills are not read.
+func (q *Queries) BillsByUnit(ctx context.Context, arg BillsByUnitParams) ([]BillsByUnitRow, error) {
+	rows, err := q.db.QueryContext(ctx, billsByUnit,
+		arg.ComplexID,
+		arg.Month,
+		arg.RowOffset,
+		arg.RowLimit,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []BillsByUnitRow
+	for rows.Next() {
+		var i BillsByUnitRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.HouseholdID,
+			&i.Building,
+			&i.Number,
+			&i.KWh,
+			&i.Reduction,
+			&i.ElectricityTotal,
+			&i.TV,
+			&i.Total,
+			&i.Share,
 		); err != nil {
 			return nil, err
 		}
@@ -376,6 +446,17 @@ func (q *Queries) CountBills(ctx context.Context, arg CountBillsParams) (int64, 
 		arg.Written,
 		arg.Plain,
 	)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
+const countMonthBills = `-- name: CountMonthBills :one
+SELECT COUNT(*) FROM bill WHERE complex_id = $1 AND month = $2 AND kind = 'household'
+`
+
+func (q *Queries) CountMonthBills(ctx context.Context, complexID string, month kilowon.Month) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countMonthBills, complexID, month)
 	var count int64
 	err := row.Scan(&count)
 	return count, err

@@ -684,3 +684,39 @@ func (q *Queries) Submissions(ctx context.Context, complexID string, month kilow
 	}
 	return items, nil
 }
+
+const unbilledRows = `-- name: UnbilledRows :many
+SELECT h.building, h.number, r.parked
+FROM submission_row r JOIN household h ON h.id = r.household_id
+WHERE r.submission_id = $1 AND (r.parked OR NOT r.filed)
+ORDER BY h.ordinal, h.id
+`
+
+type UnbilledRowsRow struct {
+	Building string
+	Number   string
+	Parked   bool
+}
+
+func (q *Queries) UnbilledRows(ctx context.Context, submissionID string) ([]UnbilledRowsRow, error) {
+	rows, err := q.db.QueryContext(ctx, unbilledRows, submissionID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []UnbilledRowsRow
+	for rows.Next() {
+		var i UnbilledRowsRow
+		if err := rows.Scan(&i.Building, &i.Number, &i.Parked); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}

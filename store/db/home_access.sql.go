@@ -256,26 +256,6 @@ func (q *Queries) HomeAccesses(ctx context.Context, complexID string) ([]HomeAcc
 	return items, nil
 }
 
-const homeAverage = `-- name: HomeAverage :one
-SELECT COUNT(*) AS homes, CAST(COALESCE(SUM(b.kwh), 0) AS BIGINT) AS kwh FROM bill b
-WHERE b.complex_id = $1 AND b.month = $2 AND b.kind = 'household' AND b.kwh > 0
-    AND NOT EXISTS (SELECT 1 FROM household_terms t WHERE t.complex_id = b.complex_id AND t.household_id = b.household_id AND t.key_class <> ''
-        AND t.from_date < b.period_to)
-`
-
-type HomeAverageRow struct {
-	Homes int64
-	KWh   int64
-}
-
-// Dwellings that used power: shops and empty homes would tell a home nothing.
-func (q *Queries) HomeAverage(ctx context.Context, complexID string, month kilowon.Month) (HomeAverageRow, error) {
-	row := q.db.QueryRowContext(ctx, homeAverage, complexID, month)
-	var i HomeAverageRow
-	err := row.Scan(&i.Homes, &i.KWh)
-	return i, err
-}
-
 const homeBills = `-- name: HomeBills :many
 SELECT id, month, period_from, period_to, previous_register, current_register, kwh, own_kwh, total, share, adjustment, due_on, issued_on FROM bill
 WHERE household_id = CAST($1 AS TEXT) AND complex_id = $2 AND kind = 'household' AND period_to > $3
@@ -504,6 +484,27 @@ func (q *Queries) MoveOuts(ctx context.Context, complexID string) ([]MoveOutsRow
 		return nil, err
 	}
 	return items, nil
+}
+
+const otherUse = `-- name: OtherUse :one
+SELECT COUNT(*) AS bills, CAST(COALESCE(SUM(b.kwh), 0) AS BIGINT) AS kwh FROM bill b
+WHERE b.household_id IN (SELECT h.household_id FROM household_terms h WHERE h.complex_id = $1 AND h.key_class <> '')
+    AND b.month = $2 AND b.kind = 'household' AND b.kwh > 0
+    AND EXISTS (SELECT 1 FROM household_terms t WHERE t.complex_id = b.complex_id AND t.household_id = b.household_id AND t.key_class <> ''
+        AND t.from_date < b.period_to)
+`
+
+type OtherUseRow struct {
+	Bills int64
+	KWh   int64
+}
+
+// The complex is asked of the terms alone: asked of the bill too, SQLite would read every bill of the month.
+func (q *Queries) OtherUse(ctx context.Context, complexID string, month kilowon.Month) (OtherUseRow, error) {
+	row := q.db.QueryRowContext(ctx, otherUse, complexID, month)
+	var i OtherUseRow
+	err := row.Scan(&i.Bills, &i.KWh)
+	return i, err
 }
 
 const renewAccess = `-- name: RenewAccess :execrows

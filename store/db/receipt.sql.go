@@ -17,7 +17,8 @@ const arrears = `-- name: Arrears :many
 SELECT c.id AS complex_id, c.contract_number, c.name, CAST(COUNT(*) AS BIGINT) AS months, CAST(MIN(b.month) AS BIGINT) AS first_month,
     CAST(SUM(b.total - COALESCE(r.received, 0)) AS BIGINT) AS unpaid
 FROM (SELECT complex_id, MIN(month) AS first_month FROM receipt GROUP BY complex_id) f
-JOIN bill b ON b.complex_id = f.complex_id AND b.kind = 'complex' AND b.month >= f.first_month
+JOIN reading_month m ON m.complex_id = f.complex_id AND m.month >= f.first_month
+JOIN bill b ON b.complex_id = m.complex_id AND b.month = m.month AND b.kind = 'complex' AND COALESCE(b.household_id, '') = ''
 JOIN complex c ON c.id = b.complex_id
 LEFT JOIN (SELECT complex_id, month, SUM(amount) AS received FROM receipt GROUP BY complex_id, month) r ON r.complex_id = b.complex_id AND r.month = b.month
 WHERE b.due_on < $1 AND b.total > COALESCE(r.received, 0)
@@ -66,7 +67,9 @@ func (q *Queries) Arrears(ctx context.Context, today kilowon.Date, rowOffset int
 }
 
 const claims = `-- name: Claims :many
-SELECT month, due_on, total, tv FROM bill WHERE complex_id = $1 AND kind = 'complex' ORDER BY month
+SELECT b.month, b.due_on, b.total, b.tv
+FROM reading_month m JOIN bill b ON b.complex_id = m.complex_id AND b.month = m.month AND b.kind = 'complex' AND COALESCE(b.household_id, '') = ''
+WHERE m.complex_id = $1 ORDER BY m.month
 `
 
 type ClaimsRow struct {
@@ -76,6 +79,7 @@ type ClaimsRow struct {
 	TV    kilowon.Won
 }
 
+// By the months, and by all that the index of bills holds, so that those of the households are not read through.
 func (q *Queries) Claims(ctx context.Context, complexID string) ([]ClaimsRow, error) {
 	rows, err := q.db.QueryContext(ctx, claims, complexID)
 	if err != nil {

@@ -72,6 +72,17 @@ ORDER BY
     h.ordinal, h.id
 LIMIT @row_limit OFFSET @row_offset;
 
+-- name: BillsByUnit :many
+-- A page of the whole month in the order of the form, which the index gives, so that the other bills are not read.
+SELECT b.id, h.id AS household_id, h.building, h.number, b.kwh, b.reduction, b.electricity_total, b.tv, b.total, b.share
+FROM household h JOIN bill b ON b.household_id = h.id
+WHERE h.complex_id = @complex_id AND b.month = @month AND b.kind = 'household'
+ORDER BY h.ordinal, h.id
+LIMIT @row_limit OFFSET @row_offset;
+
+-- name: CountMonthBills :one
+SELECT COUNT(*) FROM bill WHERE complex_id = @complex_id AND month = @month AND kind = 'household';
+
 -- name: CountBills :one
 SELECT COUNT(*) FROM bill b JOIN household h ON h.id = b.household_id
 WHERE b.complex_id = @complex_id AND b.month = @month AND b.kind = 'household'
@@ -79,7 +90,7 @@ WHERE b.complex_id = @complex_id AND b.month = @month AND b.kind = 'household'
         OR LOWER(h.building || '-' || h.number) LIKE CAST(@plain AS TEXT) ESCAPE '\');
 
 -- name: BillSums :many
-SELECT month, kind, COUNT(*) AS bills,
+SELECT month, kind, COUNT(*) AS bills, CAST(SUM(CASE WHEN kwh > 0 THEN 1 ELSE 0 END) AS BIGINT) AS used,
     CAST(SUM(kwh) AS BIGINT) AS kwh, CAST(SUM(own_kwh) AS BIGINT) AS own_kwh, CAST(SUM(common_kwh) AS BIGINT) AS common_kwh,
     CAST(SUM(reduction) AS BIGINT) AS reduction, CAST(SUM(electricity_total) AS BIGINT) AS electricity_total,
     CAST(SUM(vat) AS BIGINT) AS vat, CAST(SUM(fund) AS BIGINT) AS fund, CAST(SUM(tv) AS BIGINT) AS tv,

@@ -69,6 +69,12 @@ FROM submission_row r JOIN household h ON h.id = r.household_id
 WHERE r.submission_id = $1
 ORDER BY h.ordinal, h.id;
 
+-- name: UnbilledRows :many
+SELECT h.building, h.number, r.parked
+FROM submission_row r JOIN household h ON h.id = r.household_id
+WHERE r.submission_id = $1 AND (r.parked OR NOT r.filed)
+ORDER BY h.ordinal, h.id;
+
 -- name: ReplaceRegistered :exec
 UPDATE submission SET state = 'replaced' WHERE complex_id = $1 AND month = $2 AND state = 'registered';
 

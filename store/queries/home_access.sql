@@ -67,9 +67,10 @@ SELECT id, month, period_from, period_to, previous_register, current_register, k
 WHERE household_id = CAST(@household_id AS TEXT) AND complex_id = @complex_id AND kind = 'household' AND period_to > @shown_from
 ORDER BY month;
 
--- name: HomeAverage :one
--- Dwellings that used power: shops and empty homes would tell a home nothing.
-SELECT COUNT(*) AS homes, CAST(COALESCE(SUM(b.kwh), 0) AS BIGINT) AS kwh FROM bill b
-WHERE b.complex_id = @complex_id AND b.month = @month AND b.kind = 'household' AND b.kwh > 0
-    AND NOT EXISTS (SELECT 1 FROM household_terms t WHERE t.complex_id = b.complex_id AND t.household_id = b.household_id AND t.key_class <> ''
+-- name: OtherUse :one
+-- The complex is asked of the terms alone: asked of the bill too, SQLite would read every bill of the month.
+SELECT COUNT(*) AS bills, CAST(COALESCE(SUM(b.kwh), 0) AS BIGINT) AS kwh FROM bill b
+WHERE b.household_id IN (SELECT h.household_id FROM household_terms h WHERE h.complex_id = @complex_id AND h.key_class <> '')
+    AND b.month = @month AND b.kind = 'household' AND b.kwh > 0
+    AND EXISTS (SELECT 1 FROM household_terms t WHERE t.complex_id = b.complex_id AND t.household_id = b.household_id AND t.key_class <> ''
         AND t.from_date < b.period_to);

@@ -43,6 +43,9 @@ func TestQueriesUseIndexes(t *testing.T) {
 				if m[1] == "HouseholdBill" && strings.Contains(step, "bill_once") {
 					t.Errorf("%s reads every bill of the month: %s", m[1], step)
 				}
+				if strings.HasSuffix(step, "bill_once (complex_id=?)") {
+					t.Errorf("%s reads every bill of the complex: %s", m[1], step)
+				}
 			}
 		}
 	}

@@ -21,6 +21,10 @@ func (s *scope) BillPage(q store.BillQuery) ([]store.BillListed, int, error) {
 	default:
 		return nil, 0, kilowon.Errorf(kilowon.Invalid, "정렬은 unit, kwh, total 중 하나여야 하는데 %q입니다", q.Sort)
 	}
+	limit, offset := pageOf(q.Page)
+	if q.Text == "" && !q.Descending && q.Sort != store.SortKWh && q.Sort != store.SortTotal {
+		return s.billsByUnit(q, limit, offset)
+	}
 	written, plain := containing(q.Text), containing(unitWriter.Replace(strings.TrimSpace(q.Text)))
 	count, err := s.q.CountBills(s.ctx, db.CountBillsParams{ComplexID: q.ComplexID, Month: q.Month, Written: written, Plain: plain})
 	if err != nil {
@@ -30,17 +34,28 @@ func (s *scope) BillPage(q store.BillQuery) ([]store.BillListed, int, error) {
 	if q.Descending {
 		direction = -1
 	}
-	limit, offset := pageOf(q.Page)
 	rows, err := s.q.BillPage(s.ctx, db.BillPageParams{
 		ComplexID: q.ComplexID, Month: q.Month, Written: written, Plain: plain, Sort: string(q.Sort), Direction: direction,
 		RowLimit: limit, RowOffset: offset,
 	})
-	return mapped(rows, func(r *db.BillPageRow) store.BillListed {
-		return store.BillListed{
-			ID: r.ID, HouseholdID: r.HouseholdID, Unit: apartment.Unit{Building: r.Building, Number: r.Number}, KWh: r.KWh,
-			Reduction: r.Reduction, ElectricityTotal: r.ElectricityTotal, TV: r.TV, Total: r.Total, Share: r.Share,
-		}
-	}), int(count), s.fail(nameBill, err)
+	return mapped(rows, billListed), int(count), s.fail(nameBill, err)
+}
+
+// billsByUnit is BillPage of all bills in the order of the form.
+func (s *scope) billsByUnit(q store.BillQuery, limit, offset int32) ([]store.BillListed, int, error) {
+	count, err := s.q.CountMonthBills(s.ctx, q.ComplexID, q.Month)
+	if err != nil {
+		return nil, 0, s.fail(nameBill, err)
+	}
+	rows, err := s.q.BillsByUnit(s.ctx, db.BillsByUnitParams{ComplexID: q.ComplexID, Month: q.Month, RowLimit: limit, RowOffset: offset})
+	return mapped(rows, func(r *db.BillsByUnitRow) store.BillListed { return billListed((*db.BillPageRow)(r)) }), int(count), s.fail(nameBill, err)
+}
+
+func billListed(r *db.BillPageRow) store.BillListed {
+	return store.BillListed{
+		ID: r.ID, HouseholdID: r.HouseholdID, Unit: apartment.Unit{Building: r.Building, Number: r.Number}, KWh: r.KWh,
+		Reduction: r.Reduction, ElectricityTotal: r.ElectricityTotal, TV: r.TV, Total: r.Total, Share: r.Share,
+	}
 }
 
 func (s *scope) BillSums(complexID string, first, last kilowon.Month) ([]store.BillSums, error) {
@@ -50,7 +65,7 @@ func (s *scope) BillSums(complexID string, first, last kilowon.Month) ([]store.B
 	rows, err := s.q.BillSums(s.ctx, complexID, first, last)
 	return mapped(rows, func(r *db.BillSumsRow) store.BillSums {
 		return store.BillSums{
-			Month: r.Month, Kind: r.Kind, Bills: int(r.Bills), KWh: r.KWh, OwnKWh: r.OwnKWh, CommonKWh: r.CommonKWh,
+			Month: r.Month, Kind: r.Kind, Bills: int(r.Bills), Used: int(r.Used), KWh: r.KWh, OwnKWh: r.OwnKWh, CommonKWh: r.CommonKWh,
 			Reduction: kilowon.Won(r.Reduction), ElectricityTotal: kilowon.Won(r.ElectricityTotal),
 			VAT: kilowon.Won(r.VAT), Fund: kilowon.Won(r.Fund), TV: kilowon.Won(r.TV), Adjustment: kilowon.Won(r.Adjustment),
 			Total: kilowon.Won(r.Total), Share: kilowon.Won(r.Share), Least: kilowon.Won(r.Least), Most: kilowon.Won(r.Most),

@@ -182,10 +182,10 @@ func (s *scope) HomeBills(complexID, householdID string, shownFrom kilowon.Date)
 	}), s.fail(nameBill, err)
 }
 
-func (s *scope) HomeAverage(complexID string, month kilowon.Month) (store.HomeAverage, error) {
+func (s *scope) OtherUse(complexID string, month kilowon.Month) (store.HomeUse, error) {
 	if err := s.own(complexID); err != nil {
-		return store.HomeAverage{}, err
+		return store.HomeUse{}, err
 	}
-	row, err := s.q.HomeAverage(s.ctx, complexID, month)
-	return store.HomeAverage{Homes: int(row.Homes), KWh: row.KWh}, s.fail(nameBill, err)
+	row, err := s.q.OtherUse(s.ctx, complexID, month)
+	return store.HomeUse{Homes: int(row.Bills), KWh: row.KWh}, s.fail(nameBill, err)
 }

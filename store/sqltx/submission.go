@@ -126,6 +126,16 @@ func (s *scope) SubmissionRows(id string) ([]store.SubmissionRow, error) {
 	}), s.fail(nameRow, err)
 }
 
+func (s *scope) UnbilledRows(id string) ([]store.UnbilledRow, error) {
+	if _, err := s.Submission(id); err != nil {
+		return nil, err
+	}
+	rows, err := s.q.UnbilledRows(s.ctx, id)
+	return mapped(rows, func(r *db.UnbilledRowsRow) store.UnbilledRow {
+		return store.UnbilledRow{Unit: apartment.Unit{Building: r.Building, Number: r.Number}, Parked: r.Parked}
+	}), s.fail(nameRow, err)
+}
+
 func (s *scope) RegisterSubmission(id string, filedOn kilowon.Date) (store.Submission, error) {
 	sub, err := s.Submission(id)
 	if err != nil {

@@ -192,7 +192,7 @@ func testSums(t *testing.T, st store.Store) {
 	sums := view(t, st, func(tx store.Tx) ([]store.BillSums, error) { return tx.For(o.org).BillSums(o.complex, july, july+5) })
 	equal(t, len(sums), 2)
 	equal(t, sums[0], store.BillSums{
-		Month: july, Kind: billing.HouseholdBill, Bills: 5, KWh: 338, OwnKWh: 338, ElectricityTotal: 338 * 90, VAT: 338 * 9, Fund: 338, Total: 33800, Most: 30000,
+		Month: july, Kind: billing.HouseholdBill, Bills: 5, Used: 4, KWh: 338, OwnKWh: 338, ElectricityTotal: 338 * 90, VAT: 338 * 9, Fund: 338, Total: 33800, Most: 30000,
 	})
 	equal(t, sums[1].Month, july+1)
 	buckets := view(t, st, func(tx store.Tx) ([]store.Bucket, error) { return tx.For(o.org).Distribution(o.complex, july, 1000) })

@@ -89,6 +89,8 @@ func testSubmission(t *testing.T, st store.Store) {
 	}
 	equal(t, view(t, st, func(tx store.Tx) ([]kilowon.Finding, error) { return tx.For(o.org).SubmissionFindings(sub.ID) }), content.Findings)
 	equal(t, view(t, st, func(tx store.Tx) ([]store.SubmissionRow, error) { return tx.For(o.org).SubmissionRows(sub.ID) }), rows)
+	equal(t, view(t, st, func(tx store.Tx) ([]store.UnbilledRow, error) { return tx.For(o.org).UnbilledRows(sub.ID) }),
+		[]store.UnbilledRow{{Unit: o.households[7].Unit}, {Unit: o.households[8].Unit, Parked: true}})
 
 	fails(t, st, kilowon.Conflict, func(tx store.Tx) error {
 		again := store.Submission{ComplexID: o.complex, Month: july}

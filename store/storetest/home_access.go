@@ -156,15 +156,31 @@ func testHomes(t *testing.T, st store.Store) {
 			t.Errorf("from %s: %d bills, want %d", day, len(got), want)
 		}
 	}
-	average := func() store.HomeAverage {
-		return view(t, st, func(tx store.Tx) (store.HomeAverage, error) { return tx.For(o.org).HomeAverage(o.complex, july) })
+	other := func() store.HomeUse {
+		return view(t, st, func(tx store.Tx) (store.HomeUse, error) { return tx.For(o.org).OtherUse(o.complex, july) })
 	}
-	// The first home used nothing.
-	equal(t, average(), store.HomeAverage{Homes: 3, KWh: 600})
+	equal(t, other(), store.HomeUse{})
+	// The first household used nothing.
+	for _, i := range []int{0, 3} {
+		update(t, st, func(tx store.Tx) error {
+			return tx.For(o.org).SaveHouseholdTerms(o.complex, o.households[i].ID, store.HouseholdTerms{From: period.From, Key: tariff.Key{Class: tariff.General, Voltage: tariff.Low}, ContractKW: 5})
+		})
+	}
+	equal(t, other(), store.HomeUse{Homes: 1, KWh: 300})
+	// A shop from the period's end on was a dwelling before, and a household is counted once.
 	update(t, st, func(tx store.Tx) error {
-		return tx.For(o.org).SaveHouseholdTerms(o.complex, o.households[3].ID, store.HouseholdTerms{From: period.From, Key: tariff.Key{Class: tariff.General, Voltage: tariff.Low}, ContractKW: 5})
+		for _, at := range []struct {
+			household int
+			from      kilowon.Date
+		}{{2, period.To}, {3, period.From.AddDays(5)}} {
+			terms := store.HouseholdTerms{From: at.from, Key: tariff.Key{Class: tariff.General, Voltage: tariff.Low}, ContractKW: 5}
+			if err := tx.For(o.org).SaveHouseholdTerms(o.complex, o.households[at.household].ID, terms); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
-	equal(t, average(), store.HomeAverage{Homes: 2, KWh: 300})
+	equal(t, other(), store.HomeUse{Homes: 1, KWh: 300})
 }
 
 // reachAccess are the ways to another organisation's accesses.
@@ -184,6 +200,6 @@ func reachAccess(v *victim) map[string]func(store.Scope) error {
 		"HomeAccess":        func(s store.Scope) error { return first(s.HomeAccess(v.access.ID)) },
 		"HomeLooks":         func(s store.Scope) error { return first(s.HomeLooks(c, home, 1)) },
 		"HomeBills":         func(s store.Scope) error { return first(s.HomeBills(c, home, 0)) },
-		"HomeAverage":       func(s store.Scope) error { return first(s.HomeAverage(c, july)) },
+		"OtherUse":          func(s store.Scope) error { return first(s.OtherUse(c, july)) },
 	}
 }

@@ -129,6 +129,7 @@ func reachFilings(v *victim) map[string]func(store.Scope) error {
 		"SubmissionFile":       func(s store.Scope) error { return first(s.SubmissionFile(v.sub.ID)) },
 		"SubmissionFindings":   func(s store.Scope) error { return first(s.SubmissionFindings(v.sub.ID)) },
 		"SubmissionRows":       func(s store.Scope) error { return first(s.SubmissionRows(v.sub.ID)) },
+		"UnbilledRows":         func(s store.Scope) error { return first(s.UnbilledRows(v.sub.ID)) },
 		"RegisterSubmission":   func(s store.Scope) error { return first(s.RegisterSubmission(v.sub.ID, july.Day(20))) },
 		"DiscardSubmission":    func(s store.Scope) error { return s.DiscardSubmission(v.sub.ID) },
 		"RegisteredSubmission": func(s store.Scope) error { return first(s.RegisteredSubmission(c, july)) },
