@@ -49,9 +49,9 @@ func (e *Error) Error() string {
 // Unwrap gives the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
-// Errorf makes an Error without a path or cause.
+// Errorf makes an Error without a path or cause, with the particles chosen by the words before them.
 func Errorf(code Code, format string, args ...any) *Error {
-	return &Error{Code: code, Message: fmt.Sprintf(format, args...)}
+	return &Error{Code: code, Message: Particles(fmt.Sprintf(format, args...))}
 }
 
 // At returns a copy of err with path put before its own; an error that is no *Error becomes an Internal one.

@@ -94,13 +94,68 @@ func (a *App) BeginApplication(ctx context.Context, who Actor, code, complexID s
 		return "", kilowon.Errorf(kilowon.Invalid, "고객번호를 골라야 하는 신청인지 확인해 주세요. 민원신청 목록에서 다시 시작해 주세요.")
 	}
 	draft := store.Application{ComplexID: complexID, Kind: k.Code, CreatedBy: who.ID, Answers: contract.Answers{}}
-	err = a.update(ctx, who, func(_ store.Tx, s store.Scope) error {
+	err = a.update(ctx, who, func(tx store.Tx, s store.Scope) error {
+		if why, err := a.closed(tx, s, k, complexID); err != nil {
+			return err
+		} else if why != "" {
+			return kilowon.Errorf(kilowon.Conflict, "이 고객번호로는 신청할 수 없습니다. %s", why)
+		}
 		if err := s.InsertApplication(&draft); err != nil {
 			return err
 		}
 		return s.Log(who.ID, "application.begin", draft.ID)
 	})
 	return draft.ID, err
+}
+
+// closed says why a kind cannot be applied for with a contract as it stands today; empty where it can.
+func (a *App) closed(tx store.Tx, s store.Scope, k *contract.Kind, complexID string) (string, error) {
+	v := Application{Application: store.Application{ComplexID: complexID}, Kind: k}
+	f, err := a.filing(tx, s, &v)
+	if err != nil {
+		return "", err
+	}
+	for _, found := range k.Open(f) {
+		if found.Severity == kilowon.Stop {
+			return found.Message, nil
+		}
+	}
+	return "", nil
+}
+
+// ApplicableContract is a contract that an application could be for.
+type ApplicableContract struct {
+	store.ComplexListed
+	// Closed says why the application is not open to it, empty where it is.
+	Closed string
+}
+
+// ApplicableContracts searches the organisation's contracts, gives one page and counts all; each says whether the kind is open to it.
+func (a *App) ApplicableContracts(ctx context.Context, who Actor, k *contract.Kind, q ContractQuery) ([]ApplicableContract, int, error) {
+	var out []ApplicableContract
+	var n int
+	err := a.view(ctx, who, func(tx store.Tx, s store.Scope) error {
+		list, all, err := s.SearchComplexes(q.Text, q.Page)
+		if err != nil {
+			return err
+		}
+		n = all
+		for _, c := range list {
+			why, err := a.closed(tx, s, k, c.ID)
+			if err != nil {
+				return err
+			}
+			out = append(out, ApplicableContract{c, why})
+		}
+		return nil
+	})
+	return out, n, err
+}
+
+// ContractQuery is a search of contracts: what is looked for in number, name and address, and the page.
+type ContractQuery struct {
+	Text string
+	store.Page
 }
 
 // OfficeApplications lists the organisation's applications, newest change first, and counts all.
@@ -254,8 +309,8 @@ func (a *App) standing(s store.Scope, v *Application, on kilowon.Date) (contract
 		return st, err
 	}
 	for i := range months {
-		if months[i].State == store.MonthBilled {
-			st.Billed = max(st.Billed, months[i].Period.To)
+		if months[i].State == store.MonthBilled && months[i].Month > st.BilledMonth {
+			st.Billed, st.BilledMonth = months[i].Period.To, months[i].Month
 		}
 	}
 	return st, a.namedHousehold(s, v, on, &st)

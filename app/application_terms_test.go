@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -70,9 +71,14 @@ func TestTermsFromTheNextPeriod(t *testing.T) {
 			t.Errorf("%s: %v %v", on, con.Terms.Method, err)
 		}
 	}
-	again := c.begin("contract_method", whole("method", "comprehensive"))
-	c.must(c.Attach(ctx, c.who, again, &app.Attachment{Document: "doc_minutes", Name: "회의록.pdf", Media: "application/pdf", Content: []byte("%PDF-")}))
-	if _, err := c.FileApplication(ctx, c.who, again); kilowon.CodeOf(err) != kilowon.Invalid {
+	if _, err := c.BeginApplication(ctx, c.who, "contract_method", c.complex.Contract.ID); kilowon.CodeOf(err) != kilowon.Conflict {
 		t.Errorf("changed back within a year: %v", err)
+	}
+	k, err := contract.Find("contract_method")
+	c.must(err)
+	list, n, err := c.ApplicableContracts(ctx, c.who, k, app.ContractQuery{Page: store.Page{Limit: 10}})
+	c.must(err)
+	if n != 1 || len(list) != 1 || !strings.Contains(list[0].Closed, "2027-10-20") {
+		t.Errorf("%d contracts, %+v", n, list)
 	}
 }

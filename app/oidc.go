@@ -183,7 +183,7 @@ func (p *OIDCProvider) unproved(err error) error {
 func (p *OIDCProvider) read(claims map[string]any) (OIDCAnswer, error) {
 	text := func(name string) string { s, _ := claims[name].(string); return strings.TrimSpace(s) }
 	lacks := func(what string, err error) (OIDCAnswer, error) {
-		return OIDCAnswer{}, &kilowon.Error{Code: kilowon.Invalid, Message: "외부 인증 기관 " + p.Name + "이(가) 알려 준 정보에 " + what + "이(가) 없거나 올바르지 않습니다. 그 기관에 등록된 정보를 확인하거나 다른 방법을 써 주세요.", Err: err}
+		return OIDCAnswer{}, &kilowon.Error{Code: kilowon.Invalid, Message: kilowon.Particles("외부 인증 기관 " + p.Name + "이(가) 알려 준 정보에 " + what + "이(가) 없거나 올바르지 않습니다. 그 기관에 등록된 정보를 확인하거나 다른 방법을 써 주세요."), Err: err}
 	}
 	number, err := kilowon.ParseBusinessNumber(text(p.NumberClaim))
 	if err != nil {

@@ -55,7 +55,7 @@ func TestDerivedPricesBecomeEntries(t *testing.T) {
 		if err := loadWith(t, name, a.BookEntry(PriceSource{Document: "addenda-2024", Confidence: "official", Note: `"시험": x`})); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
-		if err := loadWith(t, name, a.Entry); err == nil || !strings.Contains(err.Error(), `자료 "자료-이름"은(는) sources.yaml에 없습니다`) {
+		if err := loadWith(t, name, a.Entry); err == nil || !strings.Contains(err.Error(), `자료 "자료-이름"은 sources.yaml에 없습니다`) {
 			t.Errorf("%s without a source: %v", name, err)
 		}
 	}

@@ -30,6 +30,8 @@ type ContractCharge struct {
 	Month kilowon.Month
 	// Previous and Register are the main meter's at the beginning and the end of the period.
 	Previous, Register metering.Register
+	// SubUses are what customers who share the transformer used; it is deducted from what the main meter measured (별지 2-3 Ⅱ 3 다).
+	SubUses []apartment.SubUse
 	Invoice            store.Bill
 	// BillKind and PayWay are how the bill comes and is paid by the supplier's register; empty where it does not say.
 	BillKind, PayWay string
@@ -115,7 +117,7 @@ func (a *App) charge(s store.Scope, c store.ComplexListed, month kilowon.Month) 
 		}
 		billed = append(billed, m.Month)
 		if out.Month.IsZero() && (month.IsZero() || m.Month == month) {
-			out.Month, out.Previous, out.Register = m.Month, m.MainPrevious, m.MainCurrent
+			out.Month, out.Previous, out.Register, out.SubUses = m.Month, m.MainPrevious, m.MainCurrent, m.SubUses
 		}
 	}
 	if out.Month.IsZero() {

@@ -61,8 +61,9 @@ type Standing struct {
 	HolderSince kilowon.Date
 	// Household is the household the application names, nil where the contract has none of that name; its discounts are all that reach beyond On.
 	Household *apartment.Household
-	// Billed is the day after the last billed reading period; zero where nothing is billed yet.
-	Billed kilowon.Date
+	// Billed is the day after the last billed reading period and BilledMonth its month; zero where nothing is billed yet.
+	Billed      kilowon.Date
+	BilledMonth kilowon.Month
 }
 
 // codes of the findings of an application.
@@ -81,12 +82,12 @@ type place struct {
 
 // stop is a finding that keeps the application from being filed.
 func (p place) stop(code, format string, args ...any) kilowon.Finding {
-	return kilowon.Finding{Severity: kilowon.Stop, Code: code, Path: p.field, Cite: p.cite, Message: fmt.Sprintf(format, args...)}
+	return kilowon.Finding{Severity: kilowon.Stop, Code: code, Path: p.field, Cite: p.cite, Message: kilowon.Particles(fmt.Sprintf(format, args...))}
 }
 
 // notice is a finding that the applicant and the clerk are told.
 func (p place) notice(format string, args ...any) kilowon.Finding {
-	return kilowon.Finding{Severity: kilowon.Warn, Code: codeNotice, Path: p.field, Cite: p.cite, Message: fmt.Sprintf(format, args...)}
+	return kilowon.Finding{Severity: kilowon.Warn, Code: codeNotice, Path: p.field, Cite: p.cite, Message: kilowon.Particles(fmt.Sprintf(format, args...))}
 }
 
 // Check judges a filing. A finding's Path is the id of the field, document or consent it is about; stops keep it from being filed.
@@ -103,10 +104,22 @@ func (k *Kind) Check(f *Filing) []kilowon.Finding {
 			out = append(out, place{d.ID, k.Form}.stop(codeNeeded, "%s을(를) 붙여 주세요.", d.Name))
 		}
 	}
+	if Stopped(out) {
+		return out
+	}
+	out = append(out, k.Open(f)...)
 	if Stopped(out) || k.check == nil {
 		return out
 	}
 	return append(out, k.check(f)...)
+}
+
+// Open judges whether the kind can be applied for at all with the contract as it stands; only Standing and On of the filing are looked at.
+func (k *Kind) Open(f *Filing) []kilowon.Finding {
+	if k.open == nil || f.Standing.Complex == nil {
+		return nil
+	}
+	return k.open(f)
 }
 
 // CheckGrant judges what the clerk filled in to grant.

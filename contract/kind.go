@@ -49,8 +49,9 @@ type Kind struct {
 	// FourEyes asks a second clerk to confirm: decisions on money and on who the customer is.
 	FourEyes bool
 	Due      Due
-	check    func(f *Filing) []kilowon.Finding
-	effect   func(f *Filing) (Effect, error)
+	// open judges the contract alone, before anything is filled in; check judges the answers.
+	open, check func(f *Filing) []kilowon.Finding
+	effect      func(f *Filing) (Effect, error)
 }
 
 // Guide is what the catalogue tells before one applies.

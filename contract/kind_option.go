@@ -42,16 +42,22 @@ var option = Kind{
 	),
 	Documents: []Document{{ID: "doc_exception", Name: "1년 안에 다시 바꾸는 까닭을 확인할 서류", When: When{"exception", []string{causeClass, causeBusiness, causeSeason, causeTOU}}}},
 	Consents:  []Consent{privacy("선택요금 변경")},
+	open:      openOption,
 	check:     checkOption,
 	effect:    changeOption,
 }
 
-func checkOption(f *Filing) []kilowon.Finding {
-	st := &f.Standing
-	at := place{"option", "제67조 ⑦"}
-	if st.Complex.Method != apartment.Comprehensive {
-		return []kilowon.Finding{at.stop(codeRule, "선택요금은 종합계약의 공동설비에 있는데 이 계약은 %s입니다.", st.Complex.Method)}
+var optionPlace = place{"option", "제67조 ⑦"}
+
+func openOption(f *Filing) []kilowon.Finding {
+	if m := f.Standing.Complex.Method; m != apartment.Comprehensive {
+		return []kilowon.Finding{optionPlace.stop(codeRule, "선택요금은 종합계약의 공동설비에 있는데 이 계약은 %s입니다.", m)}
 	}
+	return nil
+}
+
+func checkOption(f *Filing) []kilowon.Finding {
+	st, at := &f.Standing, optionPlace
 	if tariff.Option(f.Answers.Int("option")) == max(st.Complex.CommonOption, 1) {
 		return []kilowon.Finding{at.stop(codeRule, "지금 %s입니다. 바꿀 것이 없습니다.", max(st.Complex.CommonOption, 1))}
 	}

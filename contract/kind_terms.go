@@ -34,21 +34,27 @@ var method = Kind{
 	),
 	Documents: []Document{{ID: "doc_minutes", Name: "입주자대표회의 회의록", Note: "계약방법을 바꾸기로 한 의결이 있는 것"}},
 	Consents:  []Consent{privacy("계약방법 변경")},
+	open:      openMethod,
 	check:     checkMethod,
 	effect:    changeMethod,
 }
 
-func checkMethod(f *Filing) []kilowon.Finding {
+var methodPlace = place{"method", "별지 2-3 Ⅱ 1"}
+
+func openMethod(f *Filing) []kilowon.Finding {
 	st := &f.Standing
-	at := place{"method", "별지 2-3 Ⅱ 1"}
-	if f.Answers["method"] == st.Complex.Method.Code() {
-		return []kilowon.Finding{at.stop(codeRule, "지금 계약방법이 %s입니다. 바꿀 것이 없습니다.", st.Complex.Method)}
-	}
 	if st.Complex.Method == apartment.PerHousehold {
-		return []kilowon.Finding{at.stop(codeRule, "세대별계약은 세대마다 계약한 것이라 이 신청으로 바꿀 수 없습니다. 담당자에게 문의해 주세요.")}
+		return []kilowon.Finding{methodPlace.stop(codeRule, "세대별계약은 세대마다 계약한 것이라 이 신청으로 바꿀 수 없습니다. 담당자에게 문의해 주세요.")}
 	}
 	_, period := ReadingPeriod(f.On, st.Complex.ReadingDay)
-	return locked(at, "계약방법", st.MethodSince, period.To)
+	return locked(methodPlace, "계약방법", st.MethodSince, period.To)
+}
+
+func checkMethod(f *Filing) []kilowon.Finding {
+	if m := f.Standing.Complex.Method; f.Answers["method"] == m.Code() {
+		return []kilowon.Finding{methodPlace.stop(codeRule, "지금 계약방법이 %s입니다. 바꿀 것이 없습니다.", m)}
+	}
+	return nil
 }
 
 // locked stops a change on a day that is less than a year after the last one (rules: change-year).
@@ -84,8 +90,13 @@ var readingDay = Kind{
 	Fields: append(append([]Field{}, office...),
 		Field{ID: "day", Label: "바꿀 검침일", Hint: "1~28 가운데 정기검침일. 말일은 31", Type: Number, Least: 1, Most: tariff.LastDay, Required: true}),
 	Consents: []Consent{privacy("정기검침일 변경")},
+	open:     openReadingDay,
 	check:    checkReadingDay,
 	effect:   changeReadingDay,
+}
+
+func openReadingDay(f *Filing) []kilowon.Finding {
+	return locked(place{"day", "별지 2-3 Ⅱ 5"}, "정기검침일", f.Standing.ReadingDaySince, f.On)
 }
 
 func checkReadingDay(f *Filing) []kilowon.Finding {
@@ -99,7 +110,7 @@ func checkReadingDay(f *Filing) []kilowon.Finding {
 	if err != nil || group.Entry.Chosen {
 		return []kilowon.Finding{at.stop(codeRule, "%s은(는) 정기검침일이 아닙니다. 1~5, 8~12, 15~19, 22~26일과 말일 가운데에서 골라 주세요.", dayName(day))}
 	}
-	return locked(place{"day", "별지 2-3 Ⅱ 5"}, "정기검침일", st.ReadingDaySince, f.On)
+	return nil
 }
 
 // dayName is a reading day in words.
@@ -193,13 +204,23 @@ var objection = Kind{
 	),
 	Documents: []Document{},
 	Consents:  []Consent{privacy("이의신청")},
+	open:      openObjection,
 	check:     checkObjection,
 }
 
+var objectedMonth = place{"month", "제74조의2"}
+
+func openObjection(f *Filing) []kilowon.Finding {
+	if f.Standing.BilledMonth.IsZero() {
+		return []kilowon.Finding{objectedMonth.stop(codeRule, "아직 청구된 달이 없습니다. 청구된 뒤에 신청해 주세요.")}
+	}
+	return nil
+}
+
 func checkObjection(f *Filing) []kilowon.Finding {
-	month, err := kilowon.ParseMonth(f.Answers["month"])
-	if now := f.On.Month(); err == nil && month > now {
-		return []kilowon.Finding{place{"month", "제74조의2"}.stop(codeRule, "아직 청구되지 않은 달입니다. %s까지의 검침월을 적어 주세요.", now)}
+	last := f.Standing.BilledMonth
+	if month, err := kilowon.ParseMonth(f.Answers["month"]); err == nil && month > last {
+		return []kilowon.Finding{objectedMonth.stop(codeRule, "%s은(는) 아직 청구되지 않은 달입니다. %s까지의 검침월을 적어 주세요.", month, last)}
 	}
 	return nil
 }

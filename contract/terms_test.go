@@ -2,6 +2,7 @@ package contract_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/apartment"
@@ -76,14 +77,43 @@ func TestSeveralHouseholds(t *testing.T) {
 	only(t, "a shop", stops(k, f), "unit") // 제67조 ⑤: 주택
 }
 
-// 제74조의2: an answer within thirty days; a month that is not read yet cannot be objected to.
+// 제74조의2: an answer within thirty days; a month that is not billed yet cannot be objected to.
 func TestObjection(t *testing.T) {
 	k := kind(t, "objection")
 	if k.Due.Days != 30 || k.Due.Working || k.Due.Cite != "제74조의2" {
 		t.Errorf("%+v", k.Due)
 	}
-	for month, want := range map[string]string{"2026-08": "", "2026-09": "", "2026-10": "month", "9월": "month"} {
-		only(t, month, stops(k, home("2026-09-18", officeForm(contract.Answers{"month": month, "claim": "지침이 다릅니다"}))), want)
+	for month, want := range map[string]string{"2026-07": "", "2026-08": "", "2026-09": "month", "9월": "month"} {
+		f := home("2026-09-18", officeForm(contract.Answers{"month": month, "claim": "지침이 다릅니다"}))
+		f.Standing.Billed, f.Standing.BilledMonth = kilowon.MustDate("2026-08-20"), kilowon.MonthOf(2026, time.August)
+		only(t, month, stops(k, f), want)
+		f.Standing.Billed, f.Standing.BilledMonth = 0, 0
+		only(t, "nothing billed", stops(k, f), "month")
+	}
+}
+
+// What the contract alone keeps from being applied for is told before a form is filled in.
+func TestOpen(t *testing.T) {
+	for name, c := range map[string]struct {
+		kind string
+		set  func(st *contract.Standing)
+		want bool
+	}{
+		"option of the common facilities":      {"option", func(*contract.Standing) {}, true},
+		"option without common facilities":     {"option", func(st *contract.Standing) { st.Complex.Method = apartment.Single }, false},
+		"method":                               {"contract_method", func(*contract.Standing) {}, true},
+		"method changed a year before the day": {"contract_method", func(st *contract.Standing) { st.MethodSince = kilowon.MustDate("2025-09-20") }, true},
+		"method changed a day later":           {"contract_method", func(st *contract.Standing) { st.MethodSince = kilowon.MustDate("2025-09-21") }, false},
+		"a contract of one household":          {"contract_method", func(st *contract.Standing) { st.Complex.Method = apartment.PerHousehold }, false},
+		"reading day a year ago":               {"reading_day", func(st *contract.Standing) { st.ReadingDaySince = kilowon.MustDate("2025-09-18") }, true},
+		"reading day within the year":          {"reading_day", func(st *contract.Standing) { st.ReadingDaySince = kilowon.MustDate("2025-09-19") }, false},
+		"no contract yet":                      {"option", func(st *contract.Standing) { st.Complex = nil }, true},
+	} {
+		f := home("2026-09-18", nil)
+		c.set(&f.Standing)
+		if found := kind(t, c.kind).Open(f); contract.Stopped(found) == c.want {
+			t.Errorf("%s: %+v", name, found)
+		}
 	}
 }
 

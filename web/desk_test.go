@@ -189,5 +189,5 @@ func TestTypedReading(t *testing.T) {
 	if w.Code != http.StatusUnprocessableEntity {
 		t.Errorf("without use: %d", w.Code)
 	}
-	o.holds("without use", w, "사용량(kWh)을(를) 적어", `href="#kwh"`, "99999")
+	o.holds("without use", w, "사용량(kWh)을 적어", `href="#kwh"`, "99999")
 }

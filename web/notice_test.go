@@ -27,7 +27,7 @@ func TestNoticeTextsAreKept(t *testing.T) {
 	if w.Code != http.StatusUnprocessableEntity {
 		t.Errorf("an unknown variable: %d", w.Code)
 	}
-	o.holds("unknown", w, "{이름}은(는) 이 알림에 쓸 수 없습니다", "{이름}님, {접수번호}")
+	o.holds("unknown", w, "{이름}은 이 알림에 쓸 수 없습니다", "{이름}님, {접수번호}")
 	o.holds("preview", o.post(path, url.Values{"text": {"받았습니다 {접수번호}"}, "preview": {"1"}}), "이렇게 보냅니다", "받았습니다 20260918-0001")
 	o.page(path, "고친 적이 없습니다")
 	o.next(o.post(path, url.Values{"text": {"받았습니다 {접수번호}"}}))

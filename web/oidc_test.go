@@ -189,15 +189,15 @@ func TestProviderAnswersAreRefused(t *testing.T) {
 		"another party":       {func(b string) string { p.claims["azp"] = "other"; return b }, "인증을 마치지 못했습니다"},
 		"another issuer":      {func(b string) string { p.claims["iss"] = "https://other.example"; return b }, "인증을 마치지 못했습니다"},
 		"another key":         {func(b string) string { p.signer = stranger; return b }, "인증을 마치지 못했습니다"},
-		"no number":           {func(b string) string { delete(p.claims, "business_number"); return b }, "사업자등록번호(고유번호)이(가) 없거나"},
-		"a wrong number":      {func(b string) string { p.claims["business_number"] = "1234567890"; return b }, "사업자등록번호(고유번호)이(가) 없거나"},
-		"no name":             {func(b string) string { delete(p.claims, "organisation"); return b }, "사업자명(단체명)이(가) 없거나"},
-		"no phone":            {func(b string) string { delete(p.claims, "phone_number"); return b }, "인증된 휴대전화번호이(가) 없거나"},
-		"a phone of hearsay":  {func(b string) string { p.claims["phone_number_verified"] = false; return b }, "인증된 휴대전화번호이(가) 없거나"},
+		"no number":           {func(b string) string { delete(p.claims, "business_number"); return b }, "사업자등록번호(고유번호)가 없거나"},
+		"a wrong number":      {func(b string) string { p.claims["business_number"] = "1234567890"; return b }, "사업자등록번호(고유번호)가 없거나"},
+		"no name":             {func(b string) string { delete(p.claims, "organisation"); return b }, "사업자명(단체명)이 없거나"},
+		"no phone":            {func(b string) string { delete(p.claims, "phone_number"); return b }, "인증된 휴대전화번호가 없거나"},
+		"a phone of hearsay":  {func(b string) string { p.claims["phone_number_verified"] = false; return b }, "인증된 휴대전화번호가 없거나"},
 		"nobody's phone":      {func(b string) string { p.tells(number, "01000009999"); return b }, "등록한 직원이 없습니다"},
 		"somebody else's":     {func(b string) string { p.tells(applyNumber, "01000001001"); return b }, "등록한 직원이 없습니다"},
-		"not a phone at all":  {func(b string) string { p.tells(number, "02-000-0000"); return b }, "인증된 휴대전화번호이(가) 없거나"},
-		"a number as a digit": {func(b string) string { p.claims["business_number"] = 8112349; return b }, "사업자등록번호(고유번호)이(가) 없거나"},
+		"not a phone at all":  {func(b string) string { p.tells(number, "02-000-0000"); return b }, "인증된 휴대전화번호가 없거나"},
+		"a number as a digit": {func(b string) string { p.claims["business_number"] = 8112349; return b }, "사업자등록번호(고유번호)가 없거나"},
 	} {
 		p.cookie, p.signer = nil, p.key
 		p.tells(number, "01000001001")

@@ -221,7 +221,7 @@ func applySteps(urls ...string) []Step {
 type startView struct {
 	*contract.Kind
 	Text  string
-	List  []store.ComplexListed
+	List  []app.ApplicableContract
 	Total int
 	Pager Pager
 }
@@ -237,7 +237,8 @@ func (p *pages) startPage(w http.ResponseWriter, r *http.Request, who app.Actor)
 	}
 	v := startView{Kind: k, Text: strings.TrimSpace(r.FormValue("q"))}
 	number := pageNumber(r)
-	if v.List, v.Total, err = p.app.Contracts(r.Context(), who, v.Text, store.Page{Limit: contractsPerPage, Offset: (number - 1) * contractsPerPage}); err != nil {
+	query := app.ContractQuery{Text: v.Text, Page: store.Page{Limit: contractsPerPage, Offset: (number - 1) * contractsPerPage}}
+	if v.List, v.Total, err = p.app.ApplicableContracts(r.Context(), who, k, query); err != nil {
 		return err
 	}
 	v.Pager = Pager{Page: number, Pages: pagesOf(v.Total, contractsPerPage), URL: func(n int) string {

@@ -185,7 +185,7 @@ func (v *estimateView) missing() bool {
 	}
 	for _, name := range names {
 		if f := v.fields[name]; f.Value == "" {
-			f.Error = "비어 있습니다. " + f.Label + "을(를) 적어 주세요."
+			f.Error = kilowon.Particles("비어 있습니다. " + f.Label + "을(를) 적어 주세요.")
 		}
 	}
 	return len(v.wrong()) > 0

@@ -45,7 +45,7 @@ func TestEstimatePage(t *testing.T) {
 		{"past the reading day", homeFields("today", "2026-11-09"), 200, []string{"검침일이 지났습니다", "검침일이 1일 지나"}, "넘음"},
 		{"rolled over", homeFields("last", "99900", "now", "291.4", "digits", "5"), 200, []string{"206,140"}, ""},
 		{"only the fields of a list", url.Values{"list": {"night.b2.low.0"}, "fields": {"1"}}, 200, []string{"오늘 기타시간 지침"}, "비어 있습니다"},
-		{"nothing filled in", url.Values{"list": {"general.a1.low.0"}}, 422, []string{"정기검침일을(를) 적어", "지난 검침일을(를) 적어", "계약전력(kW)을(를) 적어", `href="#now"`}, "예상 고지서"},
+		{"nothing filled in", url.Values{"list": {"general.a1.low.0"}}, 422, []string{"정기검침일을 적어", "지난 검침일을 적어", "계약전력(kW)을 적어", `href="#now"`}, "예상 고지서"},
 		{"a register too low", homeFields("now", "12"), 422, []string{`href="#now"`, "자릿수"}, "예상 고지서"},
 		{"no number", homeFields("now", "<b>"), 422, []string{`href="#now"`, "&lt;b&gt;"}, "<b>"},
 		{"a date that is none", homeFields("last_date", "2026-02-30"), 422, []string{`href="#last_date"`}, "예상 고지서"},

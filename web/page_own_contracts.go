@@ -145,9 +145,9 @@ func (p *pages) addContract(w http.ResponseWriter, r *http.Request, who app.Acto
 		return err
 	}
 	if f.Standing != app.ContractFree {
-		return refuse(http.StatusUnprocessableEntity, "고객번호 "+f.Number+"을(를) 등록하지 않았습니다. 까닭은 위에 있습니다.", &f)
+		return refuse(http.StatusUnprocessableEntity, kilowon.Particles("고객번호 "+f.Number+"을(를) 등록하지 않았습니다. 까닭은 위에 있습니다."), &f)
 	}
-	p.flash(r.Context(), "고객번호 "+f.Number+"을(를) 등록했습니다.")
+	p.flash(r.Context(), kilowon.Particles("고객번호 "+f.Number+"을(를) 등록했습니다."))
 	return p.Next(w, r, menuOwnContracts.URL)
 }
 

@@ -376,7 +376,7 @@ func refusedContract(v *ownContractsView) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = Alert(ToneStop, "고객번호 "+v.Refused.Number+"은(는) 다른 회원이 등록한 계약입니다").Render(templ.WithChildren(ctx, templ_7745c5c3_Var16), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Alert(ToneStop, kilowon.Particles("고객번호 "+v.Refused.Number+"은(는) 다른 회원이 등록한 계약입니다")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var16), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -412,7 +412,7 @@ func refusedContract(v *ownContractsView) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = Alert(ToneInfo, "고객번호 "+v.Refused.Number+"은(는) 우리 기관의 계약이지만 단지 자료가 아직 없습니다").Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Alert(ToneInfo, kilowon.Particles("고객번호 "+v.Refused.Number+"은(는) 우리 기관의 계약이지만 단지 자료가 아직 없습니다")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -435,7 +435,7 @@ func refusedContract(v *ownContractsView) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = Alert(ToneInfo, "고객번호 "+v.Refused.Number+"은(는) 이미 등록했습니다").Render(templ.WithChildren(ctx, templ_7745c5c3_Var20), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Alert(ToneInfo, kilowon.Particles("고객번호 "+v.Refused.Number+"은(는) 이미 등록했습니다")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var20), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -72,7 +72,7 @@ func differenceText(list []member.Difference) string {
 	for _, d := range list {
 		text += " " + d.Label + ": 적은 " + d.Typed + " 대신 확인된 " + d.Proved + "을(를) 씁니다."
 	}
-	return text
+	return kilowon.Particles(text)
 }
 
 func (p *pages) certificateLoginPage(w http.ResponseWriter, r *http.Request) error {

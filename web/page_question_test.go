@@ -68,7 +68,7 @@ func TestClassPage(t *testing.T) {
 		// 농사용(을) of 1,000 kW is for the customers of 제60조 ② alone.
 		{"/class?date=2025-07-01&uses-0-use=farming&contract_kw=1000", 422, []string{"제60조 ②"}, "정한 차례"},
 		{"/class?contract_kw=10", 422, []string{`href="#uses-0-use"`, "용도를 골라"}, "정한 차례"},
-		{"/class?uses-0-use=business", 422, []string{`href="#contract_kw"`, "계약전력(kW)을(를) 적어"}, "정한 차례"},
+		{"/class?uses-0-use=business", 422, []string{`href="#contract_kw"`, "계약전력(kW)을 적어"}, "정한 차례"},
 		{"/class?uses-0-use=fun&contract_kw=10", 422, []string{`href="#uses-0-use"`}, "정한 차례"},
 		{"/class?uses-0-use=business&uses-1-use=industry&uses-1-code=99&contract_kw=10&one_contract=1", 422, []string{"99"}, "정한 차례"},
 		{"/class?uses-0-use=business&contract_kw=ten", 422, []string{"정수여야 하는데", "ten"}, "정한 차례"},

@@ -109,7 +109,7 @@ func (p *pages) typeReading(w http.ResponseWriter, r *http.Request, who app.Acto
 		f.Value = strings.TrimSpace(r.PostFormValue(f.ID))
 		values[f.ID] = f.Value
 		if f.Required && f.Value == "" {
-			f.Error, v.Problem = f.Label+"을(를) 적어 주세요.", "비어 있는 칸이 있습니다."
+			f.Error, v.Problem = kilowon.Particles(f.Label+"을(를) 적어 주세요."), "비어 있는 칸이 있습니다."
 		}
 	}
 	if v.Problem != "" {

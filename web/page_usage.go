@@ -75,10 +75,10 @@ func usageFacts(c *app.ContractCharge) []Fact {
 	facts := []Fact{
 		{Term: "고객번호", Text: c.ContractNumber}, {Term: "주소", Text: c.Address},
 		{Term: "청구년월", Text: MonthText(c.Month)}, {Term: "검침기간", Body: Days(b.Period)},
-		{Term: "지침", Text: c.Register.String(), Note: "전월 " + c.Previous.String()}, {Term: "사용량", Body: KWh(b.KWh)},
+		{Term: "지침", Text: c.Register.String(), Note: "전월 " + c.Previous.String()}, {Term: "사용량", Body: KWh(b.KWh), Note: subNote(c.SubUses)},
 		{Term: "당월요금(전기+TV)", Body: Money(current), Note: "(" + (current - b.TV).String() + " + " + b.TV.String() + ")"},
 		{Term: "납부요금", Body: Money(b.Total), Note: adjustmentNote(b.Adjustment)},
-		{Term: "세대 할인", Body: Money(c.Discounts), Note: "대가족·복지할인을 받은 " + kilowon.FormatInt(int64(c.Discounted)) + "세대의 합"},
+		{Term: "세대 할인", Body: Money(c.Discounts), Note: "대가족·복지할인을 받은 " + kilowon.FormatInt(int64(c.Discounted)) + "세대의 합. 그 밖의 감액은 청구요금 상세의 할인·감액에 함께 있습니다"},
 		{Term: "청구서유형", Text: inRegister(c.BillKind)}, {Term: "납부방법", Text: inRegister(c.PayWay)},
 		{Term: "납기일", Text: DateText(b.DueOn)},
 	}
@@ -87,6 +87,18 @@ func usageFacts(c *app.ContractCharge) []Fact {
 		facts = append(facts, Fact{Term: "세대 평균 사용량", Body: KWh(kwh), Note: "전기를 쓴 주택 " + kilowon.FormatInt(int64(c.Averages[c.Month].Homes)) + "세대"})
 	}
 	return facts
+}
+
+// subNote tells why the use is less than the registers show.
+func subNote(subs []apartment.SubUse) string {
+	var kwh int64
+	for _, s := range subs {
+		kwh += s.KWh
+	}
+	if kwh == 0 {
+		return ""
+	}
+	return "변압기를 같이 쓰는 고객 " + strconv.Itoa(len(subs)) + "곳의 " + kilowon.FormatInt(kwh) + "kWh를 뺀 것"
 }
 
 // moneyFacts are what came in and what is left.

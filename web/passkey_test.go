@@ -172,7 +172,7 @@ func TestPasskey(t *testing.T) {
 		t.Errorf("posting without a second proof leads to %s", to)
 	}
 	o.confirm()
-	o.holds("no name", o.registers(d, " "), "패스키 이름을(를) 적어 주세요")
+	o.holds("no name", o.registers(d, " "), "패스키 이름을 적어 주세요")
 	if to := o.next(o.registers(d, "사무실 노트북")); to != "/account#passkeys-head" {
 		t.Errorf("leads to %s", to)
 	}

@@ -142,7 +142,7 @@ func (q *inquiry) put(into map[string]any, p questionPart, path string) {
 	text := q.values.Get(name)
 	if text == "" {
 		if p.Required {
-			q.errors[name] = "비어 있습니다. " + p.Label + "을(를) 적어 주세요."
+			q.errors[name] = kilowon.Particles("비어 있습니다. " + p.Label + "을(를) 적어 주세요.")
 		}
 		return
 	}

@@ -92,7 +92,7 @@ func (c *backupCmd) Run(ctx context.Context, con *console) (err error) {
 	if err := os.Rename(part, c.File); err != nil {
 		return fileError(c.File, err)
 	}
-	con.printf("%s (%s바이트), 고지서 %s장\n%s%s\n열쇠 파일 %s은(는) 들어 있지 않습니다. 다른 곳에 따로 보관하십시오.\n",
+	con.printf("%s (%s바이트), 고지서 %s장\n%s%s\n열쇠는 들어 있지 않습니다. 열쇠 파일 %s도 다른 곳에 따로 보관하십시오.\n",
 		c.File, count(int(m.Size)), count(m.Bills), c.File, manifestSuffix, c.keysPath())
 	return nil
 }

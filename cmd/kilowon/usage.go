@@ -37,7 +37,7 @@ func usageError(err error) error {
 	text := err.Error()
 	for _, w := range usageWords {
 		if w.english.MatchString(text) {
-			text = w.english.ReplaceAllString(text, w.korean)
+			text = kilowon.Particles(w.english.ReplaceAllString(text, w.korean))
 			break
 		}
 	}
