@@ -13,6 +13,7 @@ type Account struct {
 	Sessions []store.Session
 	Consents []member.Consent
 	Passkeys []store.Passkey
+	Kept     []KeptData
 }
 
 // Account loads one's own.
@@ -28,7 +29,10 @@ func (a *App) Account(ctx context.Context, who Actor) (Account, error) {
 		if out.Consents, err = s.Consents(who.ID); err != nil {
 			return err
 		}
-		out.Passkeys, err = s.Passkeys(who.ID)
+		if out.Passkeys, err = s.Passkeys(who.ID); err != nil {
+			return err
+		}
+		out.Kept, err = keptOf(s, who.ID)
 		return err
 	})
 	return out, err

@@ -16,8 +16,8 @@ type DeskWork struct {
 	ProposalCount int
 	// Parked have households without a bill, Unfiled are past their deadline without a filing.
 	Parked, Unfiled []store.WaitingMonth
-	// Registrations is how many applications for membership wait.
-	Registrations int
+	// Registrations is how many applications for membership wait, Erasures how many people are to be erased.
+	Registrations, Erasures int
 }
 
 // DeskWork lists what waits.
@@ -31,6 +31,9 @@ func (a *App) DeskWork(ctx context.Context, who Actor) (DeskWork, error) {
 		}
 		work.ProposalCount = n
 		if _, work.Registrations, err = d.Registrations(store.RegistrationSubmitted, store.Page{Limit: 1}); err != nil {
+			return err
+		}
+		if _, work.Erasures, err = d.WaitingErasures(store.Page{Limit: 1}); err != nil {
 			return err
 		}
 		if work.Proposals, err = proposals(tx, who, list); err != nil {

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -30,6 +31,17 @@ type PersonExport struct {
 	Sessions     []PersonSession `json:"sessions"`
 	Passkeys     []PersonPasskey `json:"passkeys"`
 	AccessLog    []PersonAccess  `json:"access_log"`
+	// Applications are those the person began.
+	Applications []PersonApplication `json:"applications"`
+}
+
+// PersonApplication is an application that the person began; what is written in it may be about others.
+type PersonApplication struct {
+	ID        string    `json:"id"`
+	Receipt   string    `json:"receipt_number,omitempty"`
+	Kind      string    `json:"kind"`
+	State     string    `json:"state"`
+	CreatedAt time.Time `json:"created_at"`
 }
 
 // PersonConsent is one thing the person agreed to or took back.
@@ -74,24 +86,86 @@ func (a *App) ExportPerson(ctx context.Context, login string) (*PersonExport, er
 		if err != nil {
 			return err
 		}
-		o, err := tx.Organisation(m.OrganisationID)
+		if out, err = wholePerson(tx, &m); err != nil {
+			return err
+		}
+		return tx.For(m.OrganisationID).Log(operator, "person.export", m.ID)
+	})
+	return &out, err
+}
+
+// OwnExport gives a member of staff all that is kept of them, and notes it.
+func (a *App) OwnExport(ctx context.Context, who Actor) (*PersonExport, error) {
+	var out PersonExport
+	err := a.update(ctx, who, func(tx store.Tx, s store.Scope) error {
+		m, err := s.Member(who.ID)
 		if err != nil {
 			return err
 		}
-		s := tx.For(m.OrganisationID)
-		if out, err = exportPerson(tx, s, &m); err != nil {
+		if out, err = wholePerson(tx, &m); err != nil {
 			return err
 		}
-		out.Organisation, out.Kind = o.Name, string(o.Kind)
-		return s.Log(operator, "person.export", m.ID)
+		return s.Log(who.ID, "person.export", who.ID)
 	})
 	return &out, err
+}
+
+// wholePerson is all that is kept of a member of staff.
+func wholePerson(tx store.Tx, m *store.Member) (PersonExport, error) {
+	o, err := tx.Organisation(m.OrganisationID)
+	if err != nil {
+		return PersonExport{}, err
+	}
+	s := tx.For(m.OrganisationID)
+	out, err := exportPerson(tx, s, m)
+	if err != nil {
+		return out, err
+	}
+	out.Organisation, out.Kind = o.Name, string(o.Kind)
+	list, err := ownApplications(s, m.ID)
+	for i := range list {
+		a := &list[i]
+		out.Applications = append(out.Applications, PersonApplication{a.ID, a.ReceiptNumber, a.Kind, string(a.State), a.CreatedAt})
+	}
+	return out, err
+}
+
+// ownApplications are those a member of staff began.
+func ownApplications(s store.Scope, staffID string) ([]store.Application, error) {
+	list, _, err := s.Applications(store.Page{Limit: mostContracts})
+	return slices.DeleteFunc(list, func(a store.Application) bool { return a.CreatedBy != staffID }), err
+}
+
+// KeptData is how much of a kind of personal data is kept of somebody.
+type KeptData struct {
+	// ID is that of a member.PersonalData; Count is below zero where it is not counted.
+	ID    string
+	Count int
+}
+
+// keptOf counts what is kept of a member of staff. The access log is only gone through when it is given out.
+func keptOf(s store.Scope, staffID string) ([]KeptData, error) {
+	consents, err := s.Consents(staffID)
+	if err != nil {
+		return nil, err
+	}
+	sessions, err := s.StaffSessions(staffID)
+	if err != nil {
+		return nil, err
+	}
+	keys, err := s.Passkeys(staffID)
+	if err != nil {
+		return nil, err
+	}
+	list, err := ownApplications(s, staffID)
+	return []KeptData{{member.DataStaff, 1}, {member.DataConsent, len(consents)}, {member.DataSession, len(sessions)}, {member.DataPasskey, len(keys)},
+		{member.DataApplication, len(list)}, {member.DataAccess, -1}}, err
 }
 
 func exportPerson(tx store.Tx, s store.Scope, m *store.Member) (PersonExport, error) {
 	out := PersonExport{ExportedAt: tx.Now(), ID: m.ID, Login: m.Login, Name: m.Name, Role: string(m.Role), Active: m.Active, CreatedAt: m.CreatedAt,
 		Mobile: m.Mobile, BirthDate: m.BirthDate, Department: m.Department, Phone: m.Phone, Email: m.Email,
-		Consents: []PersonConsent{}, Sessions: []PersonSession{}, Passkeys: []PersonPasskey{}, AccessLog: []PersonAccess{}}
+		Consents: []PersonConsent{}, Sessions: []PersonSession{}, Passkeys: []PersonPasskey{}, AccessLog: []PersonAccess{}, Applications: []PersonApplication{}}
 	consents, err := s.Consents(m.ID)
 	if err != nil {
 		return out, err
@@ -139,14 +213,18 @@ func (a *App) ErasePerson(ctx context.Context, login, reason string) error {
 			return err
 		}
 		s := tx.For(m.OrganisationID)
-		if err := dropPasskeys(s, m.ID); err != nil {
-			return err
-		}
-		if err := s.EraseMember(m.ID); err != nil {
+		if err := erasePerson(s, m.ID); err != nil {
 			return err
 		}
 		return s.Log(operator, "person.erase", m.ID+": "+strings.TrimSpace(reason))
 	})
+}
+
+func erasePerson(s store.Scope, staffID string) error {
+	if err := dropPasskeys(s, staffID); err != nil {
+		return err
+	}
+	return s.EraseMember(staffID)
 }
 
 // shortestReason is how many signs a reason has at least.

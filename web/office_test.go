@@ -151,7 +151,7 @@ func newOffice(t *testing.T, data func() (demoData, error)) *office {
 	o.pages, err = newPages(o.app, o.maker, PortalOptions{
 		Options: Options{Rate: 1e6, Burst: 1e6, Notice: "가상의 기관과 단지로 만든 시범 화면입니다."},
 		Demo:    []DemoLogin{{"관리자", app.DemoLogin, app.DemoPassword}}, Now: o.clock.Now, Coverage: covered, Texts: true, Outbox: true,
-		Privacy: []member.PersonalData{{Who: "직원", What: "이름", Why: "확인하려고", Kept: "10년", Source: "동의서", Erased: "명령"}, {Who: "직원", What: "쿠키", Why: "이어 가려고", Kept: "10시간", Chosen: true, Erased: "자동"}},
+		Privacy: []member.PersonalData{{ID: member.DataStaff, Who: "직원", What: "이름", Why: "확인하려고", Kept: "10년", Source: "동의서", Erased: "명령"}, {Who: "직원", What: "쿠키", Why: "이어 가려고", Kept: "10시간", Chosen: true, Erased: "자동"}},
 	})
 	o.must(err)
 	o.portal = o.pages.Server

@@ -18,6 +18,7 @@ func (p *pages) accountRoutes() {
 	p.as(member.OwnAccount, "GET /account", p.accountPage)
 	p.as(member.OwnAccount, "POST /account/sessions", p.endSession)
 	p.as(member.OwnAccount, "POST /account/consents", p.choose)
+	p.as(member.OwnAccount, "POST /account/export", p.ownExport)
 	p.passkeyRoutes()
 	p.as(member.ReadOffice, "GET /organisation", p.organisationPage)
 	p.as(member.ManageOrganisation, "POST /organisation", p.saveOrganisation)
@@ -32,6 +33,7 @@ type accountView struct {
 	// Now is the login the page is seen with.
 	Now     string
 	Offered []Field
+	Kept    []keptRow
 	Flash   string
 	// Organisation says that the reader belongs to an office, whose page is linked; HasPasskeys that the portal takes these.
 	Organisation, HasPasskeys bool
@@ -50,7 +52,7 @@ func (p *pages) accountPage(w http.ResponseWriter, r *http.Request, who app.Acto
 		return err
 	}
 	v := accountView{Account: a, Now: p.thisSession(r), Flash: p.flashed(r.Context()), Organisation: who.Role.May(member.ReadOffice),
-		HasPasskeys: p.passkeys != nil}
+		HasPasskeys: p.passkeys != nil, Kept: p.keptRows(a.Kept)}
 	// One that was not used for too long is over, though nobody has come to find it so.
 	v.Sessions = slices.DeleteFunc(v.Sessions, func(s store.Session) bool { return s.Token != v.Now && p.now().Sub(s.SeenAt) > sessionIdle })
 	for _, t := range p.app.Terms(p.today()) {
@@ -62,6 +64,15 @@ func (p *pages) accountPage(w http.ResponseWriter, r *http.Request, who app.Acto
 		}
 	}
 	return p.Render(w, r, Page{Title: "내 정보", Crumbs: []Link{home}}, accountBody(&v))
+}
+
+// ownExport sends all that is kept of the reader.
+func (p *pages) ownExport(w http.ResponseWriter, r *http.Request, who app.Actor) error {
+	kept, err := p.app.OwnExport(r.Context(), who)
+	if err != nil {
+		return err
+	}
+	return p.sendPerson(w, kept)
 }
 
 // endSession ends one of the reader's other logins, or all of them.

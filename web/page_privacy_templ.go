@@ -145,7 +145,7 @@ func privacyBody(list []member.PersonalData) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<section class=\"stack\" aria-labelledby=\"rights\"><h2 id=\"rights\">열람과 삭제</h2><p>자기 자료의 사본을 받거나 지우려면 소속 기관의 관리자나 운영자에게 요청해 주세요. 주민등록번호는 어디에도 보관하지 않습니다. 이름처럼 사람을 가리키는 값은 암호화해 보관하고, 열쇠는 데이터베이스 밖에 둡니다.</p></section>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<section class=\"stack\" aria-labelledby=\"rights\"><h2 id=\"rights\">열람과 삭제</h2><p>회원의 직원은 내 정보 화면에서 자기 자료의 사본을 받습니다. 지우려면 전기공급자에게 요청해 주세요. 담당자 두 사람이 확인하여 지웁니다. 주민등록번호는 어디에도 보관하지 않습니다. 이름처럼 사람을 가리키는 값은 암호화해 보관하고, 열쇠는 데이터베이스 밖에 둡니다.</p></section>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -384,6 +384,8 @@ func fileKind(name string) string {
 		return "application/pdf"
 	case ".csv":
 		return "text/csv"
+	case ".json":
+		return "application/json"
 	}
 	return "application/octet-stream"
 }

@@ -27,7 +27,7 @@ func personalData() ([]member.PersonalData, error) {
 	}
 	out := make([]member.PersonalData, len(f.Groups))
 	for i, g := range f.Groups {
-		out[i] = member.PersonalData{Who: g.Who, What: g.What, Why: g.Why, Kept: g.Kept, Source: g.Source, Chosen: g.Chosen, Erased: g.Erased}
+		out[i] = member.PersonalData{ID: g.ID, Who: g.Who, What: g.What, Why: g.Why, Kept: g.Kept, Source: g.Source, Chosen: g.Chosen, Erased: g.Erased}
 	}
 	return out, nil
 }
