@@ -85,6 +85,14 @@ var estimatePlaces = map[string]string{
 
 // estimatePage shows the form, and the estimate once it is sent. Everything is in the address, so that a result can be kept and nothing is stored.
 func (p *pages) estimatePage(w http.ResponseWriter, r *http.Request) error {
+	page := Page{Title: "이번 달 요금 예상", Menu: menuEstimate.URL, Crumbs: []Link{home}}
+	if r.URL.RawQuery == "" {
+		body, err := p.estimates.of(p.today(), func() templ.Component { return estimateBody(p.estimateForm(r)) })
+		if err != nil {
+			return err
+		}
+		return p.Render(w, r, page, body)
+	}
 	v := p.estimateForm(r)
 	sent := r.FormValue("list") != "" && r.FormValue("fields") == ""
 	if sent {
@@ -92,7 +100,6 @@ func (p *pages) estimatePage(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	page := Page{Title: "이번 달 요금 예상", Menu: menuEstimate.URL, Crumbs: []Link{home}}
 	if len(v.wrong()) > 0 || v.Problem != "" {
 		page.Status = http.StatusUnprocessableEntity
 	}

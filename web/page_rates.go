@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"strconv"
 
+	"github.com/a-h/templ"
+
 	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/tariff"
 )
@@ -20,7 +22,14 @@ type ratesRow struct {
 
 // ratesPage tells which price lists the book holds and from when.
 func (p *pages) ratesPage(w http.ResponseWriter, r *http.Request) error {
-	book := p.app.Book()
+	body, err := p.rates.of(p.today(), func() templ.Component { return ratesBody(ratesRows(p.app.Book()), coverageParts(p.coverage)) })
+	if err != nil {
+		return err
+	}
+	return p.Render(w, r, Page{Title: "계산할 수 있는 요금", Menu: menuGuide.URL, Crumbs: []Link{home, menuGuide}}, body)
+}
+
+func ratesRows(book *tariff.Book) []ratesRow {
 	var rows []ratesRow
 	for _, k := range book.Keys() {
 		lists := book.Lists(k)
@@ -29,7 +38,7 @@ func (p *pages) ratesPage(w http.ResponseWriter, r *http.Request) error {
 		rows = append(rows, ratesRow{Name: k.String(), From: lists[0].From, Last: newest.From, Vintages: len(lists), Until: newest.Value.Until,
 			Source: entry.Source.Document, SourceGrade: entry.Source.Confidence.String()})
 	}
-	return p.Render(w, r, Page{Title: "계산할 수 있는 요금", Menu: menuGuide.URL, Crumbs: []Link{home, menuGuide}}, ratesBody(rows, coverageParts(p.coverage)))
+	return rows
 }
 
 // coveragePart is one table of what the book covers.

@@ -68,6 +68,8 @@ type pages struct {
 	demo     []DemoLogin
 	now      func() time.Time
 	coverage *tariff.Coverage
+	// rates and estimates are the body of the page of prices and the empty form of an estimate.
+	rates, estimates kept
 	// texts and outbox are those of PortalOptions.
 	texts, outbox bool
 	privacy       []member.PersonalData
