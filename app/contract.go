@@ -56,6 +56,7 @@ func contractOn(s store.Scope, complexID string, on kilowon.Date) (Contract, err
 	if c.Terms, c.ShareRule, err = s.Contract(complexID, on); err != nil {
 		return c, err
 	}
+	c.Name, c.Address = c.Terms.Name, c.Terms.Address
 	if c.Holders, err = s.Holders(complexID); err != nil {
 		return c, err
 	}

@@ -45,7 +45,7 @@ func (a *App) DeskSearch(ctx context.Context, who Actor, text string, page store
 	var found DeskSearch
 	err := a.deskView(ctx, who, func(_ store.Tx, d store.Desk) error {
 		var err error
-		if found.Complexes, found.ComplexCount, err = d.FindComplexes(text, page); err != nil {
+		if found.Complexes, found.ComplexCount, err = d.FindComplexes(text, store.ComplexAny, page); err != nil {
 			return err
 		}
 		found.Organisations, found.OrganisationCount, err = d.FindOrganisations(text, page)

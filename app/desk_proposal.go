@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"unicode/utf8"
 
 	"github.com/kilowon/kilowon"
@@ -82,8 +83,8 @@ func clerkName(s store.Scope, id string) (string, error) {
 // Propose keeps a change of a contract's terms for a second clerk. It may begin no earlier than the first day that is not billed yet: what was issued
 // is never rated again, a wrong bill is corrected by an adjustment (제76조 ①).
 func (a *App) Propose(ctx context.Context, who Actor, p *store.Proposal) error {
-	if n := utf8.RuneCountInString(p.Reason); n == 0 || n > MostReason {
-		return kilowon.At("reason", kilowon.Errorf(kilowon.Invalid, "변경 사유를 1자에서 %d자 사이로 적어 주세요(지금 %d자).", MostReason, n))
+	if err := checkReason(p.Reason); err != nil {
+		return err
 	}
 	return a.deskUpdate(ctx, who, func(tx store.Tx, d store.Desk) error {
 		c, err := d.FindComplex(p.ComplexID)
@@ -113,12 +114,17 @@ func (a *App) checkProposal(s store.Scope, p *store.Proposal) error {
 		return kilowon.At("from", kilowon.Errorf(kilowon.Invalid, "%v부터 적용할 수 없습니다. %v 전은 이미 청구되었거나 청구하는 중이므로 %v 또는 그 뒤의 날짜를 적어 주세요.", p.From(), open, open))
 	}
 	if p.HouseholdID == "" {
+		if t := p.ComplexTerms; t.Name != "" {
+			if err := checkComplexName(t.Name, t.Address); err != nil {
+				return err
+			}
+		}
 		return checkComplexTerms(p.ComplexTerms)
 	}
-	if _, err := s.Household(p.ComplexID, p.HouseholdID, kilowon.Period{From: p.From(), To: p.From() + 1}); err != nil {
+	if err := a.checkHouseholdTerms(p.HouseholdTerms); err != nil {
 		return err
 	}
-	return a.checkHouseholdTerms(p.HouseholdTerms)
+	return a.checkHouseholdChange(s, p)
 }
 
 // firstUnbilledDay is the first day after all months that are billed or being billed; zero where there is none.
@@ -138,10 +144,8 @@ func firstUnbilledDay(s store.Scope, complexID string) (kilowon.Date, error) {
 
 // The most that terms may name: no contract of a complex is larger, and what is larger is a slip of the hand.
 const (
-	mostContractKW = 1_000_000
-	mostSets       = 99
-	mostDigits     = 8
-	mostMultiplier = 10_000
+	mostContractKW   = apartment.MostKW
+	mostSubCustomers = 20
 )
 
 func checkComplexTerms(t *store.ComplexTerms) error {
@@ -154,20 +158,32 @@ func checkComplexTerms(t *store.ComplexTerms) error {
 		return fieldError("reading_day", "정기검침일은 1일에서 말일(%d) 사이여야 합니다(제69조).", tariff.LastDay)
 	case t.CommonOption > 2:
 		return fieldError("common_option", "공동설비의 선택요금은 없음, 선택Ⅰ, 선택Ⅱ 중 하나여야 합니다.")
+	case len(t.SubCustomers) > mostSubCustomers:
+		return fieldError("sub_customers", "공동이용고객은 %d곳까지 적습니다.", mostSubCustomers)
+	}
+	left := t.ContractKW
+	for _, sub := range t.SubCustomers {
+		if sub.Name == "" || sub.ContractKW < 1 {
+			return fieldError("sub_customers", "공동이용고객마다 이름과 1kW 이상의 계약전력을 적어 주세요.")
+		}
+		left -= sub.ContractKW
+	}
+	if left < 1 {
+		return fieldError("sub_customers", "공동이용고객의 계약전력을 더하면 단지의 계약전력 %skW보다 작아야 합니다(별지 2-3 Ⅱ 3 다).", kilowon.FormatInt(t.ContractKW))
 	}
 	return nil
 }
 
 func (a *App) checkHouseholdTerms(t *store.HouseholdTerms) error {
 	switch {
-	case t.TVSets < 0 || t.TVSets > mostSets:
-		return fieldError("tv_sets", "TV 수상기 수는 0에서 %d 사이여야 합니다.", mostSets)
-	case t.Digits < 0 || t.Digits > mostDigits:
-		return fieldError("digits", "계기 자릿수는 0(모름)에서 %d 사이여야 합니다.", mostDigits)
-	case t.Multiplier < 0 || t.Multiplier > mostMultiplier:
-		return fieldError("multiplier", "계기 배수는 0(1배)에서 %d 사이여야 합니다.", mostMultiplier)
-	case t.Households < 0 || t.Households > mostSets:
-		return fieldError("households", "가구수는 0(1가구)에서 %d 사이여야 합니다(제67조 ⑤).", mostSets)
+	case t.TVSets < 0 || t.TVSets > apartment.MostSets:
+		return fieldError("tv_sets", "TV 수상기 수는 0에서 %d 사이여야 합니다.", apartment.MostSets)
+	case t.Digits < 0 || t.Digits > apartment.MostDigits:
+		return fieldError("digits", "계기 자릿수는 0(모름)에서 %d 사이여야 합니다.", apartment.MostDigits)
+	case t.Multiplier < 0 || t.Multiplier > apartment.MostMultiplier:
+		return fieldError("multiplier", "계기 배수는 0(1배)에서 %d 사이여야 합니다.", apartment.MostMultiplier)
+	case t.Households < 0 || t.Households > apartment.MostSets:
+		return fieldError("households", "가구수는 0(1가구)에서 %d 사이여야 합니다(제67조 ⑤).", apartment.MostSets)
 	case t.ContractKW < 0 || t.ContractKW > mostContractKW:
 		return fieldError("contract_kw", "계약전력은 0에서 %skW 사이여야 합니다.", kilowon.FormatInt(mostContractKW))
 	case t.Key != (tariff.Key{}) && a.book.Timeline(t.Key) == nil:
@@ -241,6 +257,15 @@ func (a *App) applyProposal(s store.Scope, p *store.Proposal) error {
 	return s.SaveHouseholdTerms(p.ComplexID, p.HouseholdID, *p.HouseholdTerms)
 }
 
+// keepSwap keeps the exchange of a meter that terms of the same day told of.
+func keepSwap(t *store.HouseholdTerms, all []store.HouseholdTerms) {
+	for i := range all {
+		if all[i].From == t.From && t.Swapped.IsZero() {
+			t.Swapped, t.SwapEnd, t.SwapStart = all[i].Swapped, all[i].SwapEnd, all[i].SwapStart
+		}
+	}
+}
+
 // DeskContract is a contract as the supplier's clerks see it.
 type DeskContract struct {
 	Contract
@@ -249,8 +274,8 @@ type DeskContract struct {
 	History   []store.ComplexTerms
 	Months    []store.MonthListed
 	Proposals []Proposal
-	// OpenFrom is the first day on which new terms may begin.
-	OpenFrom kilowon.Date
+	// OpenFrom is the first day on which new terms may begin, EnterFrom that on which households may come and go.
+	OpenFrom, EnterFrom kilowon.Date
 }
 
 // DeskContract gives one contract of whatever organisation, with the names of its customers masked (UnmaskContract).
@@ -288,6 +313,11 @@ func deskContract(tx store.Tx, who Actor, complexID string) (DeskContract, error
 	if out.OpenFrom, err = firstUnbilledDay(s, complexID); err != nil {
 		return out, err
 	}
+	days, err := enteringDaysOf(s, complexID)
+	if err != nil {
+		return out, err
+	}
+	out.EnterFrom = days.First
 	list, err := tx.Desk().ComplexProposals(complexID, store.Page{Limit: 20})
 	if err != nil {
 		return out, err
@@ -296,15 +326,56 @@ func deskContract(tx store.Tx, who Actor, complexID string) (DeskContract, error
 	return out, err
 }
 
+// DeskHousehold is a household as the supplier's clerks see it.
+type DeskHousehold struct {
+	store.Household
+	Complex store.Complex
+	// History are all terms, oldest first; Changes what happened to it beside, newest first; Proposals what was proposed, newest first.
+	History   []store.HouseholdTerms
+	Changes   []HouseholdChange
+	Proposals []Proposal
+}
+
+// HouseholdChange is a change with the name of the clerk who made it.
+type HouseholdChange struct {
+	store.HouseholdChange
+	ByName string
+}
+
 // DeskHousehold gives one household of a contract with its terms of today and of later.
-func (a *App) DeskHousehold(ctx context.Context, who Actor, home HomeID) (store.Household, error) {
-	var h store.Household
+func (a *App) DeskHousehold(ctx context.Context, who Actor, home HomeID) (DeskHousehold, error) {
+	var h DeskHousehold
 	err := a.deskView(ctx, who, func(tx store.Tx, d store.Desk) error {
-		c, err := d.FindComplex(home.ComplexID)
+		var err error
+		if h.Complex, err = d.FindComplex(home.ComplexID); err != nil {
+			return err
+		}
+		s := tx.For(h.Complex.OrganisationID)
+		if h.Household, err = s.Household(home.ComplexID, home.HouseholdID, fromNow(tx)); err != nil {
+			return err
+		}
+		all, err := s.Household(home.ComplexID, home.HouseholdID, allDays)
 		if err != nil {
 			return err
 		}
-		h, err = tx.For(c.OrganisationID).Household(home.ComplexID, home.HouseholdID, fromNow(tx))
+		h.History = all.Terms
+		changes, err := s.HouseholdChanges(home.ComplexID, home.HouseholdID)
+		if err != nil {
+			return err
+		}
+		clerks, err := names(tx.For(who.OrganisationID))
+		if err != nil {
+			return err
+		}
+		for _, c := range changes {
+			h.Changes = append(h.Changes, HouseholdChange{c, clerks[c.By]})
+		}
+		list, err := d.ComplexProposals(home.ComplexID, store.Page{Limit: mostWaiting})
+		if err != nil {
+			return err
+		}
+		list = slices.DeleteFunc(list, func(p store.Proposal) bool { return p.HouseholdID != home.HouseholdID })
+		h.Proposals, err = proposals(tx, who, list)
 		return err
 	})
 	return h, err
@@ -316,7 +387,7 @@ func fromNow(tx store.Tx) kilowon.Period {
 	return kilowon.Period{From: now, To: now.AddDays(366)}
 }
 
-// DeskHouseholds lists a contract's households with the terms of today and of later.
+// DeskHouseholds lists a contract's households, closed ones too, with their terms up to a year from now.
 func (a *App) DeskHouseholds(ctx context.Context, who Actor, complexID string) ([]store.Household, error) {
 	var list []store.Household
 	err := a.deskView(ctx, who, func(tx store.Tx, d store.Desk) error {
@@ -324,7 +395,7 @@ func (a *App) DeskHouseholds(ctx context.Context, who Actor, complexID string) (
 		if err != nil {
 			return err
 		}
-		list, err = tx.For(c.OrganisationID).Households(complexID, fromNow(tx))
+		list, err = tx.For(c.OrganisationID).Households(complexID, kilowon.Period{From: allDays.From, To: fromNow(tx).To})
 		return err
 	})
 	return list, err

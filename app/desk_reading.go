@@ -209,7 +209,7 @@ func (a *App) ReadingImports(ctx context.Context, who Actor, page store.Page) ([
 // ReadingForm are the contracts that are read next, with the month and what the last reading left; subs is the most sub-customers any of them has.
 func (a *App) ReadingForm(ctx context.Context, who Actor) (rows []ReadingRow, subs int, err error) {
 	err = a.deskView(ctx, who, func(tx store.Tx, d store.Desk) error {
-		list, _, err := d.FindComplexes("", store.Page{Limit: MostReadings})
+		list, _, err := d.FindComplexes("", store.ComplexReady, store.Page{Limit: MostReadings})
 		if err != nil {
 			return err
 		}

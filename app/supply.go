@@ -28,7 +28,7 @@ const (
 	ContractOwn
 	// ContractTaken is registered by another member: a contract is one member's, in one capacity (한 계약 한 자격).
 	ContractTaken
-	// ContractBare has no complex in the portal yet.
+	// ContractBare has no complex in the portal yet, or one without households.
 	ContractBare
 	// ContractOther stands in another name.
 	ContractOther
@@ -99,6 +99,11 @@ func found(tx store.Tx, who Actor, self *contract.Customer, c *store.SupplyContr
 		f.Standing = ContractOwn
 	case f.complex.OrganisationID != c.SupplierID:
 		f.Standing = ContractTaken
+	default:
+		var n int
+		if n, err = tx.For(c.SupplierID).CountHouseholds(f.complex.ID); n == 0 {
+			f.Standing = ContractBare
+		}
 	}
 	return f, err
 }

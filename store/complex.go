@@ -29,6 +29,8 @@ type ComplexTerms struct {
 	ReadingDay        int
 	ShareRule         apartment.ShareRule
 	SubCustomers      []apartment.SubCustomer
+	// Name and Address are the complex's from here on; empty where no terms ever changed them.
+	Name, Address string
 }
 
 // ComplexListed is one line of the contract search.
@@ -49,7 +51,7 @@ type Complexes interface {
 	InsertComplex(c *Complex, terms ComplexTerms) error
 	Complex(id string) (Complex, error)
 	ComplexByContract(contractNumber string) (Complex, error)
-	// SaveComplexTerms adds terms, or replaces those from the same date.
+	// SaveComplexTerms adds terms, or replaces those from the same date. A name in the newest terms becomes the complex's, which keeps its former one before.
 	SaveComplexTerms(complexID string, terms ComplexTerms) error
 	// ComplexTerms lists all terms, oldest first.
 	ComplexTerms(complexID string) ([]ComplexTerms, error)

@@ -27,14 +27,25 @@ type Desk interface {
 
 // DeskSearch finds things whoever they belong to.
 type DeskSearch interface {
-	// FindComplexes looks for text in number, name and address of all contracts, in the order of contract numbers; the count is of all that match.
-	FindComplexes(text string, page Page) ([]DeskComplex, int, error)
+	// FindComplexes looks for text in number, name and address of the contracts in a state, in the order of contract numbers; the count is of all that match.
+	FindComplexes(text string, state ComplexState, page Page) ([]DeskComplex, int, error)
 	// FindComplex gives one contract by id, FindContract by contract number.
 	FindComplex(id string) (Complex, error)
 	FindContract(contractNumber string) (Complex, error)
 	// FindOrganisations looks for text in name and business number, in the order of names.
 	FindOrganisations(text string, page Page) ([]Organisation, int, error)
 }
+
+// ComplexState tells which complexes have what a month needs.
+type ComplexState string
+
+// The states of a complex; the empty one is any.
+const (
+	ComplexAny ComplexState = ""
+	// ComplexReady has households, ComplexBare has none yet.
+	ComplexReady ComplexState = "ready"
+	ComplexBare  ComplexState = "bare"
+)
 
 // DeskComplex is a contract with whose it is.
 type DeskComplex struct {

@@ -1,6 +1,8 @@
 package store
 
 import (
+	"time"
+
 	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/apartment"
 	"github.com/kilowon/kilowon/metering"
@@ -36,6 +38,31 @@ type HouseholdTerms struct {
 	Swapped            kilowon.Date
 	SwapEnd, SwapStart metering.Register
 	Remark             string
+	// Meter is the number of the meter, empty where it is not known.
+	Meter string
+	// Closed says that the household is no more, until terms that are not closed.
+	Closed bool
+}
+
+// HouseholdChangeKind is what happened to a household beside its terms.
+type HouseholdChangeKind string
+
+// The kinds of changes.
+const (
+	HouseholdAdded   HouseholdChangeKind = "added"
+	HouseholdRenamed HouseholdChangeKind = "renamed"
+)
+
+// HouseholdChange is a household that was added by hand, or that got another building or number.
+type HouseholdChange struct {
+	HouseholdID string
+	Kind        HouseholdChangeKind
+	From        kilowon.Date
+	// Unit is what the household was called before From; of an added one its first name.
+	Unit   apartment.Unit
+	Reason string
+	By     string
+	At     time.Time
 }
 
 // Apartment is the household as the checks and the sharing of apartment take it: the terms of the period's last day, and the meter's swap when it
@@ -46,6 +73,9 @@ func (h *Household) Apartment(period kilowon.Period) apartment.Household {
 		t := &h.Terms[i]
 		if t.From >= period.To {
 			break
+		}
+		if t.Closed {
+			continue
 		}
 		out.Key, out.ContractKW, out.Households, out.TVSets = t.Key, t.ContractKW, t.Households, t.TVSets
 		out.Multiplier, out.Digits, out.Vacant, out.Remark = t.Multiplier, t.Digits, t.Vacant, t.Remark
@@ -58,15 +88,23 @@ func (h *Household) Apartment(period kilowon.Period) apartment.Household {
 
 // Households are the households of a complex.
 type Households interface {
-	// InsertHouseholds stores households with their terms; a unit the complex has already is a conflict.
+	// InsertHouseholds stores households with their terms, those without a place after the last; a unit the complex has already is a conflict.
 	InsertHouseholds(complexID string, households []Household) error
 	// SaveHouseholdTerms adds terms, or replaces those from the same date.
 	SaveHouseholdTerms(complexID, householdID string, terms HouseholdTerms) error
-	// Households lists all that have terms in the period, in the order of the form.
+	// Households lists all that have terms in the period which are not closed, in the order of the form, by the name of the period's last day.
 	Households(complexID string, period kilowon.Period) ([]Household, error)
 	Household(complexID, householdID string, period kilowon.Period) (Household, error)
-	// CountHouseholds counts all.
+	// CountHouseholds counts all but those whose newest terms are closed.
 	CountHouseholds(complexID string) (int, error)
+	// SaveInitialRegister replaces the figure the household began with.
+	SaveInitialRegister(complexID, householdID string, r metering.Register) error
+	// NoteHousehold keeps that a household was added.
+	NoteHousehold(complexID string, c *HouseholdChange) error
+	// RenameHousehold gives c's household another unit from c.From on and keeps the former one in c; a unit the complex has already is a conflict.
+	RenameHousehold(complexID string, c *HouseholdChange, to apartment.Unit) error
+	// HouseholdChanges lists those of a household, newest first.
+	HouseholdChanges(complexID, householdID string) ([]HouseholdChange, error)
 }
 
 // ApplicationState is where a discount application stands.

@@ -40,4 +40,6 @@ type DeskSupply interface {
 	SaveSupplyContract(c *SupplyContract) error
 	// SupplyContracts looks for text in the numbers, in their order; the count is of all that match.
 	SupplyContracts(text string, page Page) ([]ListedSupplyContract, int, error)
+	// BareContracts lists those of SupplyContracts that no complex has.
+	BareContracts(text string, page Page) ([]SupplyContract, int, error)
 }

@@ -15,7 +15,7 @@ func (o *office) at(login string) { o.Helper(); o.login(login, app.DemoPassword)
 
 // proposedTerms is a filled form of other terms for the complex.
 func proposedTerms(edit ...string) url.Values {
-	form := url.Values{"from": {testDay.AddDays(30).String()}, "method": {"comprehensive"}, "contract_kw": {"800"}, "common_option": {"2"}, "common_equipment_kw": {"150"},
+	form := url.Values{"from": {testDay.AddDays(30).String()}, "name": {"새 이름 아파트"}, "address": {"가상시 1"}, "sub_customers": {"충전소, 14, 있음\n"}, "method": {"comprehensive"}, "contract_kw": {"800"}, "common_option": {"2"}, "common_equipment_kw": {"150"},
 		"reading_day": {"18"}, "share_rule": {"equal"}, "reason": {"종합계약 신청"}}
 	for i := 0; i+1 < len(edit); i += 2 {
 		form.Set(edit[i], edit[i+1])
@@ -52,7 +52,7 @@ func TestFourEyes(t *testing.T) {
 	}
 	o.next(o.post(proposal, url.Values{"decision": {"confirm"}}))
 	o.page(proposal, "적용", "최확인")
-	o.page(contract, "800kW", "균등")
+	o.page(contract, "800kW", "균등", "새 이름 아파트")
 	if w := o.post(proposal, url.Values{"decision": {"confirm"}}); w.Code != http.StatusConflict {
 		t.Errorf("confirmed twice: %d", w.Code)
 	}
@@ -75,6 +75,10 @@ func TestProposedTermsAreChecked(t *testing.T) {
 		{"common_option", "3", "선택Ⅱ"},
 		{"reading_day", "32", "말일"},
 		{"share_rule", "other", "분담 방법을 골라"},
+		{"name", "", "단지 이름을 적어"},
+		{"sub_customers", "충전소, 14", "쉼표로 나누어"},
+		{"sub_customers", "충전소, 열넷, 있음", "정수여야"},
+		{"sub_customers", "충전소, 800, 있음", "작아야 합니다"},
 		{"reason", "", "변경 사유"},
 		{"reason", strings.Repeat("가", app.MostReason+1), "200자"},
 	} {

@@ -127,12 +127,12 @@ func TestReadersKeepContracts(t *testing.T) {
 func TestSupplyFile(t *testing.T) {
 	o := newOffice(t, smallDemo)
 	o.login("clerk", app.DemoPassword)
-	o.page(menuSupply.URL, "대장의 고객번호 5건", member.MaskName("다른주택관리(가상)"), "단지 자료 없음", o.demo.Organisation)
+	o.page(menuSupply.URL, "대장의 고객번호 6건", member.MaskName("다른주택관리(가상)"), "단지 자료 없음", o.demo.Organisation)
 	file := []byte("고객번호,고객명,사업자등록번호,주소\n0133330001,새관리단(가상),0008112349,가상시\n0144440001,새고객,,가상시\n112,,,\n0144440001,새고객,,\n" +
 		o.complexOf(0).Contract.ContractNumber + "," + o.demo.Organisation + ",000-81-12349," + o.complexOf(0).Contract.Address + "\n")
 	look := o.uploadForm(menuSupply.URL, "대장.csv", file, url.Values{"do": {fileLook}})
 	o.holds("look", look, "아직 저장하지 않았습니다", "K01", "K02", "K04", "K05", "K06", "대장과 같음")
-	o.page(menuSupply.URL, "대장의 고객번호 5건")
+	o.page(menuSupply.URL, "대장의 고객번호 6건")
 	take := o.uploadForm(menuSupply.URL, "대장.csv", file, url.Values{"do": {fileTake}})
 	o.holds("take", take, "새 고객번호 1건을 넣고 1건을 바꾸었습니다", "반영하지 않은 줄은 2줄")
 	o.page(menuSupply.URL+"?q=0144", "대장의 고객번호 1건", "새*객")

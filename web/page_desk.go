@@ -23,6 +23,13 @@ func (p *pages) deskRoutes() {
 		"GET /desk/contracts/{contract}/households":              p.deskHouseholdsPage,
 		"GET /desk/contracts/{contract}/households/{household}":  p.deskHouseholdPage,
 		"POST /desk/contracts/{contract}/households/{household}": p.deskHousehold,
+		"GET /desk/complexes":                                    p.deskComplexesPage,
+		"GET /desk/complexes/new":                                p.newComplexPage,
+		"POST /desk/complexes/new":                               p.newComplex,
+		"GET /desk/contracts/{contract}/households/add":          p.addHouseholdPage,
+		"POST /desk/contracts/{contract}/households/add":         p.addHousehold,
+		"GET /desk/contracts/{contract}/households/file":         p.householdFilePage,
+		"GET /desk/contracts/{contract}/households/file/form":    p.householdFileForm,
 		"GET /desk/readings":                                     p.readingsPage,
 		"POST /desk/readings":                                    p.typeReading,
 		"GET /desk/readings/form":                                p.readingsForm,
@@ -40,6 +47,13 @@ func (p *pages) deskRoutes() {
 	}
 	p.as(member.Unmask, "POST /desk/contracts/{contract}/unmask", p.unmaskContract)
 	p.as(member.Unmask, "POST /desk/supply/{number}/unmask", p.unmaskSupplyContract)
+	for name := range householdChanges {
+		const path = "/desk/contracts/{contract}/households/{household}/"
+		p.as(member.WorkDesk, "GET "+path+name, p.householdChangePage(name))
+		p.as(member.WorkDesk, "POST "+path+name, p.changeHousehold(name))
+	}
+	const households = "POST /desk/contracts/{contract}/households/file"
+	p.Upload(households, mostUpload, p.may(member.WorkDesk, households, p.householdFile))
 	p.Upload("POST /desk/receipts", mostUpload, p.may(member.WorkDesk, "POST /desk/receipts", p.deskReceipts))
 	p.Upload("POST /desk/supply", mostUpload, p.may(member.WorkDesk, "POST /desk/supply", p.deskSupply))
 	p.Upload("POST /desk/readings/file", mostUpload, p.may(member.WorkDesk, "POST /desk/readings/file", p.uploadReadings))

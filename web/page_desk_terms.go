@@ -12,12 +12,22 @@ import (
 // deskTermsView is the form that proposes other terms, of a complex or of a household.
 type deskTermsView struct {
 	Contract app.DeskContract
-	// Unit is the household's, empty for the complex's own terms.
-	Unit   string
-	Action string
-	Form   termsForm
+	// Unit is the household's, empty for the complex's own terms; Household is nil for them.
+	Unit      string
+	Household *app.DeskHousehold
+	Action    string
+	Form      termsForm
 	// Proposed is what was sent.
 	Proposed store.Proposal
+	Flash    string
+}
+
+// back is where the form leads without being sent.
+func (v *deskTermsView) back() string {
+	if v.Unit != "" {
+		return deskContractURL(v.Contract.ID, "households")
+	}
+	return deskContractURL(v.Contract.ID)
 }
 
 func (v *deskTermsView) title() string {
@@ -42,7 +52,8 @@ func (p *pages) termsOfComplex(r *http.Request, who app.Actor) (*deskTermsView, 
 		return nil, err
 	}
 	v := &deskTermsView{Contract: c, Action: deskContractURL(c.ID, "terms")}
-	v.Form = complexTermsForm(&c.History[len(c.History)-1], max(c.OpenFrom, c.History[0].From))
+	v.Form = complexTermsForm(&c.Complex, &c.History[len(c.History)-1], fromField(max(c.OpenFrom, c.History[0].From)))
+	v.Form.Reason = reasonField()
 	return v, nil
 }
 
@@ -62,7 +73,7 @@ func (p *pages) deskTerms(w http.ResponseWriter, r *http.Request, who app.Actor)
 		return err
 	}
 	v.Form.read(r)
-	v.Proposed.ComplexTerms = v.Form.complexTerms(v.Contract.History[len(v.Contract.History)-1])
+	v.Proposed.ComplexTerms = v.Form.complexTerms(&v.Contract.Complex, v.Contract.History[len(v.Contract.History)-1])
 	return p.propose(w, r, who, v)
 }
 
@@ -88,6 +99,7 @@ type deskHouseholdsView struct {
 	Households []store.Household
 	Total      int
 	Pager      Pager
+	Flash      string
 }
 
 // deskHouseholdsPage lists the households with their terms.
@@ -100,7 +112,7 @@ func (p *pages) deskHouseholdsPage(w http.ResponseWriter, r *http.Request, who a
 	if err != nil {
 		return err
 	}
-	v := deskHouseholdsView{Contract: c, Text: strings.TrimSpace(r.FormValue("q"))}
+	v := deskHouseholdsView{Contract: c, Text: strings.TrimSpace(r.FormValue("q")), Flash: p.flashed(r.Context())}
 	for _, h := range list {
 		if strings.Contains(h.Unit.String(), v.Text) {
 			v.Households = append(v.Households, h)
@@ -124,14 +136,11 @@ func (p *pages) termsOfHousehold(r *http.Request, who app.Actor) (*deskTermsView
 		return nil, err
 	}
 	h, err := p.app.DeskHousehold(r.Context(), who, app.HomeID{ComplexID: c.ID, HouseholdID: r.PathValue("household")})
-	if err == nil && len(h.Terms) == 0 {
-		err = kilowon.Errorf(kilowon.NotFound, "이 세대에는 지금부터 적용되는 조건이 없습니다. 세대 목록에서 골라 주세요.")
-	}
 	if err != nil {
 		return nil, err
 	}
-	v := &deskTermsView{Contract: c, Unit: h.Unit.String(), Action: deskContractURL(c.ID, "households", h.ID)}
-	v.Form = householdTermsForm(&h.Terms[len(h.Terms)-1], max(c.OpenFrom, h.Terms[0].From))
+	v := &deskTermsView{Contract: c, Unit: h.Unit.String(), Household: &h, Action: deskContractURL(c.ID, "households", h.ID)}
+	v.Form = householdTermsForm(&h.History[len(h.History)-1], max(c.OpenFrom, h.History[0].From))
 	return v, nil
 }
 
@@ -141,6 +150,7 @@ func (p *pages) deskHouseholdPage(w http.ResponseWriter, r *http.Request, who ap
 	if err != nil {
 		return err
 	}
+	v.Flash = p.flashed(r.Context())
 	return p.renderTerms(w, r, v, http.StatusOK)
 }
 

@@ -143,7 +143,7 @@ func (q *Queries) BillByID(ctx context.Context, organisationID string, iD string
 }
 
 const billPage = `-- name: BillPage :many
-SELECT b.id, h.id AS household_id, h.building, h.number, b.kwh, b.reduction, b.electricity_total, b.tv, b.total, b.share
+SELECT b.id, h.id AS household_id, h.building, h.number, b.period_to, b.kwh, b.reduction, b.electricity_total, b.tv, b.total, b.share
 FROM bill b JOIN household h ON h.id = b.household_id
 WHERE b.complex_id = $1 AND b.month = $2 AND b.kind = 'household'
     AND (LOWER(h.building || '-' || h.number) LIKE CAST($3 AS TEXT) ESCAPE '\'
@@ -174,6 +174,7 @@ type BillPageRow struct {
 	HouseholdID      string
 	Building         string
 	Number           string
+	PeriodTo         kilowon.Date
 	KWh              int64
 	Reduction        kilowon.Won
 	ElectricityTotal kilowon.Won
@@ -205,6 +206,7 @@ func (q *Queries) BillPage(ctx context.Context, arg BillPageParams) ([]BillPageR
 			&i.HouseholdID,
 			&i.Building,
 			&i.Number,
+			&i.PeriodTo,
 			&i.KWh,
 			&i.Reduction,
 			&i.ElectricityTotal,
@@ -300,7 +302,7 @@ func (q *Queries) BillSums(ctx context.Context, complexID string, firstMonth kil
 }
 
 const billsByUnit = `-- name: BillsByUnit :many
-SELECT b.id, h.id AS household_id, h.building, h.number, b.kwh, b.reduction, b.electricity_total, b.tv, b.total, b.share
+SELECT b.id, h.id AS household_id, h.building, h.number, b.period_to, b.kwh, b.reduction, b.electricity_total, b.tv, b.total, b.share
 FROM household h JOIN bill b ON b.household_id = h.id
 WHERE h.complex_id = $1 AND b.month = $2 AND b.kind = 'household'
 ORDER BY h.ordinal, h.id
@@ -319,6 +321,7 @@ type BillsByUnitRow struct {
 	HouseholdID      string
 	Building         string
 	Number           string
+	PeriodTo         kilowon.Date
 	KWh              int64
 	Reduction        kilowon.Won
 	ElectricityTotal kilowon.Won
@@ -347,6 +350,7 @@ func (q *Queries) BillsByUnit(ctx context.Context, arg BillsByUnitParams) ([]Bil
 			&i.HouseholdID,
 			&i.Building,
 			&i.Number,
+			&i.PeriodTo,
 			&i.KWh,
 			&i.Reduction,
 			&i.ElectricityTotal,

@@ -49,7 +49,7 @@ func (q *Queries) ComplexByID(ctx context.Context, organisationID string, iD str
 }
 
 const complexTerms = `-- name: ComplexTerms :many
-SELECT complex_id, from_date, method, contract_kw, common_option, common_equipment_kw, reading_day, share_rule, sub_customers FROM complex_terms WHERE complex_id = $1 ORDER BY from_date
+SELECT complex_id, from_date, method, contract_kw, common_option, common_equipment_kw, reading_day, share_rule, sub_customers, name, address FROM complex_terms WHERE complex_id = $1 ORDER BY from_date
 `
 
 func (q *Queries) ComplexTerms(ctx context.Context, complexID string) ([]ComplexTerm, error) {
@@ -71,6 +71,8 @@ func (q *Queries) ComplexTerms(ctx context.Context, complexID string) ([]Complex
 			&i.ReadingDay,
 			&i.ShareRule,
 			&i.SubCustomers,
+			&i.Name,
+			&i.Address,
 		); err != nil {
 			return nil, err
 		}
@@ -86,7 +88,7 @@ func (q *Queries) ComplexTerms(ctx context.Context, complexID string) ([]Complex
 }
 
 const complexTermsOn = `-- name: ComplexTermsOn :one
-SELECT complex_id, from_date, method, contract_kw, common_option, common_equipment_kw, reading_day, share_rule, sub_customers FROM complex_terms WHERE complex_id = $1 AND from_date <= $2 ORDER BY from_date DESC LIMIT 1
+SELECT complex_id, from_date, method, contract_kw, common_option, common_equipment_kw, reading_day, share_rule, sub_customers, name, address FROM complex_terms WHERE complex_id = $1 AND from_date <= $2 ORDER BY from_date DESC LIMIT 1
 `
 
 func (q *Queries) ComplexTermsOn(ctx context.Context, complexID string, onDate kilowon.Date) (ComplexTerm, error) {
@@ -102,6 +104,8 @@ func (q *Queries) ComplexTermsOn(ctx context.Context, complexID string, onDate k
 		&i.ReadingDay,
 		&i.ShareRule,
 		&i.SubCustomers,
+		&i.Name,
+		&i.Address,
 	)
 	return i, err
 }
@@ -144,6 +148,36 @@ func (q *Queries) InsertComplex(ctx context.Context, arg InsertComplexParams) er
 	return err
 }
 
+const keepComplexName = `-- name: KeepComplexName :exec
+UPDATE complex_terms SET name = $1, address = $2 WHERE complex_id = $3 AND name = ''
+`
+
+func (q *Queries) KeepComplexName(ctx context.Context, name string, address string, complexID string) error {
+	_, err := q.db.ExecContext(ctx, keepComplexName, name, address, complexID)
+	return err
+}
+
+const nameComplex = `-- name: NameComplex :exec
+UPDATE complex SET name = $1, address = $2 WHERE organisation_id = $3 AND id = $4
+`
+
+type NameComplexParams struct {
+	Name           string
+	Address        string
+	OrganisationID string
+	ID             string
+}
+
+func (q *Queries) NameComplex(ctx context.Context, arg NameComplexParams) error {
+	_, err := q.db.ExecContext(ctx, nameComplex,
+		arg.Name,
+		arg.Address,
+		arg.OrganisationID,
+		arg.ID,
+	)
+	return err
+}
+
 const ownsComplex = `-- name: OwnsComplex :one
 SELECT COUNT(*) FROM complex WHERE organisation_id = $1 AND id = $2
 `
@@ -156,11 +190,11 @@ func (q *Queries) OwnsComplex(ctx context.Context, organisationID string, iD str
 }
 
 const saveComplexTerms = `-- name: SaveComplexTerms :exec
-INSERT INTO complex_terms (complex_id, from_date, method, contract_kw, common_option, common_equipment_kw, reading_day, share_rule, sub_customers)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+INSERT INTO complex_terms (complex_id, from_date, method, contract_kw, common_option, common_equipment_kw, reading_day, share_rule, sub_customers, name, address)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 ON CONFLICT (complex_id, from_date) DO UPDATE SET method = excluded.method, contract_kw = excluded.contract_kw,
     common_option = excluded.common_option, common_equipment_kw = excluded.common_equipment_kw, reading_day = excluded.reading_day,
-    share_rule = excluded.share_rule, sub_customers = excluded.sub_customers
+    share_rule = excluded.share_rule, sub_customers = excluded.sub_customers, name = excluded.name, address = excluded.address
 `
 
 type SaveComplexTermsParams struct {
@@ -173,6 +207,8 @@ type SaveComplexTermsParams struct {
 	ReadingDay        int64
 	ShareRule         string
 	SubCustomers      string
+	Name              string
+	Address           string
 }
 
 func (q *Queries) SaveComplexTerms(ctx context.Context, arg SaveComplexTermsParams) error {
@@ -186,6 +222,8 @@ func (q *Queries) SaveComplexTerms(ctx context.Context, arg SaveComplexTermsPara
 		arg.ReadingDay,
 		arg.ShareRule,
 		arg.SubCustomers,
+		arg.Name,
+		arg.Address,
 	)
 	return err
 }
@@ -193,7 +231,8 @@ func (q *Queries) SaveComplexTerms(ctx context.Context, arg SaveComplexTermsPara
 const searchComplexes = `-- name: SearchComplexes :many
 SELECT c.id, c.organisation_id, c.contract_number, c.name, c.address, c.created_at, t.method, t.contract_kw,
     CAST(COALESCE(m.month, 0) AS BIGINT) AS month, CAST(COALESCE(m.state, '') AS TEXT) AS state,
-    (SELECT COUNT(*) FROM household h WHERE h.complex_id = c.id) AS households
+    CAST((SELECT COUNT(*) FROM household h WHERE h.complex_id = c.id) - (SELECT COUNT(*) FROM household_terms e WHERE e.complex_id = c.id AND e.closed
+        AND NOT EXISTS (SELECT 1 FROM household_terms l WHERE l.complex_id = e.complex_id AND l.household_id = e.household_id AND l.from_date > e.from_date)) AS BIGINT) AS households
 FROM complex c
 JOIN complex_terms t ON t.complex_id = c.id AND t.from_date = (SELECT MAX(l.from_date) FROM complex_terms l WHERE l.complex_id = c.id)
 LEFT JOIN reading_month m ON m.complex_id = c.id AND m.month = (SELECT MAX(n.month) FROM reading_month n WHERE n.complex_id = c.id)

@@ -55,12 +55,13 @@ func (q *Queries) ComplexProposals(ctx context.Context, complexID string, rowOff
 
 const countFoundComplexes = `-- name: CountFoundComplexes :one
 SELECT COUNT(*) FROM complex c
-WHERE LOWER(c.contract_number) LIKE CAST($1 AS TEXT) ESCAPE '\' OR LOWER(c.name) LIKE CAST($1 AS TEXT) ESCAPE '\'
-    OR LOWER(c.address) LIKE CAST($1 AS TEXT) ESCAPE '\'
+WHERE (LOWER(c.contract_number) LIKE CAST($1 AS TEXT) ESCAPE '\' OR LOWER(c.name) LIKE CAST($1 AS TEXT) ESCAPE '\'
+        OR LOWER(c.address) LIKE CAST($1 AS TEXT) ESCAPE '\')
+    AND (CAST($2 AS TEXT) = '' OR (CAST($2 AS TEXT) = 'ready') = EXISTS (SELECT 1 FROM household f WHERE f.complex_id = c.id))
 `
 
-func (q *Queries) CountFoundComplexes(ctx context.Context, pattern string) (int64, error) {
-	row := q.db.QueryRowContext(ctx, countFoundComplexes, pattern)
+func (q *Queries) CountFoundComplexes(ctx context.Context, pattern string, state string) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countFoundComplexes, pattern, state)
 	var count int64
 	err := row.Scan(&count)
 	return count, err
@@ -149,16 +150,25 @@ func (q *Queries) FindComplex(ctx context.Context, id string) (Complex, error) {
 const findComplexes = `-- name: FindComplexes :many
 SELECT c.id, c.organisation_id, c.contract_number, c.name, c.address, c.created_at, t.method, t.contract_kw, o.name AS organisation_name,
     CAST(COALESCE(m.month, 0) AS BIGINT) AS month, CAST(COALESCE(m.state, '') AS TEXT) AS state,
-    (SELECT COUNT(*) FROM household h WHERE h.complex_id = c.id) AS households
+    CAST((SELECT COUNT(*) FROM household h WHERE h.complex_id = c.id) - (SELECT COUNT(*) FROM household_terms e WHERE e.complex_id = c.id AND e.closed
+        AND NOT EXISTS (SELECT 1 FROM household_terms l WHERE l.complex_id = e.complex_id AND l.household_id = e.household_id AND l.from_date > e.from_date)) AS BIGINT) AS households
 FROM complex c
 JOIN organisation o ON o.id = c.organisation_id
 JOIN complex_terms t ON t.complex_id = c.id AND t.from_date = (SELECT MAX(l.from_date) FROM complex_terms l WHERE l.complex_id = c.id)
 LEFT JOIN reading_month m ON m.complex_id = c.id AND m.month = (SELECT MAX(n.month) FROM reading_month n WHERE n.complex_id = c.id)
-WHERE LOWER(c.contract_number) LIKE CAST($1 AS TEXT) ESCAPE '\' OR LOWER(c.name) LIKE CAST($1 AS TEXT) ESCAPE '\'
-    OR LOWER(c.address) LIKE CAST($1 AS TEXT) ESCAPE '\'
+WHERE (LOWER(c.contract_number) LIKE CAST($1 AS TEXT) ESCAPE '\' OR LOWER(c.name) LIKE CAST($1 AS TEXT) ESCAPE '\'
+        OR LOWER(c.address) LIKE CAST($1 AS TEXT) ESCAPE '\')
+    AND (CAST($2 AS TEXT) = '' OR (CAST($2 AS TEXT) = 'ready') = EXISTS (SELECT 1 FROM household f WHERE f.complex_id = c.id))
 ORDER BY c.contract_number
-LIMIT $3 OFFSET $2
+LIMIT $4 OFFSET $3
 `
+
+type FindComplexesParams struct {
+	Pattern   string
+	State     string
+	RowOffset int32
+	RowLimit  int32
+}
 
 type FindComplexesRow struct {
 	ID               string
@@ -175,8 +185,13 @@ type FindComplexesRow struct {
 	Households       int64
 }
 
-func (q *Queries) FindComplexes(ctx context.Context, pattern string, rowOffset int32, rowLimit int32) ([]FindComplexesRow, error) {
-	rows, err := q.db.QueryContext(ctx, findComplexes, pattern, rowOffset, rowLimit)
+func (q *Queries) FindComplexes(ctx context.Context, arg FindComplexesParams) ([]FindComplexesRow, error) {
+	rows, err := q.db.QueryContext(ctx, findComplexes,
+		arg.Pattern,
+		arg.State,
+		arg.RowOffset,
+		arg.RowLimit,
+	)
 	if err != nil {
 		return nil, err
 	}

@@ -7,20 +7,24 @@ package db
 
 import (
 	"context"
+	"time"
 
 	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/metering"
 )
 
 const countHouseholds = `-- name: CountHouseholds :one
-SELECT COUNT(*) FROM household WHERE complex_id = $1
+SELECT CAST(COUNT(*) - (SELECT COUNT(*) FROM household_terms e WHERE e.complex_id = $1 AND e.closed
+    AND NOT EXISTS (SELECT 1 FROM household_terms l WHERE l.complex_id = e.complex_id AND l.household_id = e.household_id AND l.from_date > e.from_date)) AS BIGINT) AS households
+FROM household h WHERE h.complex_id = $1
 `
 
+// Without those whose newest terms are closed.
 func (q *Queries) CountHouseholds(ctx context.Context, complexID string) (int64, error) {
 	row := q.db.QueryRowContext(ctx, countHouseholds, complexID)
-	var count int64
-	err := row.Scan(&count)
-	return count, err
+	var households int64
+	err := row.Scan(&households)
+	return households, err
 }
 
 const decideDiscount = `-- name: DecideDiscount :execrows
@@ -89,6 +93,45 @@ func (q *Queries) DiscountApplications(ctx context.Context, complexID string, pe
 			&i.ToDate,
 			&i.State,
 			&i.Note,
+			&i.Building,
+			&i.Number,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const formerUnits = `-- name: FormerUnits :many
+SELECT household_id, from_date, building, number FROM household_change WHERE complex_id = $1 AND kind = 'renamed' ORDER BY household_id, id
+`
+
+type FormerUnitsRow struct {
+	HouseholdID string
+	FromDate    kilowon.Date
+	Building    string
+	Number      string
+}
+
+func (q *Queries) FormerUnits(ctx context.Context, complexID string) ([]FormerUnitsRow, error) {
+	rows, err := q.db.QueryContext(ctx, formerUnits, complexID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []FormerUnitsRow
+	for rows.Next() {
+		var i FormerUnitsRow
+		if err := rows.Scan(
+			&i.HouseholdID,
+			&i.FromDate,
 			&i.Building,
 			&i.Number,
 		); err != nil {
@@ -225,6 +268,44 @@ func (q *Queries) HouseholdByID(ctx context.Context, complexID string, iD string
 	return i, err
 }
 
+const householdChanges = `-- name: HouseholdChanges :many
+SELECT id, complex_id, household_id, kind, from_date, building, number, reason, changed_by, changed_at FROM household_change WHERE complex_id = $1 AND household_id = $2 ORDER BY id DESC
+`
+
+func (q *Queries) HouseholdChanges(ctx context.Context, complexID string, householdID string) ([]HouseholdChange, error) {
+	rows, err := q.db.QueryContext(ctx, householdChanges, complexID, householdID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []HouseholdChange
+	for rows.Next() {
+		var i HouseholdChange
+		if err := rows.Scan(
+			&i.ID,
+			&i.ComplexID,
+			&i.HouseholdID,
+			&i.Kind,
+			&i.FromDate,
+			&i.Building,
+			&i.Number,
+			&i.Reason,
+			&i.ChangedBy,
+			&i.ChangedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const households = `-- name: Households :many
 SELECT id, building, number, ordinal, initial_register FROM household WHERE complex_id = $1 ORDER BY ordinal
 `
@@ -324,14 +405,83 @@ func (q *Queries) InsertHousehold(ctx context.Context, arg InsertHouseholdParams
 	return err
 }
 
+const insertHouseholdChange = `-- name: InsertHouseholdChange :exec
+INSERT INTO household_change (id, complex_id, household_id, kind, from_date, building, number, reason, changed_by, changed_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+`
+
+type InsertHouseholdChangeParams struct {
+	ID          string
+	ComplexID   string
+	HouseholdID string
+	Kind        string
+	FromDate    kilowon.Date
+	Building    string
+	Number      string
+	Reason      string
+	ChangedBy   string
+	ChangedAt   time.Time
+}
+
+func (q *Queries) InsertHouseholdChange(ctx context.Context, arg InsertHouseholdChangeParams) error {
+	_, err := q.db.ExecContext(ctx, insertHouseholdChange,
+		arg.ID,
+		arg.ComplexID,
+		arg.HouseholdID,
+		arg.Kind,
+		arg.FromDate,
+		arg.Building,
+		arg.Number,
+		arg.Reason,
+		arg.ChangedBy,
+		arg.ChangedAt,
+	)
+	return err
+}
+
+const lastOrdinal = `-- name: LastOrdinal :one
+SELECT CAST(COALESCE(MAX(ordinal), 0) AS BIGINT) FROM household WHERE complex_id = $1
+`
+
+func (q *Queries) LastOrdinal(ctx context.Context, complexID string) (int64, error) {
+	row := q.db.QueryRowContext(ctx, lastOrdinal, complexID)
+	var column_1 int64
+	err := row.Scan(&column_1)
+	return column_1, err
+}
+
+const nameHousehold = `-- name: NameHousehold :execrows
+UPDATE household SET building = $1, number = $2 WHERE complex_id = $3 AND id = $4
+`
+
+type NameHouseholdParams struct {
+	Building  string
+	Number    string
+	ComplexID string
+	ID        string
+}
+
+func (q *Queries) NameHousehold(ctx context.Context, arg NameHouseholdParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, nameHousehold,
+		arg.Building,
+		arg.Number,
+		arg.ComplexID,
+		arg.ID,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const saveHouseholdTerms = `-- name: SaveHouseholdTerms :exec
 INSERT INTO household_terms (complex_id, household_id, from_date, key_class, key_grade, key_voltage, key_option, contract_kw, households, tv_sets,
-    multiplier, digits, vacant, swapped_on, swap_end, swap_start, remark)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+    multiplier, digits, vacant, swapped_on, swap_end, swap_start, remark, meter, closed)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
 ON CONFLICT (complex_id, household_id, from_date) DO UPDATE SET key_class = excluded.key_class, key_grade = excluded.key_grade,
     key_voltage = excluded.key_voltage, key_option = excluded.key_option, contract_kw = excluded.contract_kw, households = excluded.households,
     tv_sets = excluded.tv_sets, multiplier = excluded.multiplier, digits = excluded.digits, vacant = excluded.vacant,
-    swapped_on = excluded.swapped_on, swap_end = excluded.swap_end, swap_start = excluded.swap_start, remark = excluded.remark
+    swapped_on = excluded.swapped_on, swap_end = excluded.swap_end, swap_start = excluded.swap_start, remark = excluded.remark, meter = excluded.meter, closed = excluded.closed
 `
 
 type SaveHouseholdTermsParams struct {
@@ -352,6 +502,8 @@ type SaveHouseholdTermsParams struct {
 	SwapEnd     metering.Register
 	SwapStart   metering.Register
 	Remark      string
+	Meter       string
+	Closed      bool
 }
 
 func (q *Queries) SaveHouseholdTerms(ctx context.Context, arg SaveHouseholdTermsParams) error {
@@ -373,13 +525,27 @@ func (q *Queries) SaveHouseholdTerms(ctx context.Context, arg SaveHouseholdTerms
 		arg.SwapEnd,
 		arg.SwapStart,
 		arg.Remark,
+		arg.Meter,
+		arg.Closed,
 	)
 	return err
 }
 
+const saveInitialRegister = `-- name: SaveInitialRegister :execrows
+UPDATE household SET initial_register = $1 WHERE complex_id = $2 AND id = $3
+`
+
+func (q *Queries) SaveInitialRegister(ctx context.Context, initialRegister metering.Register, complexID string, iD string) (int64, error) {
+	result, err := q.db.ExecContext(ctx, saveInitialRegister, initialRegister, complexID, iD)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const termsOfHousehold = `-- name: TermsOfHousehold :many
 SELECT household_id, from_date, key_class, key_grade, key_voltage, key_option, contract_kw, households, tv_sets, multiplier, digits, vacant,
-    swapped_on, swap_end, swap_start, remark
+    swapped_on, swap_end, swap_start, remark, meter, closed
 FROM household_terms WHERE complex_id = $1 AND household_id = $2 AND from_date < $3 ORDER BY from_date
 `
 
@@ -400,6 +566,8 @@ type TermsOfHouseholdRow struct {
 	SwapEnd     metering.Register
 	SwapStart   metering.Register
 	Remark      string
+	Meter       string
+	Closed      bool
 }
 
 func (q *Queries) TermsOfHousehold(ctx context.Context, complexID string, householdID string, periodTo kilowon.Date) ([]TermsOfHouseholdRow, error) {
@@ -428,6 +596,8 @@ func (q *Queries) TermsOfHousehold(ctx context.Context, complexID string, househ
 			&i.SwapEnd,
 			&i.SwapStart,
 			&i.Remark,
+			&i.Meter,
+			&i.Closed,
 		); err != nil {
 			return nil, err
 		}
@@ -444,7 +614,7 @@ func (q *Queries) TermsOfHousehold(ctx context.Context, complexID string, househ
 
 const termsOfHouseholds = `-- name: TermsOfHouseholds :many
 SELECT household_id, from_date, key_class, key_grade, key_voltage, key_option, contract_kw, households, tv_sets, multiplier, digits, vacant,
-    swapped_on, swap_end, swap_start, remark
+    swapped_on, swap_end, swap_start, remark, meter, closed
 FROM household_terms WHERE complex_id = $1 AND from_date < $2 ORDER BY household_id, from_date
 `
 
@@ -465,6 +635,8 @@ type TermsOfHouseholdsRow struct {
 	SwapEnd     metering.Register
 	SwapStart   metering.Register
 	Remark      string
+	Meter       string
+	Closed      bool
 }
 
 func (q *Queries) TermsOfHouseholds(ctx context.Context, complexID string, periodTo kilowon.Date) ([]TermsOfHouseholdsRow, error) {
@@ -493,6 +665,8 @@ func (q *Queries) TermsOfHouseholds(ctx context.Context, complexID string, perio
 			&i.SwapEnd,
 			&i.SwapStart,
 			&i.Remark,
+			&i.Meter,
+			&i.Closed,
 		); err != nil {
 			return nil, err
 		}

@@ -175,6 +175,8 @@ type ComplexTerm struct {
 	ReadingDay        int64
 	ShareRule         string
 	SubCustomers      string
+	Name              string
+	Address           string
 }
 
 type Consent struct {
@@ -250,6 +252,19 @@ type HouseholdAccess struct {
 	SeenAt          sql.NullTime
 	DeviceExpiresAt sql.NullTime
 	EndedAt         sql.NullTime
+}
+
+type HouseholdChange struct {
+	ID          string
+	ComplexID   string
+	HouseholdID string
+	Kind        string
+	FromDate    kilowon.Date
+	Building    string
+	Number      string
+	Reason      string
+	ChangedBy   string
+	ChangedAt   time.Time
 }
 
 type Message struct {

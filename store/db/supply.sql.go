@@ -10,6 +10,42 @@ import (
 	"time"
 )
 
+const bareContracts = `-- name: BareContracts :many
+SELECT s.contract_number, s.holder, s.business_index, s.supplier_id, s.changed_at FROM supply_contract s
+WHERE s.contract_number LIKE CAST($1 AS TEXT) ESCAPE '\' AND NOT EXISTS (SELECT 1 FROM complex c WHERE c.contract_number = s.contract_number)
+ORDER BY s.contract_number
+LIMIT $3 OFFSET $2
+`
+
+func (q *Queries) BareContracts(ctx context.Context, pattern string, rowOffset int32, rowLimit int32) ([]SupplyContract, error) {
+	rows, err := q.db.QueryContext(ctx, bareContracts, pattern, rowOffset, rowLimit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []SupplyContract
+	for rows.Next() {
+		var i SupplyContract
+		if err := rows.Scan(
+			&i.ContractNumber,
+			&i.Holder,
+			&i.BusinessIndex,
+			&i.SupplierID,
+			&i.ChangedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const complexOfNumber = `-- name: ComplexOfNumber :one
 SELECT id, organisation_id, contract_number, name, address, created_at FROM complex WHERE contract_number = $1
 `
@@ -26,6 +62,18 @@ func (q *Queries) ComplexOfNumber(ctx context.Context, contractNumber string) (C
 		&i.CreatedAt,
 	)
 	return i, err
+}
+
+const countBareContracts = `-- name: CountBareContracts :one
+SELECT COUNT(*) FROM supply_contract s
+WHERE s.contract_number LIKE CAST($1 AS TEXT) ESCAPE '\' AND NOT EXISTS (SELECT 1 FROM complex c WHERE c.contract_number = s.contract_number)
+`
+
+func (q *Queries) CountBareContracts(ctx context.Context, pattern string) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countBareContracts, pattern)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
 }
 
 const countSupplyContracts = `-- name: CountSupplyContracts :one

@@ -58,7 +58,7 @@ WHERE b.complex_id = @complex_id AND b.month = @month AND b.kind = @kind
 ORDER BY h.ordinal, b.id;
 
 -- name: BillPage :many
-SELECT b.id, h.id AS household_id, h.building, h.number, b.kwh, b.reduction, b.electricity_total, b.tv, b.total, b.share
+SELECT b.id, h.id AS household_id, h.building, h.number, b.period_to, b.kwh, b.reduction, b.electricity_total, b.tv, b.total, b.share
 FROM bill b JOIN household h ON h.id = b.household_id
 WHERE b.complex_id = @complex_id AND b.month = @month AND b.kind = 'household'
     AND (LOWER(h.building || '-' || h.number) LIKE CAST(@written AS TEXT) ESCAPE '\'
@@ -74,7 +74,7 @@ LIMIT @row_limit OFFSET @row_offset;
 
 -- name: BillsByUnit :many
 -- A page of the whole month in the order of the form, which the index gives, so that the other bills are not read.
-SELECT b.id, h.id AS household_id, h.building, h.number, b.kwh, b.reduction, b.electricity_total, b.tv, b.total, b.share
+SELECT b.id, h.id AS household_id, h.building, h.number, b.period_to, b.kwh, b.reduction, b.electricity_total, b.tv, b.total, b.share
 FROM household h JOIN bill b ON b.household_id = h.id
 WHERE h.complex_id = @complex_id AND b.month = @month AND b.kind = 'household'
 ORDER BY h.ordinal, h.id

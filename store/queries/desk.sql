@@ -1,20 +1,23 @@
 -- name: FindComplexes :many
 SELECT c.id, c.organisation_id, c.contract_number, c.name, c.address, c.created_at, t.method, t.contract_kw, o.name AS organisation_name,
     CAST(COALESCE(m.month, 0) AS BIGINT) AS month, CAST(COALESCE(m.state, '') AS TEXT) AS state,
-    (SELECT COUNT(*) FROM household h WHERE h.complex_id = c.id) AS households
+    CAST((SELECT COUNT(*) FROM household h WHERE h.complex_id = c.id) - (SELECT COUNT(*) FROM household_terms e WHERE e.complex_id = c.id AND e.closed
+        AND NOT EXISTS (SELECT 1 FROM household_terms l WHERE l.complex_id = e.complex_id AND l.household_id = e.household_id AND l.from_date > e.from_date)) AS BIGINT) AS households
 FROM complex c
 JOIN organisation o ON o.id = c.organisation_id
 JOIN complex_terms t ON t.complex_id = c.id AND t.from_date = (SELECT MAX(l.from_date) FROM complex_terms l WHERE l.complex_id = c.id)
 LEFT JOIN reading_month m ON m.complex_id = c.id AND m.month = (SELECT MAX(n.month) FROM reading_month n WHERE n.complex_id = c.id)
-WHERE LOWER(c.contract_number) LIKE CAST(@pattern AS TEXT) ESCAPE '\' OR LOWER(c.name) LIKE CAST(@pattern AS TEXT) ESCAPE '\'
-    OR LOWER(c.address) LIKE CAST(@pattern AS TEXT) ESCAPE '\'
+WHERE (LOWER(c.contract_number) LIKE CAST(@pattern AS TEXT) ESCAPE '\' OR LOWER(c.name) LIKE CAST(@pattern AS TEXT) ESCAPE '\'
+        OR LOWER(c.address) LIKE CAST(@pattern AS TEXT) ESCAPE '\')
+    AND (CAST(@state AS TEXT) = '' OR (CAST(@state AS TEXT) = 'ready') = EXISTS (SELECT 1 FROM household f WHERE f.complex_id = c.id))
 ORDER BY c.contract_number
 LIMIT @row_limit OFFSET @row_offset;
 
 -- name: CountFoundComplexes :one
 SELECT COUNT(*) FROM complex c
-WHERE LOWER(c.contract_number) LIKE CAST(@pattern AS TEXT) ESCAPE '\' OR LOWER(c.name) LIKE CAST(@pattern AS TEXT) ESCAPE '\'
-    OR LOWER(c.address) LIKE CAST(@pattern AS TEXT) ESCAPE '\';
+WHERE (LOWER(c.contract_number) LIKE CAST(@pattern AS TEXT) ESCAPE '\' OR LOWER(c.name) LIKE CAST(@pattern AS TEXT) ESCAPE '\'
+        OR LOWER(c.address) LIKE CAST(@pattern AS TEXT) ESCAPE '\')
+    AND (CAST(@state AS TEXT) = '' OR (CAST(@state AS TEXT) = 'ready') = EXISTS (SELECT 1 FROM household f WHERE f.complex_id = c.id));
 
 -- name: FindComplex :one
 SELECT * FROM complex WHERE id = $1;

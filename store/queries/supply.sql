@@ -19,6 +19,16 @@ LIMIT @row_limit OFFSET @row_offset;
 -- name: CountSupplyContracts :one
 SELECT COUNT(*) FROM supply_contract s WHERE s.contract_number LIKE CAST(@pattern AS TEXT) ESCAPE '\';
 
+-- name: BareContracts :many
+SELECT s.* FROM supply_contract s
+WHERE s.contract_number LIKE CAST(@pattern AS TEXT) ESCAPE '\' AND NOT EXISTS (SELECT 1 FROM complex c WHERE c.contract_number = s.contract_number)
+ORDER BY s.contract_number
+LIMIT @row_limit OFFSET @row_offset;
+
+-- name: CountBareContracts :one
+SELECT COUNT(*) FROM supply_contract s
+WHERE s.contract_number LIKE CAST(@pattern AS TEXT) ESCAPE '\' AND NOT EXISTS (SELECT 1 FROM complex c WHERE c.contract_number = s.contract_number);
+
 -- name: ComplexOfNumber :one
 SELECT * FROM complex WHERE contract_number = $1;
 

@@ -15,7 +15,7 @@ var generatedQuery = regexp.MustCompile("(?s)= `-- name: (\\w+) :\\w+\n(.*?)`")
 
 // scansAllowed are the queries that are meant to read a whole table, a page of an ordered one, or the whole of an index of what waits.
 var scansAllowed = map[string]bool{"AllOrganisations": true, "CountFoundComplexes": true, "FindComplexes": true, "CountFoundOrganisations": true,
-	"FindOrganisations": true, "CountSupplyContracts": true, "SupplyContracts": true, "ParkedMonths": true, "ReadingImports": true,
+	"FindOrganisations": true, "CountSupplyContracts": true, "BareContracts": true, "CountBareContracts": true, "SupplyContracts": true, "ParkedMonths": true, "ReadingImports": true,
 	// A clerk's list over what ever came in, of which each contract has a row a month.
 	"Arrears": true,
 	// Once a day, over a list that is kept short by it.

@@ -66,7 +66,14 @@ func (s *scope) Bill(id string) (store.Bill, error) {
 	if err != nil {
 		return store.Bill{}, s.fail(nameBill, err)
 	}
-	return billOf(&row.Bill, row.Building, row.Number), nil
+	return s.named(row.Bill.ComplexID, billOf(&row.Bill, row.Building, row.Number))
+}
+
+// named gives a bill the name its household had on the period's last day.
+func (s *scope) named(complexID string, b store.Bill) (store.Bill, error) {
+	former, err := s.formerUnits(complexID)
+	b.Unit = former.on(b.HouseholdID, b.Period.To, b.Unit)
+	return b, err
 }
 
 func (s *scope) HouseholdBill(complexID, householdID string, month kilowon.Month) (store.Bill, error) {
@@ -77,7 +84,7 @@ func (s *scope) HouseholdBill(complexID, householdID string, month kilowon.Month
 	if err != nil {
 		return store.Bill{}, s.fail(nameBill, err)
 	}
-	return billOf(&row.Bill, row.Building, row.Number), nil
+	return s.named(complexID, billOf(&row.Bill, row.Building, row.Number))
 }
 
 func (s *scope) MonthBills(complexID string, month kilowon.Month, kind billing.Kind) ([]store.Bill, error) {
@@ -85,7 +92,15 @@ func (s *scope) MonthBills(complexID string, month kilowon.Month, kind billing.K
 		return nil, err
 	}
 	rows, err := s.q.MonthBills(s.ctx, complexID, month, kind)
-	return mapped(rows, func(r *db.MonthBillsRow) store.Bill { return billOf(&r.Bill, r.Building, r.Number) }), s.fail(nameBill, err)
+	if err != nil {
+		return nil, s.fail(nameBill, err)
+	}
+	former, err := s.formerUnits(complexID)
+	return mapped(rows, func(r *db.MonthBillsRow) store.Bill {
+		b := billOf(&r.Bill, r.Building, r.Number)
+		b.Unit = former.on(b.HouseholdID, b.Period.To, b.Unit)
+		return b
+	}), err
 }
 
 func (s *scope) InsertAdjustment(a *billing.Adjustment) error {

@@ -53,11 +53,34 @@ func (s *scope) SaveComplexTerms(complexID string, terms store.ComplexTerms) err
 	if err := s.own(complexID); err != nil {
 		return err
 	}
+	if err := s.nameComplex(complexID, &terms); err != nil {
+		return err
+	}
 	return s.fail(nameTerms, s.q.SaveComplexTerms(s.ctx, db.SaveComplexTermsParams{
 		ComplexID: complexID, FromDate: terms.From, Method: terms.Method.Code(), ContractKW: terms.ContractKW,
 		CommonOption: int64(terms.CommonOption), CommonEquipmentKW: terms.CommonEquipmentKW, ReadingDay: int64(terms.ReadingDay),
 		ShareRule: terms.ShareRule.Code(), SubCustomers: subCustomersJSON(terms.SubCustomers),
+		Name: terms.Name, Address: terms.Address,
 	}))
+}
+
+// nameComplex gives the complex the name of its newest terms; those before keep the former one.
+func (s *scope) nameComplex(complexID string, terms *store.ComplexTerms) error {
+	if terms.Name == "" {
+		return nil
+	}
+	c, err := s.Complex(complexID)
+	if err != nil {
+		return err
+	}
+	if err := s.q.KeepComplexName(s.ctx, c.Name, c.Address, complexID); err != nil {
+		return s.fail(nameTerms, err)
+	}
+	all, err := s.ComplexTerms(complexID)
+	if n := len(all); err != nil || n > 0 && all[n-1].From > terms.From {
+		return err
+	}
+	return s.fail(nameComplex, s.q.NameComplex(s.ctx, db.NameComplexParams{Name: terms.Name, Address: terms.Address, OrganisationID: s.org, ID: complexID}))
 }
 
 func (s *scope) ComplexTerms(complexID string) ([]store.ComplexTerms, error) {
@@ -90,6 +113,7 @@ func complexTerms(r *db.ComplexTerm) (store.ComplexTerms, error) {
 	return store.ComplexTerms{
 		From: r.FromDate, Method: method, ContractKW: r.ContractKW, CommonOption: tariff.Option(r.CommonOption),
 		CommonEquipmentKW: r.CommonEquipmentKW, ReadingDay: int(r.ReadingDay), ShareRule: rule, SubCustomers: subs,
+		Name: r.Name, Address: r.Address,
 	}, err
 }
 
@@ -103,6 +127,9 @@ func (s *scope) Contract(complexID string, on kilowon.Date) (apartment.Complex, 
 		return apartment.Complex{}, 0, s.fail(nameTerms, err)
 	}
 	t, err := complexTerms(&row)
+	if t.Name != "" {
+		c.Name, c.Address = t.Name, t.Address
+	}
 	return apartment.Complex{
 		ID: c.ID, ContractNumber: c.ContractNumber, Name: c.Name, Address: c.Address, Method: t.Method, ContractKW: t.ContractKW,
 		CommonOption: t.CommonOption, CommonEquipmentKW: t.CommonEquipmentKW, ReadingDay: t.ReadingDay, SubCustomers: t.SubCustomers,

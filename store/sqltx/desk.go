@@ -19,14 +19,14 @@ type desk struct{ *transaction }
 
 func (t *transaction) Desk() store.Desk { return desk{t} }
 
-func (d desk) FindComplexes(text string, page store.Page) ([]store.DeskComplex, int, error) {
+func (d desk) FindComplexes(text string, state store.ComplexState, page store.Page) ([]store.DeskComplex, int, error) {
 	pattern := containing(text)
-	count, err := d.q.CountFoundComplexes(d.ctx, pattern)
+	count, err := d.q.CountFoundComplexes(d.ctx, pattern, string(state))
 	if err != nil {
 		return nil, 0, d.fail(nameComplex, err)
 	}
 	limit, offset := pageOf(page)
-	rows, err := d.q.FindComplexes(d.ctx, pattern, offset, limit)
+	rows, err := d.q.FindComplexes(d.ctx, db.FindComplexesParams{Pattern: pattern, State: string(state), RowOffset: offset, RowLimit: limit})
 	if err != nil {
 		return nil, 0, d.fail(nameComplex, err)
 	}
@@ -155,6 +155,8 @@ type complexTermsRecord struct {
 	ReadingDay        int                 `json:"reading_day"`
 	ShareRule         string              `json:"share_rule"`
 	SubCustomers      []subCustomerRecord `json:"sub_customers"`
+	Name              string              `json:"name,omitempty"`
+	Address           string              `json:"address,omitempty"`
 }
 
 type householdTermsRecord struct {
@@ -172,20 +174,22 @@ type householdTermsRecord struct {
 	SwapEnd    metering.Register `json:"swap_end"`
 	SwapStart  metering.Register `json:"swap_start"`
 	Remark     string            `json:"remark"`
+	Meter      string            `json:"meter,omitempty"`
+	Closed     bool              `json:"closed,omitempty"`
 }
 
 func proposedTermsJSON(p *store.Proposal) string {
 	if t := p.ComplexTerms; t != nil {
 		return encode(complexTermsRecord{
 			Method: t.Method.Code(), ContractKW: t.ContractKW, CommonOption: t.CommonOption, CommonEquipmentKW: t.CommonEquipmentKW, ReadingDay: t.ReadingDay,
-			ShareRule: t.ShareRule.Code(), SubCustomers: mapped(t.SubCustomers, func(s *apartment.SubCustomer) subCustomerRecord { return subCustomerRecord(*s) }),
+			ShareRule: t.ShareRule.Code(), Name: t.Name, Address: t.Address, SubCustomers: mapped(t.SubCustomers, func(s *apartment.SubCustomer) subCustomerRecord { return subCustomerRecord(*s) }),
 		})
 	}
 	t := p.HouseholdTerms
 	return encode(householdTermsRecord{
 		Class: t.Key.Class.Code(), Grade: t.Key.Grade.Code(), Voltage: t.Key.Voltage.Code(), Option: t.Key.Option, ContractKW: t.ContractKW,
 		Households: t.Households, TVSets: t.TVSets, Multiplier: t.Multiplier, Digits: t.Digits, Vacant: t.Vacant, Swapped: int64(t.Swapped),
-		SwapEnd: t.SwapEnd, SwapStart: t.SwapStart, Remark: t.Remark,
+		SwapEnd: t.SwapEnd, SwapStart: t.SwapStart, Remark: t.Remark, Meter: t.Meter, Closed: t.Closed,
 	})
 }
 
@@ -203,7 +207,7 @@ func proposedTerms(p *store.Proposal, r *db.Proposal) error {
 		rule, err := apartment.ParseShareRule(t.ShareRule)
 		p.ComplexTerms = &store.ComplexTerms{
 			From: r.FromDate, Method: method, ContractKW: t.ContractKW, CommonOption: t.CommonOption, CommonEquipmentKW: t.CommonEquipmentKW,
-			ReadingDay: t.ReadingDay, ShareRule: rule,
+			ReadingDay: t.ReadingDay, ShareRule: rule, Name: t.Name, Address: t.Address,
 			SubCustomers: mapped(t.SubCustomers, func(s *subCustomerRecord) apartment.SubCustomer { return apartment.SubCustomer(*s) }),
 		}
 		return err
@@ -216,6 +220,7 @@ func proposedTerms(p *store.Proposal, r *db.Proposal) error {
 	p.HouseholdTerms = &store.HouseholdTerms{
 		From: r.FromDate, Key: key, ContractKW: t.ContractKW, Households: t.Households, TVSets: t.TVSets, Multiplier: t.Multiplier, Digits: t.Digits,
 		Vacant: t.Vacant, Swapped: kilowon.Date(t.Swapped), SwapEnd: t.SwapEnd, SwapStart: t.SwapStart, Remark: t.Remark,
+		Meter: t.Meter, Closed: t.Closed,
 	}
 	return err
 }

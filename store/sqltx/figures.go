@@ -38,7 +38,21 @@ func (s *scope) BillPage(q store.BillQuery) ([]store.BillListed, int, error) {
 		ComplexID: q.ComplexID, Month: q.Month, Written: written, Plain: plain, Sort: string(q.Sort), Direction: direction,
 		RowLimit: limit, RowOffset: offset,
 	})
-	return mapped(rows, billListed), int(count), s.fail(nameBill, err)
+	if err != nil {
+		return nil, 0, s.fail(nameBill, err)
+	}
+	list, err := s.billsListed(q.ComplexID, rows)
+	return list, int(count), err
+}
+
+// billsListed gives each bill the name its household had on the period's last day.
+func (s *scope) billsListed(complexID string, rows []db.BillPageRow) ([]store.BillListed, error) {
+	former, err := s.formerUnits(complexID)
+	return mapped(rows, func(r *db.BillPageRow) store.BillListed {
+		b := billListed(r)
+		b.Unit = former.on(b.HouseholdID, r.PeriodTo, b.Unit)
+		return b
+	}), err
 }
 
 // billsByUnit is BillPage of all bills in the order of the form.
@@ -48,7 +62,11 @@ func (s *scope) billsByUnit(q store.BillQuery, limit, offset int32) ([]store.Bil
 		return nil, 0, s.fail(nameBill, err)
 	}
 	rows, err := s.q.BillsByUnit(s.ctx, db.BillsByUnitParams{ComplexID: q.ComplexID, Month: q.Month, RowLimit: limit, RowOffset: offset})
-	return mapped(rows, func(r *db.BillsByUnitRow) store.BillListed { return billListed((*db.BillPageRow)(r)) }), int(count), s.fail(nameBill, err)
+	if err != nil {
+		return nil, 0, s.fail(nameBill, err)
+	}
+	list, err := s.billsListed(q.ComplexID, mapped(rows, func(r *db.BillsByUnitRow) db.BillPageRow { return db.BillPageRow(*r) }))
+	return list, int(count), err
 }
 
 func billListed(r *db.BillPageRow) store.BillListed {

@@ -29,6 +29,13 @@ func (s *scope) InsertHouseholds(complexID string, households []store.Household)
 		if err := newID(&h.ID); err != nil {
 			return err
 		}
+		if h.Ordinal == 0 {
+			last, err := s.q.LastOrdinal(s.ctx, complexID)
+			if err != nil {
+				return s.fail(nameHousehold, err)
+			}
+			h.Ordinal = int(last) + 1
+		}
 		err := s.q.InsertHousehold(s.ctx, db.InsertHouseholdParams{
 			ID: h.ID, ComplexID: complexID, Building: h.Unit.Building, Number: h.Unit.Number, Ordinal: int64(h.Ordinal), InitialRegister: h.InitialRegister,
 		})
@@ -52,7 +59,7 @@ func (s *scope) SaveHouseholdTerms(complexID, householdID string, t store.Househ
 		ComplexID: complexID, HouseholdID: householdID, FromDate: t.From,
 		KeyClass: t.Key.Class.Code(), KeyGrade: t.Key.Grade.Code(), KeyVoltage: t.Key.Voltage.Code(), KeyOption: int64(t.Key.Option),
 		ContractKW: t.ContractKW, Households: t.Households, TVSets: t.TVSets, Multiplier: t.Multiplier, Digits: int64(t.Digits), Vacant: t.Vacant,
-		SwappedOn: t.Swapped, SwapEnd: t.SwapEnd, SwapStart: t.SwapStart, Remark: t.Remark,
+		SwappedOn: t.Swapped, SwapEnd: t.SwapEnd, SwapStart: t.SwapStart, Remark: t.Remark, Meter: t.Meter, Closed: t.Closed,
 	}))
 }
 
@@ -61,6 +68,7 @@ func householdTerms(r *db.TermsOfHouseholdsRow) (store.HouseholdTerms, error) {
 	return store.HouseholdTerms{
 		From: r.FromDate, Key: key, ContractKW: r.ContractKW, Households: r.Households, TVSets: r.TVSets, Multiplier: r.Multiplier,
 		Digits: int(r.Digits), Vacant: r.Vacant, Swapped: r.SwappedOn, SwapEnd: r.SwapEnd, SwapStart: r.SwapStart, Remark: r.Remark,
+		Meter: r.Meter, Closed: r.Closed,
 	}, err
 }
 
@@ -106,12 +114,18 @@ func (s *scope) Households(complexID string, period kilowon.Period) ([]store.Hou
 	if err != nil {
 		return nil, err
 	}
+	former, err := s.formerUnits(complexID)
+	if err != nil {
+		return nil, err
+	}
 	out := make([]store.Household, 0, len(rows))
 	for i := range rows {
 		h := household(&rows[i])
-		if h.Terms = termsOf[h.ID]; len(h.Terms) == 0 {
+		h.Terms = termsOf[h.ID]
+		if !slices.ContainsFunc(h.Terms, func(t store.HouseholdTerms) bool { return !t.Closed }) {
 			continue
 		}
+		h.Unit = former.on(h.ID, period.To, h.Unit)
 		h.Discounts = discountsOf[h.ID]
 		out = append(out, h)
 	}
@@ -184,7 +198,12 @@ func (s *scope) Household(complexID, householdID string, period kilowon.Period) 
 	discountsOf, err := discountsByHousehold(mapped(granted, func(g *db.GrantedDiscountsOfHouseholdRow) db.GrantedDiscountsRow {
 		return db.GrantedDiscountsRow(*g)
 	}))
+	if err != nil {
+		return store.Household{}, err
+	}
+	former, err := s.formerUnits(complexID)
 	h := household((*db.HouseholdsRow)(&row))
+	h.Unit = former.on(h.ID, period.To, h.Unit)
 	h.Terms, h.Discounts = termsOf[h.ID], discountsOf[h.ID]
 	return h, err
 }

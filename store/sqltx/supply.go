@@ -82,6 +82,21 @@ func (d desk) SaveSupplyContract(c *store.SupplyContract) error {
 	}))
 }
 
+func (d desk) BareContracts(text string, page store.Page) ([]store.SupplyContract, int, error) {
+	pattern := containing(text)
+	n, err := d.q.CountBareContracts(d.ctx, pattern)
+	if err != nil {
+		return nil, 0, d.fail(nameSupply, err)
+	}
+	limit, offset := pageOf(page)
+	rows, err := d.q.BareContracts(d.ctx, pattern, offset, limit)
+	if err != nil {
+		return nil, 0, d.fail(nameSupply, err)
+	}
+	out, err := opened(rows, d.supplyContract)
+	return out, int(n), err
+}
+
 func (d desk) SupplyContracts(text string, page store.Page) ([]store.ListedSupplyContract, int, error) {
 	pattern := containing(text)
 	n, err := d.q.CountSupplyContracts(d.ctx, pattern)

@@ -35,7 +35,7 @@ func testDeskSearch(t *testing.T, st store.Store) {
 	}
 	find := func(text string, page store.Page) found {
 		return view(t, st, func(tx store.Tx) (found, error) {
-			list, n, err := tx.Desk().FindComplexes(text, page)
+			list, n, err := tx.Desk().FindComplexes(text, store.ComplexAny, page)
 			return found{list, n}, err
 		})
 	}
@@ -45,6 +45,16 @@ func testDeskSearch(t *testing.T, st store.Store) {
 	}
 	if one := find("01", store.Page{}); one.count != 1 || one.list[0].ID != o.complex {
 		t.Fatalf("by number: %+v", one)
+	}
+	empty := store.Complex{ContractNumber: "03", Name: "빈 단지"}
+	update(t, st, func(tx store.Tx) error { return tx.For(o.org).InsertComplex(&empty, standardTerms) })
+	for state, want := range map[store.ComplexState]int{store.ComplexAny: 3, store.ComplexReady: 2, store.ComplexBare: 1} {
+		list := view(t, st, func(tx store.Tx) ([]store.DeskComplex, error) {
+			list, n, err := tx.Desk().FindComplexes("", state, store.Page{})
+			equal(t, n, want)
+			return list, err
+		})
+		equal(t, len(list), want)
 	}
 	if none := find("%", store.Page{}); none.count != 0 {
 		t.Fatalf("a wildcard found %+v", none)

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/kilowon/kilowon"
+	"github.com/kilowon/kilowon/apartment"
 	"github.com/kilowon/kilowon/billing"
 	"github.com/kilowon/kilowon/member"
 	"github.com/kilowon/kilowon/store"
@@ -92,20 +93,28 @@ func reach(v *victim) map[string]func(store.Scope) error {
 func reachFilings(v *victim) map[string]func(store.Scope) error {
 	c, home := v.complex, v.households[0].ID
 	return map[string]func(store.Scope) error{
-		"Member":             func(s store.Scope) error { return first(s.Member(v.member.ID)) },
-		"EraseMember":        func(s store.Scope) error { return s.EraseMember(v.member.ID) },
-		"SaveMember":         func(s store.Scope) error { m := v.member; return s.SaveMember(&m) },
-		"Complex":            func(s store.Scope) error { return first(s.Complex(c)) },
-		"ComplexByContract":  func(s store.Scope) error { return first(s.ComplexByContract("02")) },
-		"SaveComplexTerms":   func(s store.Scope) error { return s.SaveComplexTerms(c, standardTerms) },
-		"ComplexTerms":       func(s store.Scope) error { return first(s.ComplexTerms(c)) },
-		"Contract":           func(s store.Scope) error { _, _, err := s.Contract(c, period.From); return err },
-		"InsertHouseholds":   func(s store.Scope) error { return s.InsertHouseholds(c, units(9)[8:]) },
-		"SaveHouseholdTerms": func(s store.Scope) error { return s.SaveHouseholdTerms(c, home, store.HouseholdTerms{From: period.To}) },
-		"Households":         func(s store.Scope) error { return first(s.Households(c, period)) },
-		"Household":          func(s store.Scope) error { return first(s.Household(c, home, period)) },
-		"CountHouseholds":    func(s store.Scope) error { return first(s.CountHouseholds(c)) },
-		"InsertDiscount":     func(s store.Scope) error { a := v.application; a.ID = ""; return s.InsertDiscount(&a) },
+		"Member":              func(s store.Scope) error { return first(s.Member(v.member.ID)) },
+		"EraseMember":         func(s store.Scope) error { return s.EraseMember(v.member.ID) },
+		"SaveMember":          func(s store.Scope) error { m := v.member; return s.SaveMember(&m) },
+		"Complex":             func(s store.Scope) error { return first(s.Complex(c)) },
+		"ComplexByContract":   func(s store.Scope) error { return first(s.ComplexByContract("02")) },
+		"SaveComplexTerms":    func(s store.Scope) error { return s.SaveComplexTerms(c, standardTerms) },
+		"ComplexTerms":        func(s store.Scope) error { return first(s.ComplexTerms(c)) },
+		"Contract":            func(s store.Scope) error { _, _, err := s.Contract(c, period.From); return err },
+		"InsertHouseholds":    func(s store.Scope) error { return s.InsertHouseholds(c, units(9)[8:]) },
+		"SaveHouseholdTerms":  func(s store.Scope) error { return s.SaveHouseholdTerms(c, home, store.HouseholdTerms{From: period.To}) },
+		"Households":          func(s store.Scope) error { return first(s.Households(c, period)) },
+		"Household":           func(s store.Scope) error { return first(s.Household(c, home, period)) },
+		"CountHouseholds":     func(s store.Scope) error { return first(s.CountHouseholds(c)) },
+		"SaveInitialRegister": func(s store.Scope) error { return s.SaveInitialRegister(c, home, 5) },
+		"NoteHousehold": func(s store.Scope) error {
+			return s.NoteHousehold(c, &store.HouseholdChange{HouseholdID: home, From: period.To, Unit: v.households[0].Unit, Reason: "사유", By: "clerk"})
+		},
+		"RenameHousehold": func(s store.Scope) error {
+			return s.RenameHousehold(c, &store.HouseholdChange{HouseholdID: home, From: period.To, Reason: "사유", By: "clerk"}, apartment.Unit{Building: "9", Number: "9"})
+		},
+		"HouseholdChanges": func(s store.Scope) error { return first(s.HouseholdChanges(c, home)) },
+		"InsertDiscount":   func(s store.Scope) error { a := v.application; a.ID = ""; return s.InsertDiscount(&a) },
 		"DecideDiscount": func(s store.Scope) error {
 			return s.DecideDiscount(&store.DiscountApplication{ComplexID: c, ID: v.application.ID, State: store.ApplicationGranted})
 		},

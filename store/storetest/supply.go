@@ -46,6 +46,13 @@ func testSupply(t *testing.T, st store.Store) {
 	if count != 2 || len(list) != 2 || list[0].SupplyContract != first || list[0].ComplexID != o.complex || list[0].OrganisationID != o.org || list[1].ComplexID != "" {
 		t.Errorf("%d: %+v", count, list)
 	}
+	bare := view(t, st, func(tx store.Tx) (list []store.SupplyContract, err error) {
+		list, count, err = tx.Desk().BareContracts("011234567", store.Page{Limit: 5})
+		return list, err
+	})
+	if count != 1 || len(bare) != 1 || bare[0] != other {
+		t.Errorf("without a complex: %d: %+v", count, bare)
+	}
 	fails(t, st, kilowon.NotFound, func(tx store.Tx) error { _, err := tx.SupplyContract("0000000000"); return err })
 	fails(t, st, kilowon.NotFound, func(tx store.Tx) error { _, err := tx.ComplexOfNumber("0112345679"); return err })
 
