@@ -68,6 +68,11 @@ func (a *App) Choose(ctx context.Context, who Actor, chosen func(item string) bo
 				if err := s.InsertConsent(who.ID, member.Consent{Item: item.Key, Version: t.Version, Given: !old.Given}); err != nil {
 					return err
 				}
+				if item.Key == member.ItemEmail && old.Given {
+					if err := dropEmail(s, who.ID); err != nil {
+						return err
+					}
+				}
 				if err := s.Log(who.ID, "consent.change", item.Key); err != nil {
 					return err
 				}
@@ -75,4 +80,14 @@ func (a *App) Choose(ctx context.Context, who Actor, chosen func(item string) bo
 		}
 		return nil
 	})
+}
+
+// dropEmail forgets the mail address of who takes the consent to it back.
+func dropEmail(s store.Scope, id string) error {
+	m, err := s.Member(id)
+	if err != nil {
+		return err
+	}
+	m.Email = ""
+	return s.SaveMember(&m)
 }

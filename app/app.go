@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"io/fs"
 	"sync"
 	"time"
 
@@ -32,11 +33,23 @@ func New(s store.Store, book *tariff.Book) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	terms, err := loadTerms()
+	terms, err := exampleTerms()
 	if err != nil {
 		return nil, err
 	}
 	return &App{store: s, book: book, codec: codec, terms: terms, prover: sync.OnceValue(func() *Prover { return NewProver(book) })}, nil
+}
+
+// UseTerms puts the operator's own editions of what members agree to in place of the examples. It is called before the app is used.
+func (a *App) UseTerms(files fs.FS) error {
+	terms, err := loadTerms(files)
+	if err == nil && len(terms) == 0 {
+		err = kilowon.Errorf(kilowon.Invalid, "약관의 폴더에 이름@시행일.md 파일이 하나도 없습니다.")
+	}
+	if err == nil {
+		a.terms = terms
+	}
+	return err
 }
 
 // Book is the tariff book that everything is computed with.

@@ -19,6 +19,8 @@ const (
 	codeStaff  = "staff"
 	// codeConfirm lets nobody in: whoever is in proves it once more.
 	codeConfirm = "confirm"
+	// codeChange proves the phone a member of staff is to have.
+	codeChange = "change"
 )
 
 // sendCode makes a code out and puts its message on the way. Where there is nobody to let in, everything is done alike and the message goes nowhere.

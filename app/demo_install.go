@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/csv"
 	"encoding/hex"
+	"slices"
 	"strconv"
 	"time"
 
@@ -62,6 +63,11 @@ func (a *App) installOrganisation(ctx context.Context, d *Demo) (Actor, error) {
 			if err := tx.For(o.ID).InsertMember(&m); err != nil {
 				return err
 			}
+			if o == &office {
+				if err := a.installConsents(tx, &m); err != nil {
+					return err
+				}
+			}
 			if account.Login == DemoLogin {
 				who = Actor{ID: m.ID, Name: m.Name, OrganisationID: o.ID, OrganisationName: o.Name, Kind: o.Kind, Role: m.Role}
 			}
@@ -75,6 +81,20 @@ func (a *App) installOrganisation(ctx context.Context, d *Demo) (Actor, error) {
 		return who, kilowon.Errorf(kilowon.Conflict, "데이터베이스에 이미 데모 자료가 있습니다. 다른 파일을 지정하거나 지운 뒤 다시 실행해 주세요.")
 	}
 	return who, err
+}
+
+// installConsents lets a member of the demo's office agree to what is asked today.
+func (a *App) installConsents(tx store.Tx, m *store.Member) error {
+	terms := a.Terms(today(tx.Now()))
+	required := member.Missing(terms, nil)
+	for _, c := range member.Agree(terms, func(key string) bool {
+		return slices.ContainsFunc(required, func(i member.TermsItem) bool { return i.Key == key })
+	}, tx.Now()) {
+		if err := tx.For(m.OrganisationID).InsertConsent(m.ID, c); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (a *App) installComplex(ctx context.Context, who Actor, c *DemoComplex) error {

@@ -15,7 +15,7 @@ type Office struct {
 	Staff []store.Member
 }
 
-// Office loads one's own organisation; who does not manage it sees colleagues and contact masked.
+// Office loads one's own organisation; colleagues are masked but for their names, which who manages them needs, and who does not manage it sees the contact masked too.
 func (a *App) Office(ctx context.Context, who Actor) (Office, error) {
 	var out Office
 	err := a.view(ctx, who, func(tx store.Tx, s store.Scope) (err error) {
@@ -25,12 +25,16 @@ func (a *App) Office(ctx context.Context, who Actor) (Office, error) {
 		out.Staff, err = active(s)
 		return err
 	})
-	if !who.Role.May(member.ManageOrganisation) {
+	manages := who.Role.May(member.ManageOrganisation)
+	if !manages {
 		maskContact(&out.Contact)
-		for i := range out.Staff {
-			if out.Staff[i].ID != who.ID {
-				maskMember(&out.Staff[i])
-			}
+	}
+	for i := range out.Staff {
+		m := &out.Staff[i]
+		name := m.Name
+		maskMember(m)
+		if manages || m.ID == who.ID {
+			m.Name = name
 		}
 	}
 	return out, err

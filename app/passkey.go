@@ -115,7 +115,7 @@ func (p *Passkeys) Register(ctx context.Context, who Actor, state []byte, answer
 	if err != nil || json.Unmarshal(state, &session) != nil {
 		return unanswered(err)
 	}
-	return p.app.update(ctx, who, func(_ store.Tx, s store.Scope) error {
+	return p.app.update(ctx, who, func(tx store.Tx, s store.Scope) error {
 		k, err := holder(s, who)
 		if err != nil {
 			return err
@@ -134,8 +134,20 @@ func (p *Passkeys) Register(ctx context.Context, who Actor, state []byte, answer
 		if err := s.InsertPasskey(&key); err != nil {
 			return err
 		}
+		if err := tellOwner(tx, s, who, "패스키 등록"); err != nil {
+			return err
+		}
 		return s.Log(who.ID, "passkey.add", key.ID)
 	})
+}
+
+// tellOwner tells a member of staff's own phone.
+func tellOwner(tx store.Tx, s store.Scope, who Actor, what string) error {
+	m, err := s.Member(who.ID)
+	if err != nil {
+		return err
+	}
+	return tellLogin(tx, m.Mobile, what)
 }
 
 func unanswered(err error) error {
@@ -144,8 +156,11 @@ func unanswered(err error) error {
 
 // Remove forgets a passkey of the member.
 func (p *Passkeys) Remove(ctx context.Context, who Actor, id string) error {
-	return p.app.update(ctx, who, func(_ store.Tx, s store.Scope) error {
+	return p.app.update(ctx, who, func(tx store.Tx, s store.Scope) error {
 		if err := s.DeletePasskey(who.ID, id); err != nil {
+			return err
+		}
+		if err := tellOwner(tx, s, who, "패스키 지움"); err != nil {
 			return err
 		}
 		return s.Log(who.ID, "passkey.remove", id)

@@ -2,7 +2,7 @@ package app
 
 import (
 	"embed"
-	"path"
+	"io/fs"
 	"strings"
 
 	"github.com/kilowon/kilowon"
@@ -12,19 +12,28 @@ import (
 //go:embed terms/*.md
 var termsFiles embed.FS
 
-// loadTerms reads every edition of the documents that are agreed to, in the order of their names.
-func loadTerms() ([]member.Terms, error) {
-	entries, err := termsFiles.ReadDir("terms")
+// exampleTerms are the editions that come with the program.
+func exampleTerms() ([]member.Terms, error) {
+	files, err := fs.Sub(termsFiles, "terms")
 	if err != nil {
 		return nil, err
 	}
-	out := make([]member.Terms, len(entries))
-	for i, e := range entries {
-		text, err := termsFiles.ReadFile(path.Join("terms", e.Name()))
+	return loadTerms(files)
+}
+
+// loadTerms reads every edition of the documents that are agreed to, in the order of their names.
+func loadTerms(files fs.FS) ([]member.Terms, error) {
+	names, err := fs.Glob(files, "*.md")
+	if err != nil {
+		return nil, err
+	}
+	out := make([]member.Terms, len(names))
+	for i, name := range names {
+		text, err := fs.ReadFile(files, name)
 		if err != nil {
-			return nil, err
+			return nil, &kilowon.Error{Code: kilowon.Invalid, Message: "약관을 읽지 못했습니다", Path: name, Err: err}
 		}
-		if out[i], err = member.ParseTerms(strings.TrimSuffix(e.Name(), ".md"), string(text)); err != nil {
+		if out[i], err = member.ParseTerms(strings.TrimSuffix(name, ".md"), string(text)); err != nil {
 			return nil, err
 		}
 	}

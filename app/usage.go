@@ -32,7 +32,7 @@ type ContractCharge struct {
 	Previous, Register metering.Register
 	// SubUses are what customers who share the transformer used; it is deducted from what the main meter measured (별지 2-3 Ⅱ 3 다).
 	SubUses []apartment.SubUse
-	Invoice            store.Bill
+	Invoice store.Bill
 	// BillKind and PayWay are how the bill comes and is paid by the supplier's register; empty where it does not say.
 	BillKind, PayWay string
 	// Averages is what a home that used power used, by month: the month's, the one before and that of a year ago.

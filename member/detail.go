@@ -103,6 +103,18 @@ func (p *Person) Check(today kilowon.Date) Faults {
 	return f
 }
 
+// CheckChange is Check for somebody who was known before: what stays as it was is not asked about again.
+func (p *Person) CheckChange(old *Person, today kilowon.Date) Faults {
+	f := p.Check(today)
+	for field, same := range map[string]bool{FieldStaffName: p.Name == old.Name, FieldBirthDate: p.BirthDate == old.BirthDate, FieldStaffMobile: p.Mobile == old.Mobile,
+		FieldDepartment: p.Department == old.Department, FieldStaffPhone: p.Phone == old.Phone, FieldStaffEmail: p.Email == old.Email} {
+		if same {
+			delete(f, field)
+		}
+	}
+	return f
+}
+
 // ParseMobile reads a mobile phone's number with or without hyphens and gives its digits. Its error is of code invalid.
 func ParseMobile(s string) (string, error) {
 	digits := digitsOf(s)

@@ -28,6 +28,7 @@ const (
 	NoticeCode                 = "code"
 	NoticeRegistrationApproved = "registration_approved"
 	NoticeRegistrationRefused  = "registration_refused"
+	NoticeLoginChanged         = "login_changed"
 	NoticeApplicationReceived  = "application_received"
 	NoticeApplicationAsked     = "application_asked"
 	NoticeApplicationGranted   = "application_granted"
@@ -37,6 +38,7 @@ const (
 // The variables.
 const (
 	VariableCode    = "인증번호"
+	VariableChange  = "바뀐 것"
 	VariableKind    = "신청"
 	VariableReceipt = "접수번호"
 	VariableDue     = "처리기한"
@@ -55,6 +57,7 @@ var Notices = []Notice{
 	{NoticeCode, "인증번호", []NoticeVariable{{VariableCode, "012345", true}}},
 	{NoticeRegistrationApproved, "회원가입 승인", nil},
 	{NoticeRegistrationRefused, "회원가입 거절", nil},
+	{NoticeLoginChanged, "로그인 정보 변경", []NoticeVariable{{VariableChange, "패스키 등록", true}}},
 	{NoticeApplicationReceived, "신청 접수", []NoticeVariable{ofKind, ofReceipt, {VariableDue, "2026-09-29", false}}},
 	{NoticeApplicationAsked, "신청 보완 요청", []NoticeVariable{ofKind, ofReceipt}},
 	{NoticeApplicationGranted, "신청 승인", []NoticeVariable{ofKind, ofReceipt, ofArticle, {VariableFrom, "2026-09-18", false}}},

@@ -25,6 +25,9 @@ type TermsItem struct {
 	Required   bool
 }
 
+// ItemEmail is the choice to have one's mail address kept.
+const ItemEmail = "collection-email"
+
 // Consent is an item agreed to under a version, or taken back.
 type Consent struct {
 	Item    string
@@ -123,4 +126,17 @@ func (t Terms) has(item string) bool {
 // Asked reports whether the document has to be agreed to; the others only offer choices (뉴스·정보 수신).
 func (t Terms) Asked() bool {
 	return slices.ContainsFunc(t.Items, func(i TermsItem) bool { return i.Required })
+}
+
+// Changed are the paragraphs that the document has and an earlier edition had not, and those that are gone.
+func (t Terms) Changed(before *Terms) (added, removed []string) {
+	missing := func(from, in []string) (out []string) {
+		for _, p := range from {
+			if !slices.Contains(in, p) {
+				out = append(out, p)
+			}
+		}
+		return out
+	}
+	return missing(t.Text, before.Text), missing(before.Text, t.Text)
 }

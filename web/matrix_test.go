@@ -89,6 +89,7 @@ func newMatrix(t *testing.T) *matrix {
 		"proposals/{id}":                          proposal.ID,
 		"organisations/{organisation}":            who.OrganisationID,
 		"people/{person}":                         who.ID,
+		"staff/{person}":                          who.ID,
 		"supply/{number}":                         m.complexOf(1).Contract.ContractNumber,
 		"households/{household}":                  m.complexOf(1).Households[0].ID,
 	}

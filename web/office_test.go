@@ -99,7 +99,16 @@ func makeDemo(skip int) (demoData, error) {
 		if err := tx.InsertOrganisation(&o); err != nil {
 			return err
 		}
-		return tx.For(o.ID).InsertMember(&store.Member{Login: strangerLogin, Name: "이웃", PasswordHash: app.HashPassword(strangerPassword), Role: member.Manager, Active: true})
+		m := store.Member{Login: strangerLogin, Name: "이웃", PasswordHash: app.HashPassword(strangerPassword), Role: member.Manager, Active: true}
+		if err := tx.For(o.ID).InsertMember(&m); err != nil {
+			return err
+		}
+		for _, c := range member.Agree(use.Terms(testDay), func(string) bool { return true }, tx.Now()) {
+			if err := tx.For(o.ID).InsertConsent(m.ID, c); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	if err != nil {
 		return d, err

@@ -47,6 +47,7 @@ func TestOrganisationAndStaff(t *testing.T) {
 		t.Fatalf("who was taken on is led to %s", to)
 	}
 	theirs := o.cookie
+	o.agree()
 	// A reader looks at the organisation and changes nothing.
 	if text := o.page("/organisation", "박신입"); strings.Contains(text, "선택삭제") || strings.Contains(text, "01000001001") {
 		t.Error("a reader is offered changes or sees phones")

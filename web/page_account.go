@@ -26,6 +26,8 @@ func (p *pages) accountRoutes() {
 	p.as(member.ManageOrganisation, "GET /organisation/staff/new", p.newStaffPage)
 	p.as(member.ManageOrganisation, "POST /organisation/staff/new", p.addStaff)
 	p.ownContractRoutes()
+	p.staffRoutes()
+	p.termsRoutes()
 }
 
 type accountView struct {

@@ -64,6 +64,7 @@ func TestWhatIsShownIsLogged(t *testing.T) {
 		return tx.For(who.OrganisationID).InsertMember(&store.Member{Login: "second", Name: "박조회", PasswordHash: app.HashPassword("second"), Role: member.Reader, Active: true})
 	}))
 	o.login("second", "second")
+	o.agree()
 	o.page(bill)
 	if n := count(o.entries(), actionView, bill); n != 2 {
 		t.Errorf("a view by a second person: %d entries", n)

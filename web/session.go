@@ -42,6 +42,8 @@ const (
 	// keyPasskey is what a passkey's answer is checked against, keyConfirmed when the reader proved once more to be the one who logged in.
 	keyPasskey   = "passkey"
 	keyConfirmed = "confirmed"
+	// keyTerms says that a new edition of the terms has to be agreed to first.
+	keyTerms = "terms"
 )
 
 // sessionStore lets the session manager keep its data through the use cases.
@@ -122,6 +124,7 @@ func (p *pages) identify(next http.Handler) http.Handler {
 		switch {
 		case err != nil:
 			p.fail(w, r, err)
+		case ok && p.askFirst(w, r):
 		case ok:
 			next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), actorKey{}, who)))
 		default:
@@ -171,6 +174,11 @@ func (p *pages) begin(r *http.Request, who app.Actor) error {
 	p.sessions.Put(ctx, keySeen, p.now().Unix())
 	p.sessions.Put(ctx, keyBegan, p.now().Unix())
 	p.sessions.Put(ctx, keyClient, clientName(r.UserAgent()))
+	asked, err := p.app.AskedTerms(ctx, who)
+	if err != nil {
+		return err
+	}
+	p.sessions.Put(ctx, keyTerms, len(asked) > 0)
 	for _, key := range []string{keyRegistration, keyCode, keyCertificate, keyProved, keyProvedBy, keyProvedAt, keyOIDC, keyOIDCFrom, keyPasskey, keyConfirmed} {
 		p.sessions.Remove(ctx, key)
 	}

@@ -178,7 +178,9 @@ func (o *office) phoneLogin(number, mobile string) string {
 	o.until(func() bool {
 		list, err := o.app.Outbox(o.Context())
 		o.must(err)
-		return slices.ContainsFunc(list, func(m store.Message) bool { return m.Phone == digitsOnly && !m.CreatedAt.Before(o.clock.Now().Truncate(time.Second)) })
+		return slices.ContainsFunc(list, func(m store.Message) bool {
+			return m.Phone == digitsOnly && !m.CreatedAt.Before(o.clock.Now().Truncate(time.Second))
+		})
 	})
 	form["do"], form["code"] = []string{"login"}, []string{o.code(digitsOnly)}
 	return o.next(o.post("/login/phone", form))

@@ -40,6 +40,7 @@ type serveCmd struct {
 	BaseURL   string      `name:"base-url" env:"KILOWON_BASE_URL" placeholder:"URL" help:"밖에서 보이는 주소(https://portal.example). 고지서와 쪽지의 QR에 쓰입니다."`
 	Proxy     []string    `placeholder:"CIDR" help:"X-Forwarded-For를 믿을 앞단 서버의 망(10.0.0.0/8). 여러 번 적을 수 있습니다."`
 	ACME      acmeOptions `embed:"" prefix:"acme-"`
+	Terms     string      `placeholder:"DIR" help:"회원이 동의하는 약관의 폴더. 이름@시행일.md 파일들입니다. 없으면 프로그램에 든 보기를 씁니다."`
 	Trust     string      `placeholder:"PATH" help:"공동인증서의 신뢰 저장소: trust.yaml이나 그 폴더. 없으면 공동인증서를 받지 않습니다. --demo는 가상의 인증기관을 만들어 믿습니다."`
 	OIDC      string      `name:"oidc" placeholder:"PATH" help:"외부 인증 기관(OpenID Connect)의 파일. 없으면 외부 인증을 받지 않습니다. --base-url이 있어야 합니다."`
 	SMSURL    string      `name:"sms-url" env:"KILOWON_SMS_URL" placeholder:"URL" help:"문자 발송 서버의 주소. {{.To}}와 {{.Text}}를 쓸 수 있습니다. 있어야 회원가입과 휴대전화 로그인을 엽니다."`
@@ -104,6 +105,11 @@ func (c *serveCmd) Run(ctx context.Context, con *console) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
+	if c.Terms != "" {
+		if err := use.UseTerms(os.DirFS(c.Terms)); err != nil {
+			return err
+		}
+	}
 	s := &server{con: con, log: log, db: db, use: use, listener: listener, own: own, proxies: proxies, send: send, command: c}
 	return s.run(ctx)
 }
