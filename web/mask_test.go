@@ -150,16 +150,21 @@ func TestUnmaskingNeedsAReason(t *testing.T) {
 	} {
 		m.clock.set(m.clock.Now().Add(5 * time.Minute)) // Five tries of the allowance come back.
 		m.page(path, "가린 값 보기", "*")
-		for name, form := range map[string]url.Values{"no reason": {}, "an unknown one": {"reason": {"curious"}}, "other without words": {"reason": {"other"}},
-			"somebody's data": {"reason": {"identity"}, "note": {values[0] + " 확인합니다"}}} {
+		for name, form := range map[string]url.Values{"no reason": {}, "an unknown one": {"unmask_reason": {"curious"}}, "other without words": {"unmask_reason": {"other"}},
+			"somebody's data": {"unmask_reason": {"identity"}, "note": {values[0] + " 확인합니다"}}} {
 			w := m.post(path+"/unmask", form)
 			text := m.holds(path, w, "가린 값 보기")
 			if w.Code != http.StatusUnprocessableEntity || name != "somebody's data" && strings.Contains(text, values[0]) {
 				t.Errorf("%s with %s: %d", path, name, w.Code)
 			}
 		}
-		w := m.post(path+"/unmask", url.Values{"reason": {"inquiry"}, "note": {"접수번호 77"}})
-		m.holds(path, w, append(values, "다시 가리기")...)
+		w := m.post(path+"/unmask", url.Values{"unmask_reason": {"inquiry"}, "note": {"접수번호 77"}})
+		text := m.holds(path, w, "다시 가리기")
+		for _, value := range values {
+			if !strings.Contains(text, value) && !strings.Contains(text, member.FormatPhone(value)) {
+				t.Errorf("%s does not tell %q", path, value)
+			}
+		}
 		if w.Code != http.StatusOK || w.Header().Get("Cache-Control") != "no-store" || w.Header().Get("Location") != "" {
 			t.Errorf("%s: %d %v", path, w.Code, w.Header())
 		}
@@ -173,7 +178,7 @@ func TestUnmaskingNeedsAReason(t *testing.T) {
 			t.Errorf("the log tells %q of %s", s.value, s.of)
 		}
 	}
-	if w := m.post("/desk/applications/"+m.fill["desk/applications/{id}"]+"/unmask", url.Values{"reason": {"application"}, "do": {"file"}}); w.Header().Get("Content-Type") != "application/pdf" {
+	if w := m.post("/desk/applications/"+m.fill["desk/applications/{id}"]+"/unmask", url.Values{"unmask_reason": {"application"}, "do": {"file"}}); w.Header().Get("Content-Type") != "application/pdf" {
 		t.Errorf("the form as a file: %d %v", w.Code, w.Header())
 	}
 	// The office reads in its own log that, by whom and why.
@@ -186,11 +191,11 @@ func TestUnmaskingIsHeldBack(t *testing.T) {
 	m.login("clerk", app.DemoPassword)
 	path := "/desk/people/" + m.fill["people/{person}"]
 	for range unmaskBurst {
-		if w := m.post(path+"/unmask", url.Values{"reason": {"inquiry"}}); w.Code != http.StatusOK {
+		if w := m.post(path+"/unmask", url.Values{"unmask_reason": {"inquiry"}}); w.Code != http.StatusOK {
 			t.Fatalf("%d", w.Code)
 		}
 	}
-	w := m.post(path+"/unmask", url.Values{"reason": {"inquiry"}})
+	w := m.post(path+"/unmask", url.Values{"unmask_reason": {"inquiry"}})
 	if text := m.holds(path, w, "너무 여러 번"); w.Code != http.StatusTooManyRequests || strings.Contains(text, "01000001001") {
 		t.Errorf("%d", w.Code)
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/kilowon/kilowon/app"
 	"github.com/kilowon/kilowon/contract"
 	"github.com/kilowon/kilowon/document"
+	"github.com/kilowon/kilowon/member"
 	"github.com/kilowon/kilowon/report"
 	"github.com/kilowon/kilowon/store"
 )
@@ -169,12 +170,24 @@ func (v *applicationView) documentOptions() []Option {
 	return append(out, Option{Value: "", Label: "그 밖의 서류"})
 }
 
+// firstMissing is the paper most likely to be attached next.
+func (v *applicationView) firstMissing() string {
+	if list := v.missing(); len(list) > 0 {
+		return list[0].ID
+	}
+	return ""
+}
+
 // answers are what was filled in.
 func (v *applicationView) answers() []Fact {
 	var out []Fact
 	for i := range v.Kind.Fields {
 		f := &v.Kind.Fields[i]
-		if text := f.Shown(v.Answers[f.ID]); text != "" {
+		text := f.Shown(v.Answers[f.ID])
+		if f.Type == contract.Phone {
+			text = member.FormatPhone(text)
+		}
+		if text != "" {
 			out = append(out, Fact{Term: f.Label, Text: text})
 		}
 	}
@@ -340,7 +353,7 @@ func (p *pages) attach(w http.ResponseWriter, r *http.Request, who app.Actor) er
 		if loading != nil {
 			return loading
 		}
-		v.Problem = problemText(err)
+		v.Problem = fieldText(err)
 		v.Status = StatusOf(code)
 		return p.renderApplication(w, r, v, documentsBody(v))
 	}
@@ -408,7 +421,7 @@ func (p *pages) fileApplication(w http.ResponseWriter, r *http.Request, who app.
 		if loading != nil {
 			return loading
 		}
-		v.Checked, v.Problem = true, problemText(err)
+		v.Checked, v.Problem = true, fieldText(err)
 		v.Status = http.StatusUnprocessableEntity
 		return p.renderApplication(w, r, v, checkBody(v))
 	}
@@ -427,7 +440,7 @@ func (p *pages) sayOnApplication(w http.ResponseWriter, r *http.Request, who app
 		if loading != nil {
 			return loading
 		}
-		v.Problem, v.Said = problemText(err), r.PostFormValue("text")
+		v.Problem, v.Said = fieldText(err), r.PostFormValue("text")
 		v.Status = http.StatusUnprocessableEntity
 		return p.renderApplication(w, r, v, applicationBody(v))
 	}

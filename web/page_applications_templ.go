@@ -446,7 +446,7 @@ func applicationTable(id, caption string, list []store.Application) templ.Compon
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 32, "<thead><tr><th scope=\"col\">접수번호</th><th scope=\"col\">신청</th><th scope=\"col\">상태</th><th scope=\"col\">접수일</th><th scope=\"col\">처리기한</th></tr></thead> <tbody>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 32, "<thead><tr><th scope=\"col\">접수번호</th><th scope=\"col\">신청</th><th scope=\"col\">상태</th><th scope=\"col\" class=\"num\">접수일</th><th scope=\"col\" class=\"num\">처리기한</th></tr></thead> <tbody>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

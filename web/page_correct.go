@@ -75,7 +75,7 @@ func (p *pages) correct(w http.ResponseWriter, r *http.Request, who app.Actor) e
 	}
 	adj, err := p.app.Correct(r.Context(), who, &c)
 	if code := kilowon.CodeOf(err); err != nil && (code == kilowon.Conflict || code == kilowon.Invalid) {
-		v.Problem = problemText(err)
+		v.Problem = fieldText(err)
 		return p.renderCorrect(w, r, v, StatusOf(code))
 	}
 	if err != nil {

@@ -263,7 +263,7 @@ func (p *pages) deskDone(w http.ResponseWriter, r *http.Request, who app.Actor, 
 	if loading != nil {
 		return loading
 	}
-	v.Problem, v.Wrong = problemText(err), pathOf(err)
+	v.Problem, v.Wrong = fieldText(err), pathOf(err)
 	v.Form = decisionForm{Outcome: r.PostFormValue("outcome"), Reason: r.PostFormValue("reason"), Article: r.PostFormValue("article"), Grants: filled(r)}
 	v.Said = r.PostFormValue("text")
 	return p.renderDesk(w, r, v, StatusOf(code))

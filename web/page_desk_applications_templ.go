@@ -183,7 +183,7 @@ func deskQueueBody(v *deskQueueView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<thead><tr><th scope=\"col\">접수번호</th><th scope=\"col\">신청</th><th scope=\"col\">신청 기관</th><th scope=\"col\">상태</th><th scope=\"col\">담당자</th><th scope=\"col\">경과</th><th scope=\"col\">처리기한</th></tr></thead> <tbody>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<thead><tr><th scope=\"col\">접수번호</th><th scope=\"col\">신청</th><th scope=\"col\">신청 기관</th><th scope=\"col\">상태</th><th scope=\"col\">담당자</th><th scope=\"col\" class=\"num\">경과</th><th scope=\"col\" class=\"num\">처리기한</th></tr></thead> <tbody>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -95,7 +95,7 @@ func (p *pages) findPeople(w http.ResponseWriter, r *http.Request, who app.Actor
 	var err error
 	v.Found, err = p.app.FindPeople(r.Context(), who, v.Mobile.Value)
 	if err != nil && kilowon.CodeOf(err) == kilowon.Invalid {
-		v.Mobile.Error, err = problemText(err), nil
+		v.Mobile.Error, err = fieldText(err), nil
 	} else {
 		v.Asked = true
 	}

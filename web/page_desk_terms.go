@@ -100,6 +100,22 @@ type deskHouseholdsView struct {
 	Total      int
 	Pager      Pager
 	Flash      string
+	Today      kilowon.Date
+}
+
+// heldTerms are the terms that hold on a day, the first where none does yet, and the day the next begin on.
+func heldTerms(list []store.HouseholdTerms, day kilowon.Date) (now *store.HouseholdTerms, later kilowon.Date) {
+	now = &list[0]
+	for i := range list {
+		if list[i].From > day {
+			if i > 0 {
+				later = list[i].From
+			}
+			break
+		}
+		now = &list[i]
+	}
+	return now, later
 }
 
 // deskHouseholdsPage lists the households with their terms.
@@ -112,7 +128,7 @@ func (p *pages) deskHouseholdsPage(w http.ResponseWriter, r *http.Request, who a
 	if err != nil {
 		return err
 	}
-	v := deskHouseholdsView{Contract: c, Text: strings.TrimSpace(r.FormValue("q")), Flash: p.flashed(r.Context())}
+	v := deskHouseholdsView{Today: p.today(), Contract: c, Text: strings.TrimSpace(r.FormValue("q")), Flash: p.flashed(r.Context())}
 	for _, h := range list {
 		if strings.Contains(h.Unit.String(), v.Text) {
 			v.Households = append(v.Households, h)
@@ -234,10 +250,10 @@ func (p *pages) decideProposal(w http.ResponseWriter, r *http.Request, who app.A
 		p.flash(r.Context(), decision.done)
 		return p.Next(w, r, proposalURL(v.ID))
 	case code == kilowon.Invalid:
-		v.Note.Error = problemText(err)
+		v.Note.Error = fieldText(err)
 		return p.renderProposal(w, r, v, http.StatusUnprocessableEntity)
 	case code == kilowon.Conflict:
-		v.Problem = problemText(err)
+		v.Problem = fieldText(err)
 		return p.renderProposal(w, r, v, http.StatusConflict)
 	}
 	return err

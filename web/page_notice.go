@@ -71,7 +71,7 @@ func (p *pages) saveNotice(w http.ResponseWriter, r *http.Request, who app.Actor
 	}
 	switch {
 	case err != nil && kilowon.CodeOf(err) == kilowon.Invalid:
-		v.Field.Error = problemText(err)
+		v.Field.Error = fieldText(err)
 		return p.renderNotice(w, r, v, http.StatusUnprocessableEntity)
 	case err != nil:
 		return err

@@ -29,7 +29,7 @@ type unmaskForm struct {
 }
 
 func (f *unmaskForm) fields() []Field {
-	return []Field{{ID: "reason", Label: "까닭", Value: f.Reason, Required: true, Error: f.Faults["reason"]},
+	return []Field{{ID: "unmask_reason", Label: "까닭", Value: f.Reason, Required: true, Error: f.Faults["reason"]},
 		{ID: "note", Label: "덧붙이는 말", Hint: "그 밖의 까닭이면 꼭 적습니다. 접속기록에 남으므로 접수번호나 문서 번호를 적고 성명, 전화번호는 적지 않습니다.", Value: f.Note, Complete: "off", Error: f.Faults["note"]}}
 }
 
@@ -46,7 +46,7 @@ type shown func(f *unmaskForm, whole *member.Unmasking) error
 
 // unmasked answers the wish to see what is masked. What it shows is the answer to a post: neither an address nor the history leads to it again.
 func (p *pages) unmasked(w http.ResponseWriter, r *http.Request, who app.Actor, show shown) error {
-	f := &unmaskForm{Reason: r.PostFormValue("reason"), Note: r.PostFormValue("note"), Faults: member.Faults{}}
+	f := &unmaskForm{Reason: r.PostFormValue("unmask_reason"), Note: r.PostFormValue("note"), Faults: member.Faults{}}
 	if !p.unmasks.allow(accountKey(who.ID)) {
 		w.Header().Set("Retry-After", "60")
 		f.Status, f.Faults["reason"] = http.StatusTooManyRequests, "가린 값을 너무 여러 번 보았습니다. 1분 뒤에 다시 해 주세요."

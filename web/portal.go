@@ -412,3 +412,12 @@ func problemText(err error) string {
 	}
 	return problem{Detail: e.Message, Path: e.Path}.detail()
 }
+
+// fieldText is an error's message without its place, for a form that shows it at the field it is about.
+func fieldText(err error) string {
+	var e *kilowon.Error
+	if !errors.As(err, &e) {
+		return problemOf(kilowon.Internal).Detail
+	}
+	return e.Message
+}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/kilowon/kilowon/app"
 	"github.com/kilowon/kilowon/contract"
+	"github.com/kilowon/kilowon/tariff"
 )
 
 // walker is one who looks at pages in a browser, let in by a cookie.
@@ -87,4 +88,16 @@ func (m *matrix) walks(by *walker, pattern string) {
 	case page && !slices.Contains(by.Paths, path):
 		by.Paths = append(by.Paths, path)
 	}
+}
+
+// TestBrowserApplications files every kind of application and has it decided, with the keyboard alone. With KILOWON_SCREENSHOTS set to a folder it also takes the pictures of the guide.
+func TestBrowserApplications(t *testing.T) {
+	o := newOffice(t, wholeDemo)
+	units := []string{}
+	for _, h := range o.complexOf(2).Households[20:] {
+		if len(h.Kinds) == 0 && h.Terms[0].Key.Class == tariff.ClassNone {
+			units = append(units, h.Unit.String())
+		}
+	}
+	browser(t, "applications.test.mjs", "KILOWON_URL="+serve(t, o.portal), "KILOWON_PASSWORD="+app.DemoPassword, "KILOWON_UNITS="+strings.Join(units[:2], " "))
 }

@@ -38,6 +38,7 @@ export function launch() {
 export async function open(browser, options = {}) {
   const context = await browser.newContext({ baseURL: base, locale: "ko-KR", viewport: { width: 1280, height: 900 }, ...options });
   const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
   page.problems = [];
   page.on("console", (message) => message.type() === "error" && page.problems.push(message.text()));
   page.on("pageerror", (error) => page.problems.push(error.message));
@@ -168,6 +169,53 @@ export async function press(page, name) {
   const button = page.getByRole("main").getByRole("button", { name, exact: true });
   await tabTo(page, button);
   await page.keyboard.press("Enter");
+}
+
+/** Follows a link of the page with the keyboard. */
+export async function follow(page, name) {
+  await tabTo(page, page.getByRole("main").getByRole("link", { name, exact: typeof name === "string" }).first());
+  await page.keyboard.press("Enter");
+}
+
+/** Fills a field of the form in with the keyboard, whatever kind of field it is. */
+export async function set(page, id, value) {
+  const field = page.locator(`[id="${id}"]`);
+  await tabTo(page, field);
+  switch (await field.evaluate((e) => e.type)) {
+    case "checkbox":
+    case "radio":
+      if ((await field.isChecked()) !== Boolean(value)) {
+        await page.keyboard.press("Space");
+      }
+      return;
+    case "select-one":
+      await page.keyboard.press("Home");
+      for (let i = 0; (await field.inputValue()) !== value; i++) {
+        assert.ok(i < 40, `${id} has no ${value}`);
+        await page.keyboard.press("ArrowDown");
+      }
+      return;
+  }
+  await page.keyboard.press("Control+A");
+  await page.keyboard.type(value);
+}
+
+/** Gives a file to a field that the keyboard has reached, as the system's own dialog does after Enter. */
+export async function hand(page, id, file) {
+  const field = page.locator(`[id="${id}"]`);
+  await tabTo(page, field);
+  await field.setInputFiles(file);
+}
+
+/** A page of somebody who is logged in, all with the keyboard. */
+export async function enter(browser, username, password) {
+  const page = await open(browser);
+  await visit(page, "/login");
+  await set(page, "username", username);
+  await set(page, "password", password);
+  await page.keyboard.press("Enter");
+  await page.waitForURL((url) => url.pathname !== "/login");
+  return page;
 }
 
 /** Reads the code of a phone in the demo's outbox, which the worker fills a moment later. */

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { axe, check, focusVisible, launch, login, need, open as openPage, pictures, visit } from "./harness.mjs";
+import { axe, check, focusVisible, launch, login, need, open, pictures, visit } from "./harness.mjs";
 
 const control = need("KILOWON_CONTROL");
 const [name, password] = need("KILOWON_LOGIN").split(" ");
@@ -13,12 +13,6 @@ before(async () => {
   browser = await launch();
 });
 after(() => browser.close());
-
-async function open(browser, options) {
-  const page = await openPage(browser, options);
-  page.setDefaultTimeout(10_000);
-  return page;
-}
 
 /** Asks the Go side to fill a form in, to start the workers or to move the clock. */
 async function ask(path, body) {
