@@ -101,3 +101,10 @@ func TestBrowserApplications(t *testing.T) {
 	}
 	browser(t, "applications.test.mjs", "KILOWON_URL="+serve(t, o.portal), "KILOWON_PASSWORD="+app.DemoPassword, "KILOWON_UNITS="+strings.Join(units[:2], " "))
 }
+
+// TestBrowserDesk does the clerks' work and the office's own with the keyboard alone.
+func TestBrowserDesk(t *testing.T) {
+	o := newOffice(t, smallDemo)
+	o.work()
+	browser(t, "desk.test.mjs", "KILOWON_URL="+serve(t, o.portal), "KILOWON_PASSWORD="+app.DemoPassword, "KILOWON_CONTRACT="+o.complexOf(0).Contract.ContractNumber)
+}

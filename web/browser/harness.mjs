@@ -196,6 +196,9 @@ export async function set(page, id, value) {
       }
       return;
   }
+  if ((await field.getAttribute("type")) === "date") {
+    return field.fill(value); // The order in which the parts of a date are typed is the browser's own.
+  }
   await page.keyboard.press("Control+A");
   await page.keyboard.type(value);
 }
