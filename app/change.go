@@ -149,6 +149,10 @@ func (a *App) BillChanges(ctx context.Context, who Actor, h *HouseholdBill) ([]B
 
 // changes compares a household's bill with those of its history.
 func (a *App) changes(s store.Scope, h *HouseholdBill) ([]BillChange, error) {
+	terms, err := s.ComplexTerms(h.ComplexID)
+	if err != nil {
+		return nil, err
+	}
 	var out []BillChange
 	now := sideOf(h)
 	for _, month := range []kilowon.Month{h.Month - 1, h.Month - 12} {
@@ -156,7 +160,7 @@ func (a *App) changes(s store.Scope, h *HouseholdBill) ([]BillChange, error) {
 			if f.Month != month {
 				continue
 			}
-			then, err := a.loadSide(s, f.BillID)
+			then, err := a.loadSide(s, f.BillID, terms)
 			if err != nil {
 				return nil, err
 			}
@@ -178,7 +182,8 @@ func sideOf(h *HouseholdBill) *billSide {
 		Usage: &rating.Usage{Period: h.Period, Within: h.Within, ReadingMonth: h.Month, KWh: h.KWh}}}
 }
 
-func (a *App) loadSide(s store.Scope, id string) (*billSide, error) {
+// loadSide loads an earlier bill with what it was computed from; all are the terms of its contract.
+func (a *App) loadSide(s store.Scope, id string, all []store.ComplexTerms) (*billSide, error) {
 	b, err := s.Bill(id)
 	if err != nil {
 		return nil, err
@@ -187,14 +192,11 @@ func (a *App) loadSide(s store.Scope, id string) (*billSide, error) {
 	if err := a.codec.Decode(&h.Rated, b.Lines); err != nil {
 		return nil, err
 	}
-	on, err := begun(s, h.ComplexID, h.Period.From)
+	terms, err := contractTermsOn(all, h.Period.From)
 	if err != nil {
 		return nil, err
 	}
-	if h.Contract.Terms, _, err = s.Contract(h.ComplexID, on); err != nil {
-		return nil, err
-	}
-	if h.Method, err = billedBy(s, &h.Contract.Terms, h.Month); err != nil {
+	if h.Method, err = billedBy(s, &apartment.Complex{ID: h.ComplexID, Method: terms.Method}, h.Month); err != nil {
 		return nil, err
 	}
 	household, err := s.Household(h.ComplexID, h.HouseholdID, h.Period)

@@ -50,12 +50,16 @@ func contractOn(s store.Scope, complexID string, on kilowon.Date) (Contract, err
 	if c.Complex, err = s.Complex(complexID); err != nil {
 		return c, err
 	}
-	if on, err = begun(s, complexID, on); err != nil {
+	all, err := s.ComplexTerms(complexID)
+	if err != nil {
 		return c, err
 	}
-	if c.Terms, c.ShareRule, err = s.Contract(complexID, on); err != nil {
+	terms, err := contractTermsOn(all, on)
+	if err != nil {
 		return c, err
 	}
+	on = max(on, terms.From)
+	c.Terms, c.ShareRule = terms.Apartment(&c.Complex), terms.ShareRule
 	c.Name, c.Address = c.Terms.Name, c.Terms.Address
 	if c.Holders, err = s.Holders(complexID); err != nil {
 		return c, err
@@ -69,13 +73,18 @@ func contractOn(s store.Scope, complexID string, on kilowon.Date) (Contract, err
 	return c, err
 }
 
-// begun is a day of a contract, or its first one where that is still to come.
-func begun(s store.Scope, complexID string, on kilowon.Date) (kilowon.Date, error) {
-	all, err := s.ComplexTerms(complexID)
-	if err == nil && len(all) > 0 {
-		on = max(on, all[0].From)
+// contractTermsOn are those of a contract's terms, oldest first, that hold on a day, or the first ones where they are still to come.
+func contractTermsOn(all []store.ComplexTerms, on kilowon.Date) (*store.ComplexTerms, error) {
+	if len(all) == 0 {
+		return nil, kilowon.Errorf(kilowon.NotFound, "이 고객번호에 계약 조건이 없습니다. 공급자에게 계약을 확인해 주세요.")
 	}
-	return on, err
+	found := &all[0]
+	for i := range all {
+		if all[i].From <= on {
+			found = &all[i]
+		}
+	}
+	return found, nil
 }
 
 // Months lists a contract's reading months, newest first.

@@ -33,6 +33,18 @@ type ComplexTerms struct {
 	Name, Address string
 }
 
+// Apartment is a complex with these terms.
+func (t *ComplexTerms) Apartment(c *Complex) apartment.Complex {
+	name, address := c.Name, c.Address
+	if t.Name != "" {
+		name, address = t.Name, t.Address
+	}
+	return apartment.Complex{
+		ID: c.ID, ContractNumber: c.ContractNumber, Name: name, Address: address, Method: t.Method, ContractKW: t.ContractKW,
+		CommonOption: t.CommonOption, CommonEquipmentKW: t.CommonEquipmentKW, ReadingDay: t.ReadingDay, SubCustomers: t.SubCustomers,
+	}
+}
+
 // ComplexListed is one line of the contract search.
 type ComplexListed struct {
 	Complex

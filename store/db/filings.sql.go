@@ -364,15 +364,12 @@ const readingMonths = `-- name: ReadingMonths :many
 SELECT m.complex_id, m.month, m.period_from, m.period_to, m.main_previous, m.main_current, m.main_kwh, m.common_kwh, m.school_kwh, m.peak_kw, m.sub_uses, m.state, m.filed_on,
     (SELECT COUNT(*) FROM submission s WHERE s.complex_id = m.complex_id AND s.month = m.month) AS submissions,
     CAST(COALESCE((SELECT s.file_name FROM submission s WHERE s.complex_id = m.complex_id AND s.month = m.month AND s.state = 'registered'), '') AS TEXT) AS file_name,
-    CAST(COALESCE((SELECT SUM(c.bills) FROM billing_chunk c JOIN billing_run r ON r.id = c.run_id
-        WHERE r.complex_id = m.complex_id AND r.month = m.month AND r.state <> 'failed'), 0) AS BIGINT) AS bills,
-    CAST(COALESCE((SELECT SUM(c.kwh) FROM billing_chunk c JOIN billing_run r ON r.id = c.run_id
-        WHERE r.complex_id = m.complex_id AND r.month = m.month AND r.state <> 'failed'), 0) AS BIGINT) AS billed_kwh,
-    CAST(COALESCE((SELECT SUM(c.total) FROM billing_chunk c JOIN billing_run r ON r.id = c.run_id
-        WHERE r.complex_id = m.complex_id AND r.month = m.month AND r.state <> 'failed'), 0) AS BIGINT) AS billed_total,
+    CAST(COALESCE((SELECT SUM(c.bills) FROM billing_chunk c WHERE c.run_id = r.id), 0) AS BIGINT) AS bills,
+    CAST(COALESCE((SELECT SUM(c.kwh) FROM billing_chunk c WHERE c.run_id = r.id), 0) AS BIGINT) AS billed_kwh,
+    CAST(COALESCE((SELECT SUM(c.total) FROM billing_chunk c WHERE c.run_id = r.id), 0) AS BIGINT) AS billed_total,
     CAST(COALESCE((SELECT b.total FROM bill b
         WHERE b.complex_id = m.complex_id AND b.month = m.month AND b.kind = 'complex' AND COALESCE(b.household_id, '') = ''), 0) AS BIGINT) AS invoice
-FROM reading_month m
+FROM reading_month m LEFT JOIN billing_run r ON r.complex_id = m.complex_id AND r.month = m.month AND r.state <> 'failed'
 WHERE m.complex_id = $1
 ORDER BY m.month DESC
 LIMIT $3 OFFSET $2

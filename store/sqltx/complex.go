@@ -127,13 +127,7 @@ func (s *scope) Contract(complexID string, on kilowon.Date) (apartment.Complex, 
 		return apartment.Complex{}, 0, s.fail(nameTerms, err)
 	}
 	t, err := complexTerms(&row)
-	if t.Name != "" {
-		c.Name, c.Address = t.Name, t.Address
-	}
-	return apartment.Complex{
-		ID: c.ID, ContractNumber: c.ContractNumber, Name: c.Name, Address: c.Address, Method: t.Method, ContractKW: t.ContractKW,
-		CommonOption: t.CommonOption, CommonEquipmentKW: t.CommonEquipmentKW, ReadingDay: t.ReadingDay, SubCustomers: t.SubCustomers,
-	}, t.ShareRule, err
+	return t.Apartment(&c), t.ShareRule, err
 }
 
 func (s *scope) SearchComplexes(text string, page store.Page) ([]store.ComplexListed, int, error) {
