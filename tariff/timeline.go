@@ -84,7 +84,7 @@ func (b *Book) timeline(h History[List]) *Timeline {
 	}
 	first := h[0].From
 	turns := b.turns(h)
-	for m := first.Month() + 1; m.First() < horizon; m++ {
+	for m := first.Month() + 1; m < horizon.Month(); m++ {
 		if _, month := m.Civil(); turns.Has(month) {
 			dates = append(dates, m.First())
 		}

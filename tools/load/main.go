@@ -20,6 +20,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -56,7 +57,12 @@ func run(dir, program string, perSecond int, lasting time.Duration) error {
 	offices, err := s.open()
 	if err == nil {
 		_ = s.load(offices, perSecond, 3*time.Second) // The first requests fill caches and connections.
-		err = report(s.load(offices, perSecond, lasting), perSecond, lasting)
+		before := s.used()
+		answers := s.load(offices, perSecond, lasting)
+		err = report(answers, perSecond, lasting)
+		if used := s.used() - before; used > 0 {
+			fmt.Printf("\nThe portal used %v of processor time a request.\n", (used / time.Duration(len(answers))).Round(10*time.Microsecond))
+		}
 	}
 	return errors.Join(err, s.stop())
 }
@@ -86,6 +92,23 @@ func start(db, program string) (*server, error) {
 		}
 	}
 	return nil, errors.Join(errors.New("the portal told no address"), cmd.Wait())
+}
+
+// tick is the unit in which Linux tells a process's time.
+const tick = 10 * time.Millisecond
+
+// used is the processor time of the program so far, 0 on a system that does not tell it as Linux does.
+func (s *server) used() time.Duration {
+	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", s.cmd.Process.Pid))
+	_, text, ok := strings.Cut(string(b), ") ")
+	fields := strings.Fields(text)
+	if err != nil || !ok || len(fields) < 13 {
+		return 0
+	}
+	// The fourteenth and the fifteenth of all, of which two are cut off.
+	user, _ := strconv.ParseInt(fields[11], 10, 64)
+	system, _ := strconv.ParseInt(fields[12], 10, 64)
+	return time.Duration(user+system) * tick
 }
 
 func (s *server) stop() error {
