@@ -113,13 +113,7 @@ func mine(who Actor, v *Application) error {
 
 // DeskTake makes the clerk the one who has the application.
 func (a *App) DeskTake(ctx context.Context, who Actor, id string) error {
-	return a.step(ctx, who, id, entry(who, contract.StepTake, ""), func(_ store.Tx, _ store.Scope, v *Application) error {
-		if v.OwnerID == who.ID {
-			return kilowon.Errorf(kilowon.Conflict, "이미 맡고 있는 신청입니다.")
-		}
-		v.OwnerID = who.ID
-		return nil
-	})
+	return a.GiveTask(ctx, who, store.Task{Kind: store.TaskApplication, ID: id}, who.ID)
 }
 
 // DeskSay leaves a message for the applicant.

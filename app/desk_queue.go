@@ -42,20 +42,27 @@ func (a *App) DeskWork(ctx context.Context, who Actor) (DeskWork, error) {
 		if work.Parked, err = d.ParkedMonths(page); err != nil {
 			return err
 		}
-		read, err := d.UnfiledMonths(today(tx.Now()), page)
-		if err != nil {
-			return err
-		}
-		for _, m := range read {
-			deadline, _, err := a.book.Calendar.FilingDeadline(m.ReadOn)
-			if err != nil {
-				return err
-			}
-			if today(tx.Now()) > deadline {
-				work.Unfiled = append(work.Unfiled, m)
-			}
-		}
-		return nil
+		work.Unfiled, err = a.overdueMonths(tx)
+		return err
 	})
 	return work, err
+}
+
+// overdueMonths are the months that were not filed by their deadline, oldest first.
+func (a *App) overdueMonths(tx store.Tx) ([]store.WaitingMonth, error) {
+	read, err := tx.Desk().UnfiledMonths(today(tx.Now()), store.Page{Limit: mostWaiting})
+	if err != nil {
+		return nil, err
+	}
+	var out []store.WaitingMonth
+	for _, m := range read {
+		deadline, _, err := a.book.Calendar.FilingDeadline(m.ReadOn)
+		if err != nil {
+			return nil, err
+		}
+		if today(tx.Now()) > deadline {
+			out = append(out, m)
+		}
+	}
+	return out, nil
 }

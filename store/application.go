@@ -23,7 +23,7 @@ type Application struct {
 	Versions int
 	// Proposal is the decision as proposed or made, its zero value before.
 	Proposal ApplicationDecision
-	// CreatedBy, OwnerID, ProposedBy and DecidedBy are ids of staff; OwnerID is the clerk's.
+	// CreatedBy, OwnerID, ProposedBy and DecidedBy are ids of staff; OwnerID is the clerk's who has it as a Task, which is not read with lists of an office.
 	CreatedBy, OwnerID, ProposedBy, DecidedBy string
 	// ReceivedOn is the day of the first filing, DueOn the last day for the decision.
 	ReceivedOn, DueOn    kilowon.Date

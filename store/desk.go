@@ -18,6 +18,7 @@ type Desk interface {
 	AllEndingDiscounts(from, to kilowon.Date) ([]EndingDiscount, error)
 	DeskReceipts
 	DeskApplications
+	Tasks
 	DeskNotices
 	// AllAccessEntries lists the access log of every organisation, newest first.
 	AllAccessEntries(page Page) ([]AccessEntry, error)

@@ -23,6 +23,8 @@ func (p *pages) deskRoutes() {
 		"GET /desk/contracts/{contract}/households":              p.deskHouseholdsPage,
 		"GET /desk/contracts/{contract}/households/{household}":  p.deskHouseholdPage,
 		"POST /desk/contracts/{contract}/households/{household}": p.deskHousehold,
+		"GET /desk/tasks":                                        p.tasksPage,
+		"POST /desk/tasks":                                       p.giveTask,
 		"GET /desk/complexes":                                    p.deskComplexesPage,
 		"GET /desk/complexes/new":                                p.newComplexPage,
 		"POST /desk/complexes/new":                               p.newComplex,
@@ -63,6 +65,7 @@ type deskView struct {
 	Who   app.Actor
 	Flash string
 	app.DeskWork
+	Tasks *deskTasksView
 	// Endings is how many discounts end within app.EndingDays.
 	Endings int
 }
@@ -77,7 +80,11 @@ func (p *pages) deskPage(w http.ResponseWriter, r *http.Request, who app.Actor) 
 	if err != nil {
 		return err
 	}
-	return p.Render(w, r, Page{Title: menuDesk.Label, Menu: menuDesk.URL}, deskBody(deskView{who, p.flashed(r.Context()), work, ends.Ahead()}))
+	tasks, err := p.tasksView(r, who)
+	if err != nil {
+		return err
+	}
+	return p.Render(w, r, Page{Title: menuDesk.Label, Menu: menuDesk.URL}, deskBody(deskView{who, p.flashed(r.Context()), work, tasks, ends.Ahead()}))
 }
 
 type deskSearchView struct {

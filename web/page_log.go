@@ -64,7 +64,7 @@ var logWords = map[string]string{
 	"application.detach": "서류 지움", "notice.change": "알림 문구 변경", "application.message": "신청 메시지", "application.file": "신청", "application.take": "신청 맡음",
 	"application.ask": "보완 요청", "application.propose": "처리안 올림", "application.return": "처리안 돌려보냄", "application.grant": "신청 승인",
 	"application.refuse": "신청 거부", "application.withdraw": "신청 취하",
-	"contract.register": "고객번호 등록", "contract.remove": "고객번호 삭제", "contract.refused": "고객번호 등록 거절", "supply.change": "계약 대장 바꿈", "complex.create": "단지 만듦", "households.import": "세대 자료 넣음", "household.add": "세대 넣음", "household.rename": "동·호 변경", "receipts.enter": "수납 넣음",
+	"contract.register": "고객번호 등록", "contract.remove": "고객번호 삭제", "contract.refused": "고객번호 등록 거절", "supply.change": "계약 대장 바꿈", "task.take": "일 맡음", "task.return": "일 내놓음", "task.assign": "일 맡김", "complex.create": "단지 만듦", "households.import": "세대 자료 넣음", "household.add": "세대 넣음", "household.rename": "동·호 변경", "receipts.enter": "수납 넣음",
 	"access.issue": "세대 열람 코드 만듦", "access.withdrawn": "세대 열람 중지", "access.moved_out": "전출 처리",
 	"home.enter": "세대가 코드로 들어옴", "home.leave": "세대가 로그아웃", "home.overview": "세대가 우리 집 요금을 봄", "home.history": "세대가 지난 요금을 봄",
 	"home.bill": "세대가 고지서를 봄", "home.estimate": "세대가 이번 달을 예상함",

@@ -161,7 +161,7 @@ var (
 func menuOf(r member.Role) []Link {
 	switch r {
 	case member.Clerk:
-		return []Link{menuDesk, menuQueue, menuAdmission, menuSearch, menuSupply, menuComplexes, menuReadings, menuReceipts, menuEstimate, menuGuide}
+		return []Link{menuDesk, menuTasks, menuQueue, menuAdmission, menuSearch, menuSupply, menuComplexes, menuReadings, menuReceipts, menuEstimate, menuGuide}
 	case member.Household:
 		return []Link{menuHome, menuHomeHistory, menuHomeEstimate, menuGuide}
 	}

@@ -14,7 +14,7 @@ import (
 )
 
 const applicationByID = `-- name: ApplicationByID :one
-SELECT id, organisation_id, complex_id, kind, receipt_number, state, answers, versions, proposal, created_by, owner_id, proposed_by, decided_by, received_on, due_on, created_at, changed_at, revision FROM application WHERE organisation_id = $1 AND id = $2
+SELECT id, organisation_id, complex_id, kind, receipt_number, state, answers, versions, proposal, created_by, proposed_by, decided_by, received_on, due_on, created_at, changed_at, revision FROM application WHERE organisation_id = $1 AND id = $2
 `
 
 func (q *Queries) ApplicationByID(ctx context.Context, organisationID string, iD string) (Application, error) {
@@ -31,7 +31,6 @@ func (q *Queries) ApplicationByID(ctx context.Context, organisationID string, iD
 		&i.Versions,
 		&i.Proposal,
 		&i.CreatedBy,
-		&i.OwnerID,
 		&i.ProposedBy,
 		&i.DecidedBy,
 		&i.ReceivedOn,
@@ -172,7 +171,7 @@ func (q *Queries) ApplicationVersions(ctx context.Context, applicationID string)
 }
 
 const applications = `-- name: Applications :many
-SELECT id, organisation_id, complex_id, kind, receipt_number, state, answers, versions, proposal, created_by, owner_id, proposed_by, decided_by, received_on, due_on, created_at, changed_at, revision FROM application WHERE organisation_id = $1 AND state <> $2
+SELECT id, organisation_id, complex_id, kind, receipt_number, state, answers, versions, proposal, created_by, proposed_by, decided_by, received_on, due_on, created_at, changed_at, revision FROM application WHERE organisation_id = $1 AND state <> $2
 ORDER BY changed_at DESC, id DESC
 LIMIT $4 OFFSET $3
 `
@@ -209,7 +208,6 @@ func (q *Queries) Applications(ctx context.Context, arg ApplicationsParams) ([]A
 			&i.Versions,
 			&i.Proposal,
 			&i.CreatedBy,
-			&i.OwnerID,
 			&i.ProposedBy,
 			&i.DecidedBy,
 			&i.ReceivedOn,
@@ -247,7 +245,7 @@ SELECT COUNT(*) FROM application a
 WHERE a.due_on > 0
     AND (CAST($1 AS TEXT) = '' OR a.state = $1)
     AND (CAST($2 AS TEXT) = '' OR a.kind = $2)
-    AND (CAST($3 AS TEXT) = '' OR a.owner_id = $3)
+    AND (CAST($3 AS TEXT) = '' OR EXISTS (SELECT 1 FROM desk_task t WHERE t.kind = 'application' AND t.object_id = a.id AND t.owner_id = $3))
     AND (CAST($4 AS TEXT) = '' OR a.state IN ('received', 'in_review', 'proposed'))
 `
 
@@ -291,12 +289,13 @@ func (q *Queries) DeleteFavourite(ctx context.Context, organisationID string, st
 }
 
 const deskApplications = `-- name: DeskApplications :many
-SELECT a.id, a.organisation_id, a.complex_id, a.kind, a.receipt_number, a.state, a.answers, a.versions, a.proposal, a.created_by, a.owner_id, a.proposed_by, a.decided_by, a.received_on, a.due_on, a.created_at, a.changed_at, a.revision, o.name AS organisation_name, COALESCE(c.name, '') AS complex_name
+SELECT a.id, a.organisation_id, a.complex_id, a.kind, a.receipt_number, a.state, a.answers, a.versions, a.proposal, a.created_by, a.proposed_by, a.decided_by, a.received_on, a.due_on, a.created_at, a.changed_at, a.revision, o.name AS organisation_name, COALESCE(c.name, '') AS complex_name, COALESCE(w.owner_id, '') AS owner_id
 FROM application a JOIN organisation o ON o.id = a.organisation_id LEFT JOIN complex c ON c.id = a.complex_id
+LEFT JOIN desk_task w ON w.kind = 'application' AND w.object_id = a.id
 WHERE a.due_on > 0
     AND (CAST($1 AS TEXT) = '' OR a.state = $1)
     AND (CAST($2 AS TEXT) = '' OR a.kind = $2)
-    AND (CAST($3 AS TEXT) = '' OR a.owner_id = $3)
+    AND (CAST($3 AS TEXT) = '' OR EXISTS (SELECT 1 FROM desk_task t WHERE t.kind = 'application' AND t.object_id = a.id AND t.owner_id = $3))
     AND (CAST($4 AS TEXT) = '' OR a.state IN ('received', 'in_review', 'proposed'))
 ORDER BY a.due_on, a.id
 LIMIT $6 OFFSET $5
@@ -315,6 +314,7 @@ type DeskApplicationsRow struct {
 	Application      Application
 	OrganisationName string
 	ComplexName      string
+	OwnerID          string
 }
 
 func (q *Queries) DeskApplications(ctx context.Context, arg DeskApplicationsParams) ([]DeskApplicationsRow, error) {
@@ -344,7 +344,6 @@ func (q *Queries) DeskApplications(ctx context.Context, arg DeskApplicationsPara
 			&i.Application.Versions,
 			&i.Application.Proposal,
 			&i.Application.CreatedBy,
-			&i.Application.OwnerID,
 			&i.Application.ProposedBy,
 			&i.Application.DecidedBy,
 			&i.Application.ReceivedOn,
@@ -354,6 +353,7 @@ func (q *Queries) DeskApplications(ctx context.Context, arg DeskApplicationsPara
 			&i.Application.Revision,
 			&i.OrganisationName,
 			&i.ComplexName,
+			&i.OwnerID,
 		); err != nil {
 			return nil, err
 		}
@@ -439,9 +439,9 @@ func (q *Queries) Holders(ctx context.Context, complexID string) ([]ContractHold
 }
 
 const insertApplication = `-- name: InsertApplication :exec
-INSERT INTO application (id, organisation_id, complex_id, kind, receipt_number, state, answers, versions, proposal, created_by, owner_id, proposed_by,
+INSERT INTO application (id, organisation_id, complex_id, kind, receipt_number, state, answers, versions, proposal, created_by, proposed_by,
     decided_by, received_on, due_on, created_at, changed_at, revision)
-VALUES ($1, $2, $3, $4, NULL, $5, $6, 0, '', $7, '', '', '', 0, 0, $8, $9, 1)
+VALUES ($1, $2, $3, $4, NULL, $5, $6, 0, '', $7, '', '', 0, 0, $8, $9, 1)
 `
 
 type InsertApplicationParams struct {
@@ -608,9 +608,9 @@ func (q *Queries) RemoveApplicationFile(ctx context.Context, applicationID strin
 
 const saveApplication = `-- name: SaveApplication :execrows
 UPDATE application SET complex_id = $1, receipt_number = $2, state = $3, answers = $4, versions = $5,
-    proposal = $6, owner_id = $7, proposed_by = $8, decided_by = $9, received_on = $10, due_on = $11,
-    changed_at = $12, revision = revision + 1
-WHERE organisation_id = $13 AND id = $14 AND revision = $15
+    proposal = $6, proposed_by = $7, decided_by = $8, received_on = $9, due_on = $10,
+    changed_at = $11, revision = revision + 1
+WHERE organisation_id = $12 AND id = $13 AND revision = $14
 `
 
 type SaveApplicationParams struct {
@@ -620,7 +620,6 @@ type SaveApplicationParams struct {
 	Answers        string
 	Versions       int64
 	Proposal       string
-	OwnerID        string
 	ProposedBy     string
 	DecidedBy      string
 	ReceivedOn     kilowon.Date
@@ -639,7 +638,6 @@ func (q *Queries) SaveApplication(ctx context.Context, arg SaveApplicationParams
 		arg.Answers,
 		arg.Versions,
 		arg.Proposal,
-		arg.OwnerID,
 		arg.ProposedBy,
 		arg.DecidedBy,
 		arg.ReceivedOn,

@@ -59,7 +59,6 @@ type Application struct {
 	Versions       int64
 	Proposal       string
 	CreatedBy      string
-	OwnerID        string
 	ProposedBy     string
 	DecidedBy      string
 	ReceivedOn     kilowon.Date

@@ -1,14 +1,14 @@
 -- name: InsertApplication :exec
-INSERT INTO application (id, organisation_id, complex_id, kind, receipt_number, state, answers, versions, proposal, created_by, owner_id, proposed_by,
+INSERT INTO application (id, organisation_id, complex_id, kind, receipt_number, state, answers, versions, proposal, created_by, proposed_by,
     decided_by, received_on, due_on, created_at, changed_at, revision)
-VALUES ($1, $2, $3, $4, NULL, $5, $6, 0, '', $7, '', '', '', 0, 0, $8, $9, 1);
+VALUES ($1, $2, $3, $4, NULL, $5, $6, 0, '', $7, '', '', 0, 0, $8, $9, 1);
 
 -- name: ApplicationByID :one
 SELECT * FROM application WHERE organisation_id = $1 AND id = $2;
 
 -- name: SaveApplication :execrows
 UPDATE application SET complex_id = @complex_id, receipt_number = @receipt_number, state = @state, answers = @answers, versions = @versions,
-    proposal = @proposal, owner_id = @owner_id, proposed_by = @proposed_by, decided_by = @decided_by, received_on = @received_on, due_on = @due_on,
+    proposal = @proposal, proposed_by = @proposed_by, decided_by = @decided_by, received_on = @received_on, due_on = @due_on,
     changed_at = @changed_at, revision = revision + 1
 WHERE organisation_id = @organisation_id AND id = @id AND revision = @revision;
 
@@ -71,12 +71,13 @@ INSERT INTO contract_holder (complex_id, from_date, name, former, succession, ap
 SELECT * FROM contract_holder WHERE complex_id = $1 ORDER BY from_date;
 
 -- name: DeskApplications :many
-SELECT sqlc.embed(a), o.name AS organisation_name, COALESCE(c.name, '') AS complex_name
+SELECT sqlc.embed(a), o.name AS organisation_name, COALESCE(c.name, '') AS complex_name, COALESCE(w.owner_id, '') AS owner_id
 FROM application a JOIN organisation o ON o.id = a.organisation_id LEFT JOIN complex c ON c.id = a.complex_id
+LEFT JOIN desk_task w ON w.kind = 'application' AND w.object_id = a.id
 WHERE a.due_on > 0
     AND (CAST(@state AS TEXT) = '' OR a.state = @state)
     AND (CAST(@kind AS TEXT) = '' OR a.kind = @kind)
-    AND (CAST(@owner_id AS TEXT) = '' OR a.owner_id = @owner_id)
+    AND (CAST(@owner_id AS TEXT) = '' OR EXISTS (SELECT 1 FROM desk_task t WHERE t.kind = 'application' AND t.object_id = a.id AND t.owner_id = @owner_id))
     AND (CAST(@waiting AS TEXT) = '' OR a.state IN ('received', 'in_review', 'proposed'))
 ORDER BY a.due_on, a.id
 LIMIT @row_limit OFFSET @row_offset;
@@ -86,7 +87,7 @@ SELECT COUNT(*) FROM application a
 WHERE a.due_on > 0
     AND (CAST(@state AS TEXT) = '' OR a.state = @state)
     AND (CAST(@kind AS TEXT) = '' OR a.kind = @kind)
-    AND (CAST(@owner_id AS TEXT) = '' OR a.owner_id = @owner_id)
+    AND (CAST(@owner_id AS TEXT) = '' OR EXISTS (SELECT 1 FROM desk_task t WHERE t.kind = 'application' AND t.object_id = a.id AND t.owner_id = @owner_id))
     AND (CAST(@waiting AS TEXT) = '' OR a.state IN ('received', 'in_review', 'proposed'));
 
 -- name: ApplicationOrganisation :one

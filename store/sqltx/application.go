@@ -72,13 +72,19 @@ func (s *scope) Application(id string) (store.Application, error) {
 	if err != nil {
 		return store.Application{}, s.fail(nameApplication, err)
 	}
-	return s.application(&row)
+	a, err := s.application(&row)
+	if err != nil {
+		return a, err
+	}
+	owner, err := s.taskOwner(store.Task{Kind: store.TaskApplication, ID: id})
+	a.OwnerID = owner.StaffID
+	return a, err
 }
 
 func (t *transaction) application(r *db.Application) (store.Application, error) {
 	a := store.Application{
 		ID: r.ID, OrganisationID: r.OrganisationID, ComplexID: r.ComplexID.String, Kind: r.Kind, ReceiptNumber: r.ReceiptNumber.String,
-		State: contract.State(r.State), Versions: int(r.Versions), CreatedBy: r.CreatedBy, OwnerID: r.OwnerID, ProposedBy: r.ProposedBy,
+		State: contract.State(r.State), Versions: int(r.Versions), CreatedBy: r.CreatedBy, ProposedBy: r.ProposedBy,
 		DecidedBy: r.DecidedBy, ReceivedOn: r.ReceivedOn, DueOn: r.DueOn, CreatedAt: r.CreatedAt.UTC(), ChangedAt: r.ChangedAt.UTC(), Revision: int(r.Revision),
 	}
 	if err := t.openJSON(columnAnswers, a.ID, r.Answers, &a.Answers); err != nil {
@@ -127,7 +133,7 @@ func (s *scope) SaveApplication(a *store.Application) error {
 	}
 	n, err := s.q.SaveApplication(s.ctx, db.SaveApplicationParams{
 		ComplexID: orNull(a.ComplexID), ReceiptNumber: orNull(a.ReceiptNumber), State: string(a.State), Answers: answers, Versions: int64(a.Versions),
-		Proposal: proposal, OwnerID: a.OwnerID, ProposedBy: a.ProposedBy, DecidedBy: a.DecidedBy, ReceivedOn: a.ReceivedOn, DueOn: a.DueOn,
+		Proposal: proposal, ProposedBy: a.ProposedBy, DecidedBy: a.DecidedBy, ReceivedOn: a.ReceivedOn, DueOn: a.DueOn,
 		ChangedAt: s.now, OrganisationID: s.org, ID: a.ID, Revision: int64(a.Revision),
 	})
 	if err := s.changed(nameApplication, n, err); err != nil {
@@ -305,6 +311,7 @@ func (t *transaction) DeskApplications(q store.DeskQuery) ([]store.DeskApplicati
 	}
 	out, err := opened(rows, func(r *db.DeskApplicationsRow) (store.DeskApplication, error) {
 		a, err := t.application(&r.Application)
+		a.OwnerID = r.OwnerID
 		return store.DeskApplication{Application: a, OrganisationName: r.OrganisationName, ComplexName: r.ComplexName}, err
 	})
 	return out, int(n), err

@@ -96,7 +96,12 @@ func testApplications(t *testing.T, st store.Store) {
 	})
 	a.Proposal = store.ApplicationDecision{Grant: true, Reason: "자격 확인", Article: "제67조 ⑥", Grants: contract.Answers{"x": "1"}, Summary: []string{"할인"}}
 	a.State, a.OwnerID, a.ProposedBy = contract.Proposed, "clerk", "clerk"
-	update(t, st, func(tx store.Tx) error { return tx.For(o.org).SaveApplication(&a) })
+	update(t, st, func(tx store.Tx) error {
+		if err := tx.Desk().GiveTask(store.Task{Kind: store.TaskApplication, ID: a.ID}, "clerk"); err != nil {
+			return err
+		}
+		return tx.For(o.org).SaveApplication(&a)
+	})
 	equal(t, read(), a)
 	a.Answers = contract.Answers{"applicant": "김두리"}
 	update(t, st, func(tx store.Tx) error { return tx.For(o.org).FileApplication(&a, "other") })
@@ -190,8 +195,19 @@ func testDeskApplications(t *testing.T, st store.Store) {
 	}
 	// One is taken and decided.
 	taken := all[0]
-	taken.State, taken.OwnerID = contract.Granted, "clerk"
+	taken.State = contract.Granted
+	task := store.Task{Kind: store.TaskApplication, ID: taken.ID}
+	owner := func() store.TaskOwner {
+		return view(t, st, func(tx store.Tx) (store.TaskOwner, error) { return tx.Desk().TaskOwner(task) })
+	}
+	equal(t, owner(), store.TaskOwner{})
 	update(t, st, func(tx store.Tx) error { return tx.For(taken.OrganisationID).SaveApplication(&taken) })
+	for _, to := range []string{"other", "", "clerk"} {
+		update(t, st, func(tx store.Tx) error { return tx.Desk().GiveTask(task, to) })
+		if got := owner(); got.StaffID != to || got.At.IsZero() {
+			t.Fatalf("given to %q: %+v", to, got)
+		}
+	}
 	ids := func(q store.DeskQuery) (out []string) {
 		err := st.View(t.Context(), func(tx store.Tx) error {
 			list, n, err := tx.Desk().DeskApplications(q)
