@@ -250,6 +250,11 @@ func (a *App) judge(tx store.Tx, s store.Scope, v *Application) error {
 	}
 	e, err := v.Kind.Effect(f)
 	v.Effect = &e
+	if err != nil {
+		return err
+	}
+	more, err := a.disputes(tx, s, v, &e)
+	v.Findings = append(v.Findings, more...)
 	return err
 }
 

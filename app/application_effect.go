@@ -119,8 +119,8 @@ func changeTerms(s store.Scope, complexID string, e contract.Effect) error {
 		return err
 	}
 	last := all[len(all)-1]
-	if last.From >= e.From {
-		return kilowon.Errorf(kilowon.Conflict, "%s부터 적용할 계약 조건이 이미 있어 승인할 수 없습니다. 계약 조건을 확인해 주세요.", last.From)
+	if err := laterTerms(&last, &e); err != nil {
+		return err
 	}
 	last.From = e.From
 	if e.Method != apartment.MethodNone {
@@ -194,7 +194,7 @@ func begin(s store.Scope, v *Application, e contract.Effect) error {
 	terms := store.ComplexTerms{From: e.From, Method: n.Method, ContractKW: n.ContractKW, CommonOption: n.CommonOption, ReadingDay: n.ReadingDay}
 	if err := s.InsertComplex(&c, terms); err != nil {
 		if kilowon.CodeOf(err) == kilowon.Conflict {
-			return missing("number", "고객번호 %s은(는) 이미 쓰고 있습니다. 다른 번호를 적어 주세요.", n.Number)
+			return numberTaken(n.Number)
 		}
 		return err
 	}

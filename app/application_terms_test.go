@@ -51,19 +51,25 @@ func TestTermsFromTheNextPeriod(t *testing.T) {
 	id := c.begin("contract_method", whole("method", "single"))
 	c.must(c.Attach(ctx, c.who, id, &app.Attachment{Document: "doc_minutes", Name: "회의록.pdf", Media: "application/pdf", Content: []byte("%PDF-")}))
 	c.file(id)
+	// Another change from the same day is told to the applicant, while it waits and when it is decided.
 	day := c.begin("reading_day", whole("day", "15"))
-	c.file(day)
+	refused := func(words string) {
+		t.Helper()
+		v, err := c.Application(ctx, c.who, day)
+		c.must(err)
+		last := v.Findings[len(v.Findings)-1]
+		if last.Code != "N05" || last.Severity != kilowon.Stop || !strings.Contains(last.Message, words) {
+			t.Errorf("%+v", v.Findings)
+		}
+		if _, err := c.FileApplication(ctx, c.who, day); kilowon.CodeOf(err) != kilowon.Invalid {
+			t.Errorf("filed beside another: %v", err)
+		}
+	}
+	v, err := c.Application(ctx, c.who, id)
+	c.must(err)
+	refused(v.ReceiptNumber)
 	c.grant(id, nil)
-	// The terms that are to begin stand in the way of others from the same day.
-	c.must(c.DeskTake(ctx, c.clerk, day))
-	err := c.DeskDecide(ctx, c.clerk, day, &store.ApplicationDecision{})
-	if kilowon.CodeOf(err) != kilowon.Invalid {
-		t.Errorf("without a reason: %v", err)
-	}
-	err = c.DeskDecide(ctx, c.clerk, day, &store.ApplicationDecision{Grant: true, Reason: "확인함", Article: "제69조 ④"})
-	if kilowon.CodeOf(err) != kilowon.Conflict {
-		t.Errorf("two changes from one day: %v", err)
-	}
+	refused("2026-10-20부터 적용할 계약 조건이 이미")
 	for on, want := range map[string]apartment.Method{"2026-10-19": apartment.Comprehensive, "2026-10-20": apartment.Single} {
 		c.clock.now = kilowon.MustDate(on).Time().Add(3 * time.Hour)
 		con, err := c.Contract(ctx, c.who, c.complex.Contract.ID)
@@ -81,4 +87,53 @@ func TestTermsFromTheNextPeriod(t *testing.T) {
 	if n != 1 || len(list) != 1 || !strings.Contains(list[0].Closed, "2027-10-20") {
 		t.Errorf("%d contracts, %+v", n, list)
 	}
+}
+
+// The first clerk is told what a second one could not confirm any more.
+func TestDecisionsInTheWay(t *testing.T) {
+	c := openCounter(t, "2026-10-15")
+	ctx := t.Context()
+	day := c.begin("reading_day", whole("day", "15"))
+	c.file(day)
+	c.must(c.DeskTake(ctx, c.clerk, day))
+	if err := c.DeskDecide(ctx, c.clerk, day, &store.ApplicationDecision{}); kilowon.CodeOf(err) != kilowon.Invalid {
+		t.Errorf("without a reason: %v", err)
+	}
+	terms := c.complex.Terms
+	terms.From, terms.ContractKW = kilowon.MustDate("2026-10-20"), 130
+	agreed := store.Proposal{ComplexID: c.complex.Contract.ID, ComplexTerms: &terms, Reason: "증설"}
+	c.must(c.Propose(ctx, c.clerk, &agreed))
+	c.must(c.DecideProposal(ctx, c.second, agreed.ID, store.ProposalConfirmed, ""))
+	grant := store.ApplicationDecision{Grant: true, Reason: "확인함", Article: "제69조 ④"}
+	err := c.DeskDecide(ctx, c.clerk, day, &grant)
+	if kilowon.CodeOf(err) != kilowon.Conflict || !strings.Contains(err.Error(), "보완 요청") {
+		t.Errorf("beside agreed terms: %v", err)
+	}
+	v, err := c.DeskApplication(ctx, c.clerk, day)
+	c.must(err)
+	if last := v.Findings[len(v.Findings)-1]; last.Code != "N05" || last.Severity != kilowon.Warn {
+		t.Errorf("told to the clerk: %+v", v.Findings)
+	}
+	refusal := store.ApplicationDecision{Reason: "조건이 이미 바뀜", Article: "제69조 ④"}
+	c.must(c.DeskDecide(ctx, c.clerk, day, &refusal))
+
+	// Two new contracts of one number: the second is not proposed beside the first.
+	var ids []string
+	for range 2 {
+		id, err := c.BeginApplication(ctx, c.who, "supply", "")
+		c.must(err)
+		c.must(c.WriteApplication(ctx, c.who, id, supplyForm()))
+		c.file(id)
+		c.must(c.DeskTake(ctx, c.clerk, id))
+		ids = append(ids, id)
+	}
+	decision := store.ApplicationDecision{Grant: true, Reason: "확인함", Article: "제9조", Grants: map[string]string{"number": "09-9999-0001", "begins": "2026-10-15", "reading_day": "19"}}
+	first, second := decision, decision
+	c.must(c.DeskDecide(ctx, c.clerk, ids[0], &first))
+	if err := c.DeskDecide(ctx, c.clerk, ids[1], &second); kilowon.CodeOf(err) != kilowon.Conflict {
+		t.Errorf("one number proposed twice: %v", err)
+	}
+	c.must(c.DeskReturn(ctx, c.second, ids[0], "번호를 다시 정함"))
+	second = decision
+	c.must(c.DeskDecide(ctx, c.clerk, ids[1], &second))
 }

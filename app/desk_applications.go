@@ -190,8 +190,11 @@ func (a *App) proposable(tx store.Tx, s store.Scope, v *Application) error {
 		}
 	}
 	e, err := v.Kind.Effect(f)
+	if err != nil {
+		return err
+	}
 	v.Proposal.Summary = e.Summary
-	return err
+	return a.undisputed(tx, s, v, &e)
 }
 
 // decide carries the proposal out or notes the refusal.
