@@ -272,11 +272,15 @@ func (a *App) filing(tx store.Tx, s store.Scope, v *Application) (*contract.Fili
 	return f, err
 }
 
-// standing is what is known of the contract on a day.
+// standing is what is known of the contract on a day, or as it will begin.
 func (a *App) standing(s store.Scope, v *Application, on kilowon.Date) (contract.Standing, error) {
 	st := contract.Standing{Calendar: a.book.Calendar, Book: a.book}
 	if v.ComplexID == "" {
 		return st, nil
+	}
+	on, err := begun(s, v.ComplexID, on)
+	if err != nil {
+		return st, err
 	}
 	c, _, err := s.Contract(v.ComplexID, on)
 	if err != nil {
