@@ -278,19 +278,18 @@ func (a *App) standing(s store.Scope, v *Application, on kilowon.Date) (contract
 	if v.ComplexID == "" {
 		return st, nil
 	}
-	on, err := begun(s, v.ComplexID, on)
+	terms, err := s.ComplexTerms(v.ComplexID)
 	if err != nil {
 		return st, err
+	}
+	if len(terms) > 0 {
+		on = max(on, terms[0].From)
 	}
 	c, _, err := s.Contract(v.ComplexID, on)
 	if err != nil {
 		return st, err
 	}
 	st.Complex = &c
-	terms, err := s.ComplexTerms(v.ComplexID)
-	if err != nil {
-		return st, err
-	}
 	for i := 1; i < len(terms) && terms[i].From <= on; i++ {
 		before, now := &terms[i-1], &terms[i]
 		if before.Method != now.Method {
