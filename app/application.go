@@ -312,16 +312,21 @@ func (a *App) standing(s store.Scope, v *Application, on kilowon.Date) (contract
 	if n := len(holders); n > 0 {
 		st.HolderSince = holders[n-1].From
 	}
-	months, err := s.Months(v.ComplexID, store.Page{Limit: rebilledMonths})
-	if err != nil {
+	if st.Billed, st.BilledMonth, err = billedUpTo(s, v.ComplexID); err != nil {
 		return st, err
 	}
+	return st, a.namedHousehold(s, v, on, &st)
+}
+
+// billedUpTo is the day after the last billed reading period of a complex, and its month; zero where nothing is billed yet.
+func billedUpTo(s store.Scope, complexID string) (day kilowon.Date, month kilowon.Month, err error) {
+	months, err := s.Months(complexID, store.Page{Limit: rebilledMonths})
 	for i := range months {
-		if months[i].State == store.MonthBilled && months[i].Month > st.BilledMonth {
-			st.Billed, st.BilledMonth = months[i].Period.To, months[i].Month
+		if months[i].State == store.MonthBilled && months[i].Month > month {
+			day, month = months[i].Period.To, months[i].Month
 		}
 	}
-	return st, a.namedHousehold(s, v, on, &st)
+	return day, month, err
 }
 
 // namedHousehold finds the household the form names, with all discounts it has or will have.
@@ -346,5 +351,50 @@ func (a *App) namedHousehold(s store.Scope, v *Application, on kilowon.Date, st 
 	home := households[i].Apartment(day)
 	home.Discounts = h.Discounts
 	st.Household = &home
-	return nil
+	return namedMoves(s, v, st)
+}
+
+// namedMoves finds the last move of the named household, and what it filed last before the move that the form tells.
+func namedMoves(s store.Scope, v *Application, st *contract.Standing) error {
+	moves, err := s.Moves(v.ComplexID)
+	if err != nil {
+		return err
+	}
+	day := v.Answers.Date("moved_on")
+	var last store.Move
+	if all := moves[st.Household.ID]; len(all) > 0 {
+		last = all[len(all)-1]
+		st.MovedOn = last.On
+	}
+	if day.IsZero() {
+		return nil
+	}
+	month, period := contract.ReadingPeriod(day, st.Complex.ReadingDay)
+	registers, err := s.LastRegisters(v.ComplexID, month)
+	if err != nil {
+		return err
+	}
+	st.LastRegister = registers[st.Household.ID]
+	if last.On > period.From {
+		st.LastRegister = last.Register
+	}
+	st.Filed, err = filedBefore(s, v.ComplexID, st.Household.ID, month)
+	return err
+}
+
+// filedBefore reports whether the household's use was filed for the month before, as far as the contract has that month.
+func filedBefore(s store.Scope, complexID, householdID string, month kilowon.Month) (bool, error) {
+	if _, err := s.Month(complexID, month-1); kilowon.CodeOf(err) == kilowon.NotFound && err != nil {
+		return true, nil
+	}
+	sub, err := s.RegisteredSubmission(complexID, month-1)
+	if kilowon.CodeOf(err) == kilowon.NotFound && err != nil {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	rows, err := s.SubmissionRows(sub.ID)
+	i := slices.IndexFunc(rows, func(r store.SubmissionRow) bool { return r.HouseholdID == householdID })
+	return i >= 0 && rows[i].Filed && !rows[i].Parked, err
 }

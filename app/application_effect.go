@@ -71,13 +71,15 @@ func (a *App) carryOut(tx store.Tx, s store.Scope, v *Application) error {
 		return begin(s, v, e)
 	case e.Holder != nil:
 		return changeHolder(tx, s, v, e)
+	case e.Move != nil:
+		return a.settleMove(tx, s, v, e)
 	default:
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	return a.rebill(tx, s, f.Standing.Household, v, e)
+	return a.rebill(s, f.Standing.Household, v, e)
 }
 
 // countHomes sets the number of households of a dwelling from the effect's first day up to its last.
@@ -140,7 +142,7 @@ func changeTerms(s store.Scope, complexID string, e contract.Effect) error {
 
 // rebill computes the months that are billed already again from the effect's first day; the differences go into the next bill (제76조 ①). The single
 // bill of a single contract is not divided by households, so nothing of it is computed again.
-func (a *App) rebill(tx store.Tx, s store.Scope, h *apartment.Household, v *Application, e contract.Effect) error {
+func (a *App) rebill(s store.Scope, h *apartment.Household, v *Application, e contract.Effect) error {
 	months, err := s.Months(v.ComplexID, store.Page{Limit: rebilledMonths})
 	if err != nil {
 		return err
@@ -156,20 +158,23 @@ func (a *App) rebill(tx store.Tx, s store.Scope, h *apartment.Household, v *Appl
 		if m.State != store.MonthBilled || v.Contract.Terms.Method == apartment.Single {
 			continue
 		}
-		b, err := s.HouseholdBill(v.ComplexID, h.ID, m.Month)
-		if kilowon.CodeOf(err) == kilowon.NotFound && err != nil {
-			continue
-		}
+		bills, err := s.HouseholdBills(v.ComplexID, h.ID, m.Month)
 		if err != nil {
 			return err
 		}
-		own, common, err := correctedUse(s, &b)
-		if err != nil {
-			return err
-		}
-		c := Correction{BillID: b.ID, OwnKWh: own, CommonKWh: common, Reason: v.Kind.Name + " 승인(접수번호 " + v.ReceiptNumber + ")"}
-		if _, err := a.adjust(tx, s, &b, &c); err != nil {
-			return err
+		for k := range bills {
+			b := &bills[k]
+			if b.Period.To <= e.From {
+				continue
+			}
+			own, common, err := correctedUse(s, b)
+			if err != nil {
+				return err
+			}
+			c := Correction{BillID: b.ID, OwnKWh: own, CommonKWh: common, Reason: v.Kind.Name + " 승인(접수번호 " + v.ReceiptNumber + ")"}
+			if _, err := a.adjust(s, b, &c); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

@@ -98,14 +98,15 @@ type auditSums struct {
 	total, adjustment, shares  kilowon.Won
 	chunkTotal, householdTotal kilowon.Won
 	electricity                kilowon.Won
-	householdOf                map[string]int
+	householdOf                map[string][]kilowon.Period
+	period                     kilowon.Period
 	invoice                    *store.Bill
 	singleContract             bool
 }
 
 func (a *App) auditRun(s store.Scope, c *store.ComplexListed, run *billing.Run, report *AuditReport) error {
 	where := fmt.Sprintf("%s %v", c.ContractNumber, run.Month)
-	sums := auditSums{where: where, householdOf: map[string]int{}}
+	sums := auditSums{where: where, householdOf: map[string][]kilowon.Period{}, period: run.Period}
 	var rated rating.Bill
 	for _, kind := range []billing.Kind{billing.HouseholdBill, billing.CommonBill, billing.SchoolBill, billing.ComplexBill} {
 		list, err := s.MonthBills(c.ID, run.Month, kind)
@@ -165,15 +166,15 @@ func (a *App) auditBill(b *store.Bill, rated *rating.Bill, sums *auditSums, repo
 		sums.households++
 		sums.householdTotal += b.Total
 		sums.shares += b.Share
-		sums.householdOf[b.HouseholdID]++
+		sums.householdOf[b.HouseholdID] = append(sums.householdOf[b.HouseholdID], b.Period)
 	}
 }
 
 func (sums *auditSums) check(report *AuditReport) {
 	where := sums.where
-	for _, n := range sums.householdOf {
-		if n > 1 {
-			report.problem("%s: 한 세대에 고지서가 %d장 있습니다", where, n)
+	for _, parts := range sums.householdOf {
+		if !tiles(parts, sums.period) {
+			report.problem("%s: 한 세대의 고지서 %d장의 기간이 검침기간과 맞지 않습니다", where, len(parts))
 		}
 	}
 	if sums.invoice == nil {
@@ -193,6 +194,18 @@ func (sums *auditSums) check(report *AuditReport) {
 	}
 }
 
+// tiles reports whether the periods, in their order, follow one another from the first day of the whole to its last.
+func tiles(parts []kilowon.Period, whole kilowon.Period) bool {
+	at := whole.From
+	for _, p := range parts {
+		if p.From != at {
+			return false
+		}
+		at = p.To
+	}
+	return at == whole.To
+}
+
 // auditFiling holds the bills against the registered filing: every row that can be billed has one bill, and no other household has.
 func auditFiling(s store.Scope, run *billing.Run, sums *auditSums, report *AuditReport) error {
 	where := sums.where
@@ -202,7 +215,7 @@ func auditFiling(s store.Scope, run *billing.Run, sums *auditSums, report *Audit
 	}
 	billed := 0
 	for _, r := range rows {
-		switch n := sums.householdOf[r.HouseholdID]; {
+		switch n := len(sums.householdOf[r.HouseholdID]); {
 		case r.Parked && n > 0 && !sums.singleContract:
 			report.problem("%s: 보류된 세대에 고지서가 있습니다", where)
 		case n > 0:
@@ -211,8 +224,8 @@ func auditFiling(s store.Scope, run *billing.Run, sums *auditSums, report *Audit
 			report.problem("%s: 제출된 세대에 고지서가 없습니다", where)
 		}
 	}
-	if billed != sums.households && !sums.singleContract {
-		report.problem("%s: 제출되지 않은 세대에 고지서가 %d장 있습니다", where, sums.households-billed)
+	if homes := len(sums.householdOf); billed != homes && !sums.singleContract {
+		report.problem("%s: 제출되지 않은 세대 %d곳에 고지서가 있습니다", where, homes-billed)
 	}
 	return nil
 }

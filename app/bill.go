@@ -148,15 +148,21 @@ func (h *HouseholdBill) CameIn() bool { return h.Within.Days() > 0 && h.Period.F
 func (h *HouseholdBill) MovedOut() bool { return h.Period.To < h.Within.To }
 
 // Occupancy is "이사 전" or "이사 후" for one of several households of the month, empty for the only one.
-func (h *HouseholdBill) Occupancy() string { return occupancy(h.CameIn(), h.MovedOut()) }
+func (h *HouseholdBill) Occupancy() string {
+	if h.Within.Days() == 0 {
+		return ""
+	}
+	return Occupancy(h.Period, h.Within)
+}
 
-func occupancy(cameIn, movedOut bool) string {
+// Occupancy says which of several households of a reading period used the dwelling in a part of it; empty for the whole.
+func Occupancy(part, whole kilowon.Period) string {
 	switch {
-	case cameIn && movedOut:
+	case part.From > whole.From && part.To < whole.To:
 		return "이사 사이"
-	case cameIn:
+	case part.From > whole.From:
 		return "이사 후"
-	case movedOut:
+	case part.To < whole.To:
 		return "이사 전"
 	}
 	return ""
@@ -208,13 +214,47 @@ func (a *App) fillHouseholdBill(s store.Scope, h *HouseholdBill) error {
 	if err != nil {
 		return err
 	}
-	h.Household = household.Apartment(h.Period)
-	if h.History, err = s.HouseholdHistory(h.ComplexID, h.HouseholdID, h.Month-historyMonths+1, h.Month); err != nil {
+	run, err := s.Run(h.RunID)
+	if err != nil {
 		return err
 	}
+	moves, err := s.Moves(h.ComplexID)
+	if err != nil {
+		return err
+	}
+	history, err := s.HouseholdHistory(h.ComplexID, h.HouseholdID, h.Month-historyMonths+1, h.Month)
+	if err != nil {
+		return err
+	}
+	h.occupy(&household, run.Period, moves[h.HouseholdID], history)
+	h.Rules = a.billRules(h)
 	all, err := s.Adjustments(h.ComplexID)
 	h.adjustedBy(all)
 	return err
+}
+
+// occupy fills in who used the dwelling in the bill's period: its terms then, and the history of that household alone.
+func (h *HouseholdBill) occupy(household *store.Household, month kilowon.Period, moves []store.Move, history []store.MonthFigure) {
+	h.Household = household.Apartment(h.Period)
+	if h.Period != month {
+		h.Within = month
+	}
+	if h.MovedOut() {
+		// Television is charged to who is there on the reading day (rules: move-parts).
+		h.Household.TVSets = 0
+	}
+	var from kilowon.Date
+	for _, m := range moves {
+		// A move settled after the month was billed lies inside the bill, whose household is then the one that left.
+		if m.On <= h.Period.From {
+			from = m.On
+		}
+	}
+	for _, f := range history {
+		if f.Period.From >= from && f.Period.From <= h.Period.From {
+			h.History = append(h.History, f)
+		}
+	}
 }
 
 // adjustedBy picks the bill's own out of a complex's corrections.
@@ -258,21 +298,26 @@ func (a *App) billRules(h *HouseholdBill) []rating.ExplainedRule {
 }
 
 // EachHouseholdBill calls visit with every household bill of a month in the order of the form, history filled in; documents are made from it.
-func (a *App) EachHouseholdBill(ctx context.Context, who Actor, complexID string, month kilowon.Month, visit func(n int, h *HouseholdBill) error) error {
+func (a *App) EachHouseholdBill(ctx context.Context, who Actor, complexID string, of kilowon.Month, visit func(n int, h *HouseholdBill) error) error {
 	return a.view(ctx, who, func(_ store.Tx, s store.Scope) error {
-		list, err := s.MonthBills(complexID, month, billing.HouseholdBill)
+		list, err := s.MonthBills(complexID, of, billing.HouseholdBill)
 		if err != nil || len(list) == 0 {
 			return err
 		}
-		c, err := contractOn(s, complexID, list[0].Period.From)
+		run, err := s.Run(list[0].RunID)
 		if err != nil {
 			return err
 		}
-		method, err := billedBy(s, &c.Terms, month)
+		month := run.Period
+		c, err := contractOn(s, complexID, month.From)
 		if err != nil {
 			return err
 		}
-		households, err := s.Households(complexID, list[0].Period)
+		method, err := billedBy(s, &c.Terms, of)
+		if err != nil {
+			return err
+		}
+		households, err := s.Households(complexID, month)
 		if err != nil {
 			return err
 		}
@@ -280,7 +325,11 @@ func (a *App) EachHouseholdBill(ctx context.Context, who Actor, complexID string
 		for i := range households {
 			byID[households[i].ID] = &households[i]
 		}
-		history, err := s.History(complexID, month-historyMonths+1, month)
+		history, err := s.History(complexID, of-historyMonths+1, of)
+		if err != nil {
+			return err
+		}
+		moves, err := s.Moves(complexID)
 		if err != nil {
 			return err
 		}
@@ -293,9 +342,9 @@ func (a *App) EachHouseholdBill(ctx context.Context, who Actor, complexID string
 			if err != nil {
 				return err
 			}
-			h := HouseholdBill{Bill: *b, Contract: c, Method: method, History: history[b.HouseholdID]}
+			h := HouseholdBill{Bill: *b, Contract: c, Method: method}
 			if hh := byID[b.HouseholdID]; hh != nil {
-				h.Household = hh.Apartment(b.Period)
+				h.occupy(hh, month, moves[b.HouseholdID], history[b.HouseholdID])
 			}
 			h.adjustedBy(adjustments)
 			h.Rules = a.billRules(&h)

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/kilowon/kilowon"
@@ -28,12 +29,15 @@ func (a *App) Correct(ctx context.Context, who Actor, c *Correction) (billing.Ad
 	if c.OwnKWh < 0 || c.CommonKWh < 0 {
 		return adj, missing("kwh", "사용량은 0 이상이어야 합니다.")
 	}
-	err := a.update(ctx, who, func(tx store.Tx, s store.Scope) error {
+	err := a.update(ctx, who, func(_ store.Tx, s store.Scope) error {
 		b, err := s.Bill(c.BillID)
 		if err != nil {
 			return err
 		}
-		if adj, err = a.adjust(tx, s, &b, c); err != nil {
+		if err := stillThere(s, &b); err != nil {
+			return err
+		}
+		if adj, err = a.adjust(s, &b, c); err != nil {
 			return err
 		}
 		if adj.Difference() == 0 {
@@ -45,9 +49,9 @@ func (a *App) Correct(ctx context.Context, who Actor, c *Correction) (billing.Ad
 }
 
 // adjust computes a bill again and stores the difference as an adjustment; without a difference it stores nothing.
-func (a *App) adjust(tx store.Tx, s store.Scope, b *store.Bill, c *Correction) (billing.Adjustment, error) {
+func (a *App) adjust(s store.Scope, b *store.Bill, c *Correction) (billing.Adjustment, error) {
 	var adj billing.Adjustment
-	after, err := a.rerate(tx, s, b, c)
+	after, err := a.rerate(s, b, c)
 	if err != nil {
 		return adj, err
 	}
@@ -70,26 +74,69 @@ func (a *App) adjust(tx store.Tx, s store.Scope, b *store.Bill, c *Correction) (
 	return adj, s.InsertAdjustment(&adj)
 }
 
-func (a *App) rerate(tx store.Tx, s store.Scope, b *store.Bill, c *Correction) (kilowon.Won, error) {
+// rerate computes a household's bill again with other use. Where a move inside the bill was settled only after it was issued, that is the sum of the parts.
+func (a *App) rerate(s store.Scope, b *store.Bill, c *Correction) (kilowon.Won, error) {
 	if b.Kind != billing.HouseholdBill {
 		return 0, kilowon.Errorf(kilowon.Conflict, "세대 고지서만 정정할 수 있습니다.")
 	}
-	r, err := a.rateRun(tx, s, b.RunID, nil)
+	run, err := s.Run(b.RunID)
 	if err != nil {
 		return 0, err
 	}
-	if r.Method() == apartment.Single {
+	sub, err := s.Submission(run.SubmissionID)
+	if err != nil {
+		return 0, err
+	}
+	st, err := a.statement(s, &sub)
+	if err != nil {
+		return 0, err
+	}
+	if st.Method() == apartment.Single {
 		return 0, kilowon.Errorf(kilowon.Conflict, "단일계약은 전체 요금이 달라지지 않아 세대별 정정이 없습니다. 관리비에서 분담액을 조정해 주세요.")
 	}
-	for i := range r.Usages {
-		if r.Households[r.Usages[i].Household].ID != b.HouseholdID {
-			continue
-		}
-		u := r.Usages[i]
-		u.OwnKWh, u.CommonKWh = c.OwnKWh, c.CommonKWh
-		var bill rating.Bill
-		err := r.RateHousehold(&bill, &u, a.book)
-		return bill.Total, err
+	st.Usages = slices.DeleteFunc(st.Usages, func(u apartment.Usage) bool { return st.Households[u.Household].ID != b.HouseholdID })
+	if len(st.Usages) != 1 {
+		return 0, kilowon.Errorf(kilowon.NotFound, "이 고지서의 세대가 제출 내역에 없습니다.")
 	}
-	return 0, kilowon.Errorf(kilowon.NotFound, "이 고지서의 세대가 제출 내역에 없습니다.")
+	if b.Period == run.Period {
+		st.Usages[0].OwnKWh, st.Usages[0].CommonKWh = c.OwnKWh, c.CommonKWh
+	}
+	if err := st.Settle(); err != nil {
+		return 0, err
+	}
+	var total kilowon.Won
+	for i := range st.Usages {
+		u := &st.Usages[i]
+		switch {
+		case b.Period == run.Period:
+		case u.Period != b.Period:
+			continue
+		default:
+			u.OwnKWh, u.CommonKWh = c.OwnKWh, c.CommonKWh
+		}
+		var bill rating.Bill
+		if err := st.RateHousehold(&bill, u, a.book); err != nil {
+			return 0, err
+		}
+		total += bill.Total
+	}
+	return total, nil
+}
+
+// stillThere refuses to correct a bill of a household whose differences no later bill can carry, since it has moved out in a month that is billed.
+func stillThere(s store.Scope, b *store.Bill) error {
+	moves, err := s.Moves(b.ComplexID)
+	if err != nil || len(moves[b.HouseholdID]) == 0 {
+		return err
+	}
+	billed, _, err := billedUpTo(s, b.ComplexID)
+	if err != nil {
+		return err
+	}
+	for _, m := range moves[b.HouseholdID] {
+		if b.Period.To <= m.On && m.On < billed {
+			return kilowon.Errorf(kilowon.Conflict, "이 고지서의 세대는 %s에 이사하여 차액을 다음 청구에 넣을 수 없습니다. 관리비에서 조정하거나 담당자에게 알려 주세요.", m.On)
+		}
+	}
+	return nil
 }

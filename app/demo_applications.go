@@ -2,10 +2,13 @@ package app
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"github.com/kilowon/kilowon"
+	"github.com/kilowon/kilowon/apartment"
 	"github.com/kilowon/kilowon/contract"
+	"github.com/kilowon/kilowon/metering"
 	"github.com/kilowon/kilowon/store"
 )
 
@@ -15,8 +18,8 @@ type demoApplication struct {
 	// complex counts the demo's complexes, home the households that have no discount.
 	complex, home int
 	answers       map[string]string
-	// document is attached as a PDF where it is named.
-	document string
+	// documents are attached as PDF.
+	documents []string
 	// filed, taken, asked and granted say how far; granted takes both clerks where the kind asks for it.
 	filed, taken, asked, granted bool
 }
@@ -35,11 +38,13 @@ func demoForm(ground string, more ...string) map[string]string {
 func demoApplications(day kilowon.Date) []demoApplication {
 	return []demoApplication{
 		{kind: "discount", home: 0, answers: demoForm("three_children", "children", "3"), filed: true},
-		{kind: "discount", home: 1, answers: demoForm("life_support"), document: "doc_life_support", filed: true, taken: true},
-		{kind: "discount", home: 2, answers: demoForm("large_family", "members", "5", "elsewhere", "1"), document: "doc_residence", filed: true, taken: true, asked: true},
+		{kind: "discount", home: 1, answers: demoForm("life_support"), documents: []string{"doc_life_support"}, filed: true, taken: true},
+		{kind: "discount", home: 2, answers: demoForm("large_family", "members", "5", "elsewhere", "1"), documents: []string{"doc_residence"}, filed: true, taken: true, asked: true},
 		{kind: "discount", home: 3, answers: demoForm("childbirth", "born", contract.AfterYears(day, -1).String()), filed: true, taken: true, granted: true},
 		{kind: "discount", home: 4, answers: demoForm("disabled")},
 		{kind: "reading_day", answers: demoForm("", "day", "15"), filed: true, taken: true, granted: true},
+		{kind: "move", home: 6, documents: []string{"doc_moved_in", "doc_consent"}, answers: demoForm("", "moved_on", day.AddDays(-2).String(), "meter", "가상-0006",
+			"newcomer", "이가상", "newcomer_phone", "01000000001", "consent_household", "1"), filed: true, taken: true, granted: true},
 		{kind: "objection", home: 5, answers: demoForm("", "month", (day.Month() - 1).String(), "claim", "지난달보다 두 배 나왔는데 계량기를 확인해 주세요."), filed: true},
 	}
 }
@@ -55,6 +60,9 @@ func (a *App) InstallDemoApplications(ctx context.Context, d *Demo, setClock fun
 	}
 	list := demoApplications(day)
 	for i := range list {
+		if list[i].kind == "move" && d.Complexes[list[i].complex].Terms.Method != apartment.Comprehensive {
+			continue
+		}
 		if err := a.installApplication(ctx, who, d, &list[i]); err != nil {
 			return err
 		}
@@ -68,12 +76,19 @@ func (a *App) installApplication(ctx context.Context, who Actor, d *Demo, p *dem
 	if err != nil {
 		return err
 	}
-	p.answers["unit"] = c.plainHome(p.home).Unit.String()
+	home := c.plainHome(p.home)
+	p.answers["unit"] = home.Unit.String()
+	if p.kind == "move" {
+		// Half of the open month's use was read on the day of the move.
+		open := len(c.Months) - 1
+		used := home.Used[open] / 2
+		p.answers["kwh"], p.answers["register"] = strconv.FormatInt(used, 10), metering.Advance(home.Registers[open], used, home.Terms[0].Multiplier).String()
+	}
 	if err := a.WriteApplication(ctx, who, id, p.answers); err != nil {
 		return err
 	}
-	if p.document != "" {
-		paper := Attachment{Document: p.document, Name: "가상의 서류.pdf", Media: "application/pdf", Content: []byte("%PDF-1.4\n% 데모의 빈 서류\n%%EOF\n")}
+	for _, document := range p.documents {
+		paper := Attachment{Document: document, Name: "가상의 서류.pdf", Media: "application/pdf", Content: []byte("%PDF-1.4\n% 데모의 빈 서류\n%%EOF\n")}
 		if err := a.Attach(ctx, who, id, &paper); err != nil {
 			return err
 		}

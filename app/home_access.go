@@ -153,6 +153,9 @@ func (a *App) IssueAccess(ctx context.Context, who Actor, ask AccessIssue) (Issu
 		if i.movedOut, err = s.MoveOuts(ask.ComplexID); err != nil {
 			return err
 		}
+		if i.moves, err = s.Moves(ask.ComplexID); err != nil {
+			return err
+		}
 		households, err := s.Households(ask.ComplexID, kilowon.Period{From: firstDay, To: today(tx.Now()).AddDays(1)})
 		if err != nil {
 			return err
@@ -182,6 +185,7 @@ type issuer struct {
 	who      Actor
 	ask      AccessIssue
 	movedOut map[string]time.Time
+	moves    map[string][]store.Move
 	terms    map[string][]store.HouseholdTerms
 }
 
@@ -218,7 +222,7 @@ func (i *issuer) issue(h *AccessHome, out *IssuedCodes) error {
 }
 
 // shownFrom is the day since which the same household lives there, as far as is known: the day it says it moved in, the first after the home was empty,
-// or the day the office ended the access of those who moved out.
+// the day of its settled move (이사정산), or the day the office ended the access of those who moved out.
 func (i *issuer) shownFrom(householdID string) kilowon.Date {
 	from := i.ask.MovedIn
 	for _, t := range i.terms[householdID] {
@@ -226,7 +230,13 @@ func (i *issuer) shownFrom(householdID string) kilowon.Date {
 			from = max(from, i.livedIn(householdID, t.From))
 		}
 	}
-	if left, ok := i.movedOut[householdID]; ok {
+	left, ended := i.movedOut[householdID]
+	for _, m := range i.moves[householdID] {
+		from = max(from, m.On)
+		// What ended as a move was settled was the access of those who had left before.
+		ended = ended && today(left) != m.SettledOn
+	}
+	if ended {
 		from = max(from, today(left))
 	}
 	return from

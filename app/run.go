@@ -263,7 +263,8 @@ func (a *App) chunkBills(tx store.Tx, s store.Scope, chunk *store.Chunk) ([]bill
 			bills[n].Share = r.shares[index[n]].Won
 		}
 		for i := range pending {
-			if pending[i].HouseholdID == bills[n].HouseholdID {
+			// A difference from before is of the household that was there when the month began.
+			if pending[i].HouseholdID == bills[n].HouseholdID && bills[n].Period.From == r.Period.From {
 				bills[n].Adjustment += pending[i].Difference()
 				bills[n].Total += pending[i].Difference()
 			}
@@ -283,7 +284,9 @@ func carryAdjustments(s store.Scope, bills []billing.Bill) error {
 	}
 	byHousehold := make(map[string]string, len(bills))
 	for i := range bills {
-		byHousehold[bills[i].HouseholdID] = bills[i].ID
+		if _, later := byHousehold[bills[i].HouseholdID]; !later {
+			byHousehold[bills[i].HouseholdID] = bills[i].ID
+		}
 	}
 	for i := range pending {
 		if id, ok := byHousehold[pending[i].HouseholdID]; ok {

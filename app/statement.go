@@ -48,7 +48,33 @@ func (a *App) statementAs(s store.Scope, sub *store.Submission, method apartment
 	if err := st.loadRows(s, sub); err != nil {
 		return nil, err
 	}
+	if st.Moves, err = movesWithin(s, sub.ComplexID, st.Period); err != nil {
+		return nil, err
+	}
 	return st, st.settleCommon(s, sub, &r)
+}
+
+// movesWithin are the settled moves inside a period, with the households as they were before each.
+func movesWithin(s store.Scope, complexID string, period kilowon.Period) ([]apartment.Move, error) {
+	moves, err := s.Moves(complexID)
+	if err != nil || len(moves) == 0 {
+		return nil, err
+	}
+	households, err := s.Households(complexID, period)
+	if err != nil {
+		return nil, err
+	}
+	var out []apartment.Move
+	for i := range households {
+		from := period.From
+		for _, m := range moves[households[i].ID] {
+			if m.On > from && m.On < period.To {
+				out = append(out, apartment.Move{Household: i, On: m.On, Register: m.Register, OwnKWh: m.OwnKWh, Left: households[i].Apartment(kilowon.Period{From: from, To: m.On})})
+				from = m.On
+			}
+		}
+	}
+	return out, nil
 }
 
 // optionChanges are the days inside a period on which the common equipment's option becomes another.

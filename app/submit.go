@@ -100,7 +100,8 @@ func (a *App) checkInput(s store.Scope, complexID string, month kilowon.Month, n
 		in.Households = append(in.Households, h)
 		in.Past = append(in.Past, pasts[h.ID])
 	}
-	return in, nil
+	in.Moves, err = movesWithin(s, complexID, r.Period)
+	return in, err
 }
 
 // mainKWh is the main meter's use less the sub-customers', 0 while the main meter is not read.
@@ -189,10 +190,29 @@ func (a *App) register(tx store.Tx, s store.Scope, organisationID, id string, fi
 	if err != nil {
 		return RunProgress{}, err
 	}
+	if err := a.checkMoves(s, &sub); err != nil {
+		return RunProgress{}, err
+	}
 	if err := a.recordDecision(s, &sub); err != nil {
 		return RunProgress{}, err
 	}
 	return a.openRun(tx, s, organisationID, &sub)
+}
+
+// checkMoves refuses a file that does not fit a move settled after it was checked, which would have parked the household.
+func (a *App) checkMoves(s store.Scope, sub *store.Submission) error {
+	moves, err := s.Moves(sub.ComplexID)
+	if err != nil || len(moves) == 0 {
+		return err
+	}
+	st, err := a.statement(s, sub)
+	if err != nil {
+		return err
+	}
+	if err := st.Settle(); err != nil {
+		return kilowon.Errorf(kilowon.Conflict, "점검한 뒤에 승인된 이사정산이 이 파일과 맞지 않습니다(%s). 파일을 다시 올려 점검해 주세요.", errorDetail(err).Message)
+	}
+	return nil
 }
 
 // ratingPeaks are the maximum demand history of the eleven months before.

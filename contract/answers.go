@@ -9,6 +9,7 @@ import (
 
 	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/apartment"
+	"github.com/kilowon/kilowon/metering"
 	"github.com/kilowon/kilowon/tariff"
 )
 
@@ -61,6 +62,11 @@ type Standing struct {
 	HolderSince kilowon.Date
 	// Household is the household the application names, nil where the contract has none of that name; its discounts are all that reach beyond On.
 	Household *apartment.Household
+	// MovedOn is the last settled move of the named household (이사정산), zero for none. LastRegister is what its meter showed at the reading, or the move,
+	// before the day the form tells, and Filed says that its use of the month before was filed.
+	MovedOn      kilowon.Date
+	LastRegister metering.Register
+	Filed        bool
 	// Billed is the day after the last billed reading period and BilledMonth its month; zero where nothing is billed yet.
 	Billed      kilowon.Date
 	BilledMonth kilowon.Month

@@ -3,6 +3,7 @@ package contract
 import (
 	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/apartment"
+	"github.com/kilowon/kilowon/metering"
 	"github.com/kilowon/kilowon/tariff"
 )
 
@@ -22,6 +23,8 @@ type Effect struct {
 	Holder *Holder
 	// ContractKW is the complex's new contract power.
 	ContractKW int64
+	// Move is what a household that moves in on From begins with.
+	Move *Move
 	// New is the contract that begins.
 	New *NewContract
 	// Summary tells the change in sentences, for the applicant, the clerk and the printed form.
@@ -34,6 +37,12 @@ type Holder struct {
 	BusinessNumber kilowon.BusinessNumber
 	// Succession says that the new one takes over all rights and duties (제12조 ②).
 	Succession bool
+}
+
+// Move is what a dwelling's meter showed when another household took it over, and the use of those who left since the reading before.
+type Move struct {
+	Register metering.Register
+	OwnKWh   int64
 }
 
 // NewContract is a contract that an application makes.

@@ -161,7 +161,7 @@ func Find(code string) (*Kind, error) {
 // Kinds lists the catalogue in its order.
 func Kinds() []*Kind { return kinds }
 
-var kinds = []*Kind{&filing, &history, &discount, &homes, &supply, &power, &method, &option, &holder, &readingDay, &objection}
+var kinds = []*Kind{&filing, &history, &discount, &homes, &supply, &power, &method, &option, &holder, &readingDay, &move, &objection}
 
 // Needs lists the documents this filing has to have and those it may leave out.
 func (k *Kind) Needs(a Answers) (needed, spared []Document) {

@@ -181,7 +181,9 @@ func grantDiscount(f *Filing) (Effect, error) {
 	}
 	readingDay := f.Standing.Complex.ReadingDay
 	month, period := ReadingPeriod(f.On, readingDay)
-	e := Effect{From: period.From, Discount: kind}
+	// A household that moved in inside the month has its discount from then on (별지 4 안내사항, rules: move-parts).
+	e := Effect{From: max(period.From, f.Standing.MovedOn), Discount: kind}
+	first := e.From
 	until := func(d kilowon.Date) {
 		if e.Until.IsZero() || d < e.Until {
 			e.Until = d
@@ -205,7 +207,7 @@ func grantDiscount(f *Filing) (Effect, error) {
 	}
 	y, m := month.Civil()
 	e.Summary = []string{fmt.Sprintf("%s의 %s 할인을 %d년 %d월분(%s부터)에 적용합니다.", f.Standing.Household.Unit.Korean(), kind, y, int(m), e.From)}
-	if e.From != period.From {
+	if e.From != first {
 		e.Summary[0] = fmt.Sprintf("%s의 %s 할인을 지금 기한에 이어 %s부터 적용합니다.", f.Standing.Household.Unit.Korean(), kind, e.From)
 	}
 	if !e.Until.IsZero() {

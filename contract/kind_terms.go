@@ -173,7 +173,7 @@ func checkHomes(f *Filing) []kilowon.Finding {
 func countHomes(f *Filing) (Effect, error) {
 	day := f.Standing.Complex.ReadingDay
 	_, period := ReadingPeriod(f.On, day)
-	e := Effect{From: period.From, Homes: f.Answers.Int("homes")}
+	e := Effect{From: max(period.From, f.Standing.MovedOn), Homes: f.Answers.Int("homes")}
 	e.Summary = []string{fmt.Sprintf("%s의 요금을 %s부터 %d가구로 나누어 계산합니다.", f.Standing.Household.Unit.Korean(), e.From, e.Homes)}
 	if f.Answers["registered"] == "some" {
 		e.Until = yearOf(f.On, day)

@@ -79,7 +79,9 @@ type BillListed struct {
 	ID          string
 	HouseholdID string
 	Unit        apartment.Unit
-	KWh         int64
+	// Period is shorter than the month's where the dwelling was taken over inside it.
+	Period kilowon.Period
+	KWh    int64
 	// Reduction is the sum of the lines below zero.
 	Reduction        kilowon.Won
 	ElectricityTotal kilowon.Won
@@ -92,8 +94,10 @@ type BillSums struct {
 	Month kilowon.Month
 	Kind  billing.Kind
 	Bills int
-	// Used counts the bills with use.
+	// Used counts those with use.
 	Used             int
+	// Homes counts the dwellings among them: fewer than bills where one was taken over inside the month.
+	Homes            int
 	KWh              int64
 	OwnKWh           int64
 	CommonKWh        int64
@@ -128,8 +132,8 @@ type Bills interface {
 	InsertBills(runID string, bills []billing.Bill) error
 	// Bill is a bill by id.
 	Bill(id string) (Bill, error)
-	// HouseholdBill is a household's bill of a month.
-	HouseholdBill(complexID, householdID string, month kilowon.Month) (Bill, error)
+	// HouseholdBills are a dwelling's bills of a month: one, or one for each household where it was taken over in the month, in their order.
+	HouseholdBills(complexID, householdID string, month kilowon.Month) ([]Bill, error)
 	// MonthBills are a month's bills of one kind with their lines, in the order of the form.
 	MonthBills(complexID string, month kilowon.Month, kind billing.Kind) ([]Bill, error)
 }

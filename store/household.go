@@ -136,7 +136,7 @@ type DiscountApplication struct {
 // Discounts are the applications for discounts.
 type Discounts interface {
 	InsertDiscount(a *DiscountApplication) error
-	// DecideDiscount sets the state, the last day and the note of the application with a's ComplexID and ID.
+	// DecideDiscount sets the state, the days and the note of the application with a's ComplexID and ID.
 	DecideDiscount(a *DiscountApplication) error
 	// DiscountApplications lists those that reach into the period, in the order of the form; the zero period lists all.
 	DiscountApplications(complexID string, period kilowon.Period) ([]DiscountApplication, error)

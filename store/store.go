@@ -69,6 +69,7 @@ type Scope interface {
 	AccessLog
 	Applications
 	Holders
+	Moves
 	Receipts
 }
 

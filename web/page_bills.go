@@ -72,6 +72,14 @@ func (v *billsView) url(sort string, desc bool, page int) string {
 
 // single says that the month was billed by the single method: the households' bills are worked figures inside one bill, of which each owes a share.
 // Only that one bill has lines of its own.
+// partOf says which household of a dwelling a bill is of, where another took it over inside the month.
+func (v *billsView) partOf(b *store.BillListed) string {
+	if of := app.Occupancy(b.Period, v.Reading.Period); of != "" {
+		return " (" + of + ")"
+	}
+	return ""
+}
+
 func (v *billsView) single() bool { return len(v.Invoice.Lines) > 0 }
 
 // invoiceRow is one charge of the invoice by part; the parts add up to the whole.

@@ -108,7 +108,7 @@ func billsBody(v *billsView) templ.Component {
 		templ_7745c5c3_Err = Figures([]Fact{
 			{Term: "청구금액", Body: Money(v.Invoice.Total), Note: "전기 " + (v.Invoice.Total - v.Invoice.TV).String() + "원 + TV " + v.Invoice.TV.String() + "원"},
 			{Term: "사용량", Body: KWh(v.Invoice.KWh), Note: "세대 " + kilowon.FormatInt(v.Invoice.OwnKWh) + " + 공동설비 " + kilowon.FormatInt(v.Invoice.CommonKWh)},
-			{Term: "요금을 계산한 세대", Text: kilowon.FormatInt(int64(v.Households.Bills)), Note: unbilledNote(v)},
+			{Term: "요금을 계산한 세대", Text: kilowon.FormatInt(int64(v.Households.Homes)), Note: unbilledNote(v)},
 			{Term: "가장 많은 세대", Body: Money(v.Households.Most), Note: "가장 적은 세대 " + v.Households.Least.String() + "원"},
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
@@ -698,9 +698,9 @@ func householdsTable(v *billsView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var31 string
-				templ_7745c5c3_Var31, templ_7745c5c3_Err = templ.JoinStringErrs(b.Unit.Korean())
+				templ_7745c5c3_Var31, templ_7745c5c3_Err = templ.JoinStringErrs(b.Unit.Korean() + v.partOf(&b))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `page_bills.templ`, Line: 155, Col: 79}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `page_bills.templ`, Line: 155, Col: 94}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var31))
 				if templ_7745c5c3_Err != nil {

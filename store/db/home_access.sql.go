@@ -259,7 +259,7 @@ func (q *Queries) HomeAccesses(ctx context.Context, complexID string) ([]HomeAcc
 const homeBills = `-- name: HomeBills :many
 SELECT id, month, period_from, period_to, previous_register, current_register, kwh, own_kwh, total, share, adjustment, due_on, issued_on FROM bill
 WHERE household_id = CAST($1 AS TEXT) AND complex_id = $2 AND kind = 'household' AND period_to > $3
-ORDER BY month
+ORDER BY month, period_from
 `
 
 type HomeBillsRow struct {
@@ -487,7 +487,7 @@ func (q *Queries) MoveOuts(ctx context.Context, complexID string) ([]MoveOutsRow
 }
 
 const otherUse = `-- name: OtherUse :one
-SELECT COUNT(*) AS bills, CAST(COALESCE(SUM(b.kwh), 0) AS BIGINT) AS kwh FROM bill b
+SELECT COUNT(DISTINCT b.household_id) AS homes, CAST(COALESCE(SUM(b.kwh), 0) AS BIGINT) AS kwh FROM bill b
 WHERE b.household_id IN (SELECT h.household_id FROM household_terms h WHERE h.complex_id = $1 AND h.key_class <> '')
     AND b.month = $2 AND b.kind = 'household' AND b.kwh > 0
     AND EXISTS (SELECT 1 FROM household_terms t WHERE t.complex_id = b.complex_id AND t.household_id = b.household_id AND t.key_class <> ''
@@ -495,7 +495,7 @@ WHERE b.household_id IN (SELECT h.household_id FROM household_terms h WHERE h.co
 `
 
 type OtherUseRow struct {
-	Bills int64
+	Homes int64
 	KWh   int64
 }
 
@@ -503,7 +503,7 @@ type OtherUseRow struct {
 func (q *Queries) OtherUse(ctx context.Context, complexID string, month kilowon.Month) (OtherUseRow, error) {
 	row := q.db.QueryRowContext(ctx, otherUse, complexID, month)
 	var i OtherUseRow
-	err := row.Scan(&i.Bills, &i.KWh)
+	err := row.Scan(&i.Homes, &i.KWh)
 	return i, err
 }
 

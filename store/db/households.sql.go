@@ -28,11 +28,12 @@ func (q *Queries) CountHouseholds(ctx context.Context, complexID string) (int64,
 }
 
 const decideDiscount = `-- name: DecideDiscount :execrows
-UPDATE discount_application SET state = $1, to_date = $2, note = $3 WHERE complex_id = $4 AND id = $5
+UPDATE discount_application SET state = $1, from_date = $2, to_date = $3, note = $4 WHERE complex_id = $5 AND id = $6
 `
 
 type DecideDiscountParams struct {
 	State     string
+	FromDate  kilowon.Date
 	ToDate    kilowon.Date
 	Note      string
 	ComplexID string
@@ -42,6 +43,7 @@ type DecideDiscountParams struct {
 func (q *Queries) DecideDiscount(ctx context.Context, arg DecideDiscountParams) (int64, error) {
 	result, err := q.db.ExecContext(ctx, decideDiscount,
 		arg.State,
+		arg.FromDate,
 		arg.ToDate,
 		arg.Note,
 		arg.ComplexID,

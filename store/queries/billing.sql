@@ -45,20 +45,21 @@ SELECT sqlc.embed(b), CAST(COALESCE(h.building, '') AS TEXT) AS building, CAST(C
 FROM bill b JOIN complex c ON c.id = b.complex_id LEFT JOIN household h ON h.id = b.household_id
 WHERE c.organisation_id = @organisation_id AND b.id = @id;
 
--- name: HouseholdBill :one
+-- name: HouseholdBills :many
 -- The complex is asked of the household alone: asked of the bill too, SQLite would read every bill of the month.
 SELECT sqlc.embed(b), h.building, h.number
 FROM household h JOIN bill b ON b.household_id = h.id
-WHERE h.complex_id = @complex_id AND h.id = @household_id AND b.month = @month AND b.kind = 'household';
+WHERE h.complex_id = @complex_id AND h.id = @household_id AND b.month = @month AND b.kind = 'household'
+ORDER BY b.period_from;
 
 -- name: MonthBills :many
 SELECT sqlc.embed(b), CAST(COALESCE(h.building, '') AS TEXT) AS building, CAST(COALESCE(h.number, '') AS TEXT) AS number
 FROM bill b LEFT JOIN household h ON h.id = b.household_id
 WHERE b.complex_id = @complex_id AND b.month = @month AND b.kind = @kind
-ORDER BY h.ordinal, b.id;
+ORDER BY h.ordinal, b.period_from, b.id;
 
 -- name: BillPage :many
-SELECT b.id, h.id AS household_id, h.building, h.number, b.period_to, b.kwh, b.reduction, b.electricity_total, b.tv, b.total, b.share
+SELECT b.id, h.id AS household_id, h.building, h.number, b.period_from, b.period_to, b.kwh, b.reduction, b.electricity_total, b.tv, b.total, b.share
 FROM bill b JOIN household h ON h.id = b.household_id
 WHERE b.complex_id = @complex_id AND b.month = @month AND b.kind = 'household'
     AND (LOWER(h.building || '-' || h.number) LIKE CAST(@written AS TEXT) ESCAPE '\'
@@ -69,15 +70,15 @@ ORDER BY
         WHEN 'total' THEN b.total * CAST(@direction AS BIGINT)
         ELSE h.ordinal * CAST(@direction AS BIGINT)
     END,
-    h.ordinal, h.id
+    h.ordinal, h.id, b.period_from
 LIMIT @row_limit OFFSET @row_offset;
 
 -- name: BillsByUnit :many
 -- A page of the whole month in the order of the form, which the index gives, so that the other bills are not read.
-SELECT b.id, h.id AS household_id, h.building, h.number, b.period_to, b.kwh, b.reduction, b.electricity_total, b.tv, b.total, b.share
+SELECT b.id, h.id AS household_id, h.building, h.number, b.period_from, b.period_to, b.kwh, b.reduction, b.electricity_total, b.tv, b.total, b.share
 FROM household h JOIN bill b ON b.household_id = h.id
 WHERE h.complex_id = @complex_id AND b.month = @month AND b.kind = 'household'
-ORDER BY h.ordinal, h.id
+ORDER BY h.ordinal, h.id, b.period_from
 LIMIT @row_limit OFFSET @row_offset;
 
 -- name: CountMonthBills :one
@@ -90,7 +91,7 @@ WHERE b.complex_id = @complex_id AND b.month = @month AND b.kind = 'household'
         OR LOWER(h.building || '-' || h.number) LIKE CAST(@plain AS TEXT) ESCAPE '\');
 
 -- name: BillSums :many
-SELECT month, kind, COUNT(*) AS bills, CAST(SUM(CASE WHEN kwh > 0 THEN 1 ELSE 0 END) AS BIGINT) AS used,
+SELECT month, kind, COUNT(*) AS bills, COUNT(DISTINCT household_id) AS homes, COUNT(DISTINCT CASE WHEN kwh > 0 THEN COALESCE(household_id, id) END) AS used,
     CAST(SUM(kwh) AS BIGINT) AS kwh, CAST(SUM(own_kwh) AS BIGINT) AS own_kwh, CAST(SUM(common_kwh) AS BIGINT) AS common_kwh,
     CAST(SUM(reduction) AS BIGINT) AS reduction, CAST(SUM(electricity_total) AS BIGINT) AS electricity_total,
     CAST(SUM(vat) AS BIGINT) AS vat, CAST(SUM(fund) AS BIGINT) AS fund, CAST(SUM(tv) AS BIGINT) AS tv,
@@ -111,7 +112,7 @@ ORDER BY 1;
 -- name: HouseholdHistory :many
 SELECT id, month, period_from, period_to, kwh, total FROM bill
 WHERE household_id = CAST(@household_id AS TEXT) AND complex_id = @complex_id AND kind = 'household' AND month BETWEEN @first_month AND @last_month
-ORDER BY month;
+ORDER BY month, period_from;
 
 -- name: InvoiceHistory :many
 SELECT b.id, b.month, b.period_from, b.period_to, b.kwh, b.total
@@ -122,7 +123,7 @@ ORDER BY m.month;
 -- name: History :many
 SELECT id, CAST(household_id AS TEXT) AS household_id, month, period_from, period_to, kwh, total FROM bill
 WHERE complex_id = @complex_id AND kind = 'household' AND month BETWEEN @first_month AND @last_month
-ORDER BY month;
+ORDER BY month, period_from;
 
 -- name: InsertAdjustment :exec
 INSERT INTO adjustment (id, complex_id, household_id, bill_id, month, reason, own_kwh, common_kwh, before_won, after_won, state, created_at)

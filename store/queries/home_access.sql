@@ -65,11 +65,11 @@ WHERE c.organisation_id = @organisation_id AND a.id = @id;
 -- name: HomeBills :many
 SELECT id, month, period_from, period_to, previous_register, current_register, kwh, own_kwh, total, share, adjustment, due_on, issued_on FROM bill
 WHERE household_id = CAST(@household_id AS TEXT) AND complex_id = @complex_id AND kind = 'household' AND period_to > @shown_from
-ORDER BY month;
+ORDER BY month, period_from;
 
 -- name: OtherUse :one
 -- The complex is asked of the terms alone: asked of the bill too, SQLite would read every bill of the month.
-SELECT COUNT(*) AS bills, CAST(COALESCE(SUM(b.kwh), 0) AS BIGINT) AS kwh FROM bill b
+SELECT COUNT(DISTINCT b.household_id) AS homes, CAST(COALESCE(SUM(b.kwh), 0) AS BIGINT) AS kwh FROM bill b
 WHERE b.household_id IN (SELECT h.household_id FROM household_terms h WHERE h.complex_id = @complex_id AND h.key_class <> '')
     AND b.month = @month AND b.kind = 'household' AND b.kwh > 0
     AND EXISTS (SELECT 1 FROM household_terms t WHERE t.complex_id = b.complex_id AND t.household_id = b.household_id AND t.key_class <> ''

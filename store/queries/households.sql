@@ -57,7 +57,7 @@ INSERT INTO discount_application (id, complex_id, household_id, kind, received_o
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
 -- name: DecideDiscount :execrows
-UPDATE discount_application SET state = @state, to_date = @to_date, note = @note WHERE complex_id = @complex_id AND id = @id;
+UPDATE discount_application SET state = @state, from_date = @from_date, to_date = @to_date, note = @note WHERE complex_id = @complex_id AND id = @id;
 
 -- name: DiscountApplications :many
 SELECT d.*, h.building, h.number FROM discount_application d

@@ -40,7 +40,7 @@ func TestQueriesUseIndexes(t *testing.T) {
 				if strings.HasPrefix(step, "SCAN") && !scansAllowed[m[1]] {
 					t.Errorf("%s: %s", m[1], step)
 				}
-				if m[1] == "HouseholdBill" && strings.Contains(step, "bill_once") {
+				if m[1] == "HouseholdBills" && strings.Contains(step, "bill_once") {
 					t.Errorf("%s reads every bill of the month: %s", m[1], step)
 				}
 				if strings.HasSuffix(step, "bill_once (complex_id=?)") {

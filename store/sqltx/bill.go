@@ -76,15 +76,20 @@ func (s *scope) named(complexID string, b store.Bill) (store.Bill, error) {
 	return b, err
 }
 
-func (s *scope) HouseholdBill(complexID, householdID string, month kilowon.Month) (store.Bill, error) {
+func (s *scope) HouseholdBills(complexID, householdID string, month kilowon.Month) ([]store.Bill, error) {
 	if err := s.own(complexID); err != nil {
-		return store.Bill{}, err
+		return nil, err
 	}
-	row, err := s.q.HouseholdBill(s.ctx, complexID, householdID, month)
+	former, err := s.formerUnits(complexID)
 	if err != nil {
-		return store.Bill{}, s.fail(nameBill, err)
+		return nil, err
 	}
-	return s.named(complexID, billOf(&row.Bill, row.Building, row.Number))
+	rows, err := s.q.HouseholdBills(s.ctx, complexID, householdID, month)
+	return mapped(rows, func(r *db.HouseholdBillsRow) store.Bill {
+		b := billOf(&r.Bill, r.Building, r.Number)
+		b.Unit = former.on(b.HouseholdID, b.Period.To, b.Unit)
+		return b
+	}), s.fail(nameBill, err)
 }
 
 func (s *scope) MonthBills(complexID string, month kilowon.Month, kind billing.Kind) ([]store.Bill, error) {

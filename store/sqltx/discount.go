@@ -32,7 +32,7 @@ func (s *scope) DecideDiscount(a *store.DiscountApplication) error {
 	if err := s.own(a.ComplexID); err != nil {
 		return err
 	}
-	n, err := s.q.DecideDiscount(s.ctx, db.DecideDiscountParams{State: string(a.State), ToDate: a.To, Note: a.Note, ComplexID: a.ComplexID, ID: a.ID})
+	n, err := s.q.DecideDiscount(s.ctx, db.DecideDiscountParams{State: string(a.State), FromDate: a.From, ToDate: a.To, Note: a.Note, ComplexID: a.ComplexID, ID: a.ID})
 	if err == nil && n == 0 {
 		return notFound(nameDiscount)
 	}

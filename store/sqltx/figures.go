@@ -71,7 +71,8 @@ func (s *scope) billsByUnit(q store.BillQuery, limit, offset int32) ([]store.Bil
 
 func billListed(r *db.BillPageRow) store.BillListed {
 	return store.BillListed{
-		ID: r.ID, HouseholdID: r.HouseholdID, Unit: apartment.Unit{Building: r.Building, Number: r.Number}, KWh: r.KWh,
+		ID: r.ID, HouseholdID: r.HouseholdID, Unit: apartment.Unit{Building: r.Building, Number: r.Number}, Period: kilowon.Period{From: r.PeriodFrom, To: r.PeriodTo},
+		KWh:       r.KWh,
 		Reduction: r.Reduction, ElectricityTotal: r.ElectricityTotal, TV: r.TV, Total: r.Total, Share: r.Share,
 	}
 }
@@ -83,7 +84,7 @@ func (s *scope) BillSums(complexID string, first, last kilowon.Month) ([]store.B
 	rows, err := s.q.BillSums(s.ctx, complexID, first, last)
 	return mapped(rows, func(r *db.BillSumsRow) store.BillSums {
 		return store.BillSums{
-			Month: r.Month, Kind: r.Kind, Bills: int(r.Bills), Used: int(r.Used), KWh: r.KWh, OwnKWh: r.OwnKWh, CommonKWh: r.CommonKWh,
+			Month: r.Month, Kind: r.Kind, Bills: int(r.Bills), Homes: int(r.Homes), Used: int(r.Used), KWh: r.KWh, OwnKWh: r.OwnKWh, CommonKWh: r.CommonKWh,
 			Reduction: kilowon.Won(r.Reduction), ElectricityTotal: kilowon.Won(r.ElectricityTotal),
 			VAT: kilowon.Won(r.VAT), Fund: kilowon.Won(r.Fund), TV: kilowon.Won(r.TV), Adjustment: kilowon.Won(r.Adjustment),
 			Total: kilowon.Won(r.Total), Share: kilowon.Won(r.Share), Least: kilowon.Won(r.Least), Most: kilowon.Won(r.Most),

@@ -187,5 +187,5 @@ func (s *scope) OtherUse(complexID string, month kilowon.Month) (store.HomeUse, 
 		return store.HomeUse{}, err
 	}
 	row, err := s.q.OtherUse(s.ctx, complexID, month)
-	return store.HomeUse{Homes: int(row.Bills), KWh: row.KWh}, s.fail(nameBill, err)
+	return store.HomeUse{Homes: int(row.Homes), KWh: row.KWh}, s.fail(nameBill, err)
 }

@@ -39,6 +39,10 @@ func reachApplications(v *victim) map[string]func(store.Scope) error {
 		"AddHolder": func(s store.Scope) error {
 			return s.AddHolder(v.complex, &store.Holder{From: july.Day(1), Name: "x", ApplicationID: id})
 		},
+		"AddMove": func(s store.Scope) error {
+			return s.AddMove(v.complex, &store.Move{HouseholdID: v.households[0].ID, On: july.Day(1), ApplicationID: id})
+		},
+		"Moves":        func(s store.Scope) error { return first(s.Moves(v.complex)) },
 		"Holders":      func(s store.Scope) error { return first(s.Holders(v.complex)) },
 		"SetFavourite": func(s store.Scope) error { return s.SetFavourite(v.member.ID, "discount", true) },
 	}
@@ -235,4 +239,30 @@ func testDeskApplications(t *testing.T, st store.Store) {
 	equal(t, ids(store.DeskQuery{Kind: "new_supply"}), []string{all[3].ID, all[1].ID})
 	equal(t, ids(store.DeskQuery{Page: store.Page{Limit: 1, Offset: 1}}), []string{all[1].ID})
 	equal(t, view(t, st, func(tx store.Tx) (string, error) { return tx.Desk().ApplicationOrganisation(all[3].ID) }), all[3].OrganisationID)
+}
+
+// testMoves: a dwelling is taken over once a day, and has a bill for each household of the month.
+func testMoves(t *testing.T, st store.Store) {
+	o := newOffice(t, st, "02", 2)
+	a := store.Application{ComplexID: o.complex, Kind: "move", CreatedBy: "staff", Answers: contract.Answers{}}
+	home, other := o.households[0].ID, o.households[1].ID
+	later := store.Move{HouseholdID: home, On: july.Day(9), Register: 110025, OwnKWh: 31, SettledOn: july.Day(11)}
+	first := store.Move{HouseholdID: home, On: july.Day(2), Register: 107000, OwnKWh: 12}
+	next := store.Move{HouseholdID: other, On: july.Day(9)}
+	update(t, st, func(tx store.Tx) error {
+		s := tx.For(o.org)
+		if err := s.InsertApplication(&a); err != nil {
+			return err
+		}
+		for _, m := range []*store.Move{&later, &first, &next} {
+			m.ApplicationID = a.ID
+			if err := s.AddMove(o.complex, m); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	equal(t, view(t, st, func(tx store.Tx) (map[string][]store.Move, error) { return tx.For(o.org).Moves(o.complex) }),
+		map[string][]store.Move{home: {first, later}, other: {next}})
+	fails(t, st, kilowon.Conflict, func(tx store.Tx) error { return tx.For(o.org).AddMove(o.complex, &later) })
 }

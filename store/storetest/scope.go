@@ -153,16 +153,16 @@ func reachBills(v *victim) map[string]func(store.Scope) error {
 		"InsertRun": func(s store.Scope) error {
 			return s.InsertRun(&billing.Run{ComplexID: c, Month: july + 1, Period: period, SubmissionID: v.sub.ID}, []store.Chunk{{First: 1, Last: 1}})
 		},
-		"Run":           func(s store.Scope) error { return first(s.Run(v.run.ID)) },
-		"Runs":          func(s store.Scope) error { return first(s.Runs(c)) },
-		"Chunk":         func(s store.Scope) error { return first(s.Chunk(v.run.ID, 1)) },
-		"Chunks":        func(s store.Scope) error { return first(s.Chunks(v.run.ID)) },
-		"FinishChunk":   func(s store.Scope) error { return s.FinishChunk(&store.Chunk{RunID: v.run.ID, Number: 1}) },
-		"EndRun":        func(s store.Scope) error { return s.EndRun(v.run.ID, billing.RunFailed, "") },
-		"InsertBills":   func(s store.Scope) error { return s.InsertBills(v.run.ID, nil) },
-		"Bill":          func(s store.Scope) error { return first(s.Bill(v.bill.ID)) },
-		"HouseholdBill": func(s store.Scope) error { return first(s.HouseholdBill(c, home, july)) },
-		"MonthBills":    func(s store.Scope) error { return first(s.MonthBills(c, july, billing.HouseholdBill)) },
+		"Run":            func(s store.Scope) error { return first(s.Run(v.run.ID)) },
+		"Runs":           func(s store.Scope) error { return first(s.Runs(c)) },
+		"Chunk":          func(s store.Scope) error { return first(s.Chunk(v.run.ID, 1)) },
+		"Chunks":         func(s store.Scope) error { return first(s.Chunks(v.run.ID)) },
+		"FinishChunk":    func(s store.Scope) error { return s.FinishChunk(&store.Chunk{RunID: v.run.ID, Number: 1}) },
+		"EndRun":         func(s store.Scope) error { return s.EndRun(v.run.ID, billing.RunFailed, "") },
+		"InsertBills":    func(s store.Scope) error { return s.InsertBills(v.run.ID, nil) },
+		"Bill":           func(s store.Scope) error { return first(s.Bill(v.bill.ID)) },
+		"HouseholdBills": func(s store.Scope) error { return first(s.HouseholdBills(c, home, july)) },
+		"MonthBills":     func(s store.Scope) error { return first(s.MonthBills(c, july, billing.HouseholdBill)) },
 		"BillPage": func(s store.Scope) error {
 			_, _, err := s.BillPage(store.BillQuery{ComplexID: c, Month: july})
 			return err

@@ -61,6 +61,7 @@ var suite = []struct {
 	{"applications", testApplications},
 	{"notices", testNotices},
 	{"holders", testHolders},
+	{"moves", testMoves},
 	{"applications' papers", testApplicationFiles},
 	{"clerks' queue", testDeskApplications},
 	{"household access", testAccess},
