@@ -23,7 +23,7 @@ func (c *counter) previous(i int) metering.Register { return c.complex.FiledForm
 func (c *counter) moves(i int, on string) string {
 	c.t.Helper()
 	h := &c.complex.Households[i]
-	id := c.begin("move", whole("unit", h.Unit.String(), "moved_on", on, "register", (c.previous(i) + movedKWh*metering.RegisterScale).String(), "kwh", "80", "meter", "12-345",
+	id := c.begin("move", whole("unit", h.Unit.String(), "moved_on", on, "register", (c.previous(i)+movedKWh*metering.RegisterScale).String(), "kwh", "80", "meter", "12-345",
 		"newcomer", "이새집", "newcomer_phone", "01000000002", "consent_household", "1"))
 	for _, paper := range []string{"doc_moved_in", "doc_consent"} {
 		c.must(c.Attach(c.t.Context(), c.who, id, &app.Attachment{Document: paper, Name: "서류.pdf", Media: "application/pdf", Content: []byte("%PDF-")}))
