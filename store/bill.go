@@ -94,8 +94,8 @@ type BillSums struct {
 	Month kilowon.Month
 	Kind  billing.Kind
 	Bills int
-	// Used counts those with use.
-	Used             int
+	// Used counts the dwellings with use.
+	Used int
 	// Homes counts the dwellings among them: fewer than bills where one was taken over inside the month.
 	Homes            int
 	KWh              int64

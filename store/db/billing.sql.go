@@ -143,7 +143,7 @@ func (q *Queries) BillByID(ctx context.Context, organisationID string, iD string
 }
 
 const billPage = `-- name: BillPage :many
-SELECT b.id, h.id AS household_id, h.building, h.number, b.period_to, b.kwh, b.reduction, b.electricity_total, b.tv, b.total, b.share
+SELECT b.id, h.id AS household_id, h.building, h.number, b.period_from, b.period_to, b.kwh, b.reduction, b.electricity_total, b.tv, b.total, b.share
 FROM bill b JOIN household h ON h.id = b.household_id
 WHERE b.complex_id = $1 AND b.month = $2 AND b.kind = 'household'
     AND (LOWER(h.building || '-' || h.number) LIKE CAST($3 AS TEXT) ESCAPE '\'
@@ -154,7 +154,7 @@ ORDER BY
         WHEN 'total' THEN b.total * CAST($6 AS BIGINT)
         ELSE h.ordinal * CAST($6 AS BIGINT)
     END,
-    h.ordinal, h.id
+    h.ordinal, h.id, b.period_from
 LIMIT $8 OFFSET $7
 `
 
@@ -174,6 +174,7 @@ type BillPageRow struct {
 	HouseholdID      string
 	Building         string
 	Number           string
+	PeriodFrom       kilowon.Date
 	PeriodTo         kilowon.Date
 	KWh              int64
 	Reduction        kilowon.Won
@@ -206,6 +207,7 @@ func (q *Queries) BillPage(ctx context.Context, arg BillPageParams) ([]BillPageR
 			&i.HouseholdID,
 			&i.Building,
 			&i.Number,
+			&i.PeriodFrom,
 			&i.PeriodTo,
 			&i.KWh,
 			&i.Reduction,
@@ -228,7 +230,7 @@ func (q *Queries) BillPage(ctx context.Context, arg BillPageParams) ([]BillPageR
 }
 
 const billSums = `-- name: BillSums :many
-SELECT month, kind, COUNT(*) AS bills, CAST(SUM(CASE WHEN kwh > 0 THEN 1 ELSE 0 END) AS BIGINT) AS used,
+SELECT month, kind, COUNT(*) AS bills, COUNT(DISTINCT household_id) AS homes, COUNT(DISTINCT CASE WHEN kwh > 0 THEN COALESCE(household_id, id) END) AS used,
     CAST(SUM(kwh) AS BIGINT) AS kwh, CAST(SUM(own_kwh) AS BIGINT) AS own_kwh, CAST(SUM(common_kwh) AS BIGINT) AS common_kwh,
     CAST(SUM(reduction) AS BIGINT) AS reduction, CAST(SUM(electricity_total) AS BIGINT) AS electricity_total,
     CAST(SUM(vat) AS BIGINT) AS vat, CAST(SUM(fund) AS BIGINT) AS fund, CAST(SUM(tv) AS BIGINT) AS tv,
@@ -244,6 +246,7 @@ type BillSumsRow struct {
 	Month            kilowon.Month
 	Kind             billing.Kind
 	Bills            int64
+	Homes            int64
 	Used             int64
 	KWh              int64
 	OwnKWh           int64
@@ -273,6 +276,7 @@ func (q *Queries) BillSums(ctx context.Context, complexID string, firstMonth kil
 			&i.Month,
 			&i.Kind,
 			&i.Bills,
+			&i.Homes,
 			&i.Used,
 			&i.KWh,
 			&i.OwnKWh,
@@ -302,10 +306,10 @@ func (q *Queries) BillSums(ctx context.Context, complexID string, firstMonth kil
 }
 
 const billsByUnit = `-- name: BillsByUnit :many
-SELECT b.id, h.id AS household_id, h.building, h.number, b.period_to, b.kwh, b.reduction, b.electricity_total, b.tv, b.total, b.share
+SELECT b.id, h.id AS household_id, h.building, h.number, b.period_from, b.period_to, b.kwh, b.reduction, b.electricity_total, b.tv, b.total, b.share
 FROM household h JOIN bill b ON b.household_id = h.id
 WHERE h.complex_id = $1 AND b.month = $2 AND b.kind = 'household'
-ORDER BY h.ordinal, h.id
+ORDER BY h.ordinal, h.id, b.period_from
 LIMIT $4 OFFSET $3
 `
 
@@ -321,6 +325,7 @@ type BillsByUnitRow struct {
 	HouseholdID      string
 	Building         string
 	Number           string
+	PeriodFrom       kilowon.Date
 	PeriodTo         kilowon.Date
 	KWh              int64
 	Reduction        kilowon.Won
@@ -350,6 +355,7 @@ func (q *Queries) BillsByUnit(ctx context.Context, arg BillsByUnitParams) ([]Bil
 			&i.HouseholdID,
 			&i.Building,
 			&i.Number,
+			&i.PeriodFrom,
 			&i.PeriodTo,
 			&i.KWh,
 			&i.Reduction,
@@ -558,7 +564,7 @@ func (q *Queries) FinishChunk(ctx context.Context, arg FinishChunkParams) (int64
 const history = `-- name: History :many
 SELECT id, CAST(household_id AS TEXT) AS household_id, month, period_from, period_to, kwh, total FROM bill
 WHERE complex_id = $1 AND kind = 'household' AND month BETWEEN $2 AND $3
-ORDER BY month
+ORDER BY month, period_from
 `
 
 type HistoryRow struct {
@@ -602,61 +608,78 @@ func (q *Queries) History(ctx context.Context, complexID string, firstMonth kilo
 	return items, nil
 }
 
-const householdBill = `-- name: HouseholdBill :one
+const householdBills = `-- name: HouseholdBills :many
 SELECT b.id, b.complex_id, b.run_id, b.household_id, b.kind, b.month, b.period_from, b.period_to, b.previous_register, b.current_register, b.kwh, b.own_kwh, b.common_kwh, b.base, b.energy, b.climate, b.fuel, b.reduction, b.electricity_total, b.vat, b.fund, b.tv, b.adjustment, b.total, b.share, b.issued_on, b.due_on, b.lines, h.building, h.number
 FROM household h JOIN bill b ON b.household_id = h.id
 WHERE h.complex_id = $1 AND h.id = $2 AND b.month = $3 AND b.kind = 'household'
+ORDER BY b.period_from
 `
 
-type HouseholdBillRow struct {
+type HouseholdBillsRow struct {
 	Bill     Bill
 	Building string
 	Number   string
 }
 
 // The complex is asked of the household alone: asked of the bill too, SQLite would read every bill of the month.
-func (q *Queries) HouseholdBill(ctx context.Context, complexID string, householdID string, month kilowon.Month) (HouseholdBillRow, error) {
-	row := q.db.QueryRowContext(ctx, householdBill, complexID, householdID, month)
-	var i HouseholdBillRow
-	err := row.Scan(
-		&i.Bill.ID,
-		&i.Bill.ComplexID,
-		&i.Bill.RunID,
-		&i.Bill.HouseholdID,
-		&i.Bill.Kind,
-		&i.Bill.Month,
-		&i.Bill.PeriodFrom,
-		&i.Bill.PeriodTo,
-		&i.Bill.PreviousRegister,
-		&i.Bill.CurrentRegister,
-		&i.Bill.KWh,
-		&i.Bill.OwnKWh,
-		&i.Bill.CommonKWh,
-		&i.Bill.Base,
-		&i.Bill.Energy,
-		&i.Bill.Climate,
-		&i.Bill.Fuel,
-		&i.Bill.Reduction,
-		&i.Bill.ElectricityTotal,
-		&i.Bill.VAT,
-		&i.Bill.Fund,
-		&i.Bill.TV,
-		&i.Bill.Adjustment,
-		&i.Bill.Total,
-		&i.Bill.Share,
-		&i.Bill.IssuedOn,
-		&i.Bill.DueOn,
-		&i.Bill.Lines,
-		&i.Building,
-		&i.Number,
-	)
-	return i, err
+func (q *Queries) HouseholdBills(ctx context.Context, complexID string, householdID string, month kilowon.Month) ([]HouseholdBillsRow, error) {
+	rows, err := q.db.QueryContext(ctx, householdBills, complexID, householdID, month)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []HouseholdBillsRow
+	for rows.Next() {
+		var i HouseholdBillsRow
+		if err := rows.Scan(
+			&i.Bill.ID,
+			&i.Bill.ComplexID,
+			&i.Bill.RunID,
+			&i.Bill.HouseholdID,
+			&i.Bill.Kind,
+			&i.Bill.Month,
+			&i.Bill.PeriodFrom,
+			&i.Bill.PeriodTo,
+			&i.Bill.PreviousRegister,
+			&i.Bill.CurrentRegister,
+			&i.Bill.KWh,
+			&i.Bill.OwnKWh,
+			&i.Bill.CommonKWh,
+			&i.Bill.Base,
+			&i.Bill.Energy,
+			&i.Bill.Climate,
+			&i.Bill.Fuel,
+			&i.Bill.Reduction,
+			&i.Bill.ElectricityTotal,
+			&i.Bill.VAT,
+			&i.Bill.Fund,
+			&i.Bill.TV,
+			&i.Bill.Adjustment,
+			&i.Bill.Total,
+			&i.Bill.Share,
+			&i.Bill.IssuedOn,
+			&i.Bill.DueOn,
+			&i.Bill.Lines,
+			&i.Building,
+			&i.Number,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const householdHistory = `-- name: HouseholdHistory :many
 SELECT id, month, period_from, period_to, kwh, total FROM bill
 WHERE household_id = CAST($1 AS TEXT) AND complex_id = $2 AND kind = 'household' AND month BETWEEN $3 AND $4
-ORDER BY month
+ORDER BY month, period_from
 `
 
 type HouseholdHistoryParams struct {
@@ -851,7 +874,7 @@ const monthBills = `-- name: MonthBills :many
 SELECT b.id, b.complex_id, b.run_id, b.household_id, b.kind, b.month, b.period_from, b.period_to, b.previous_register, b.current_register, b.kwh, b.own_kwh, b.common_kwh, b.base, b.energy, b.climate, b.fuel, b.reduction, b.electricity_total, b.vat, b.fund, b.tv, b.adjustment, b.total, b.share, b.issued_on, b.due_on, b.lines, CAST(COALESCE(h.building, '') AS TEXT) AS building, CAST(COALESCE(h.number, '') AS TEXT) AS number
 FROM bill b LEFT JOIN household h ON h.id = b.household_id
 WHERE b.complex_id = $1 AND b.month = $2 AND b.kind = $3
-ORDER BY h.ordinal, b.id
+ORDER BY h.ordinal, b.period_from, b.id
 `
 
 type MonthBillsRow struct {

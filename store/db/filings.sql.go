@@ -368,7 +368,7 @@ SELECT m.complex_id, m.month, m.period_from, m.period_to, m.main_previous, m.mai
     CAST(COALESCE((SELECT SUM(c.kwh) FROM billing_chunk c WHERE c.run_id = r.id), 0) AS BIGINT) AS billed_kwh,
     CAST(COALESCE((SELECT SUM(c.total) FROM billing_chunk c WHERE c.run_id = r.id), 0) AS BIGINT) AS billed_total,
     CAST(COALESCE((SELECT b.total FROM bill b
-        WHERE b.complex_id = m.complex_id AND b.month = m.month AND b.kind = 'complex' AND COALESCE(b.household_id, '') = ''), 0) AS BIGINT) AS invoice
+        WHERE b.complex_id = m.complex_id AND b.month = m.month AND b.kind = 'complex' AND b.household_id IS NULL), 0) AS BIGINT) AS invoice
 FROM reading_month m LEFT JOIN billing_run r ON r.complex_id = m.complex_id AND r.month = m.month AND r.state <> 'failed'
 WHERE m.complex_id = $1
 ORDER BY m.month DESC

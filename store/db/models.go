@@ -266,6 +266,16 @@ type HouseholdChange struct {
 	ChangedAt   time.Time
 }
 
+type HouseholdMove struct {
+	ComplexID     string
+	HouseholdID   string
+	MovedOn       kilowon.Date
+	Register      metering.Register
+	OwnKWh        int64
+	SettledOn     kilowon.Date
+	ApplicationID string
+}
+
 type Message struct {
 	ID        string
 	State     string

@@ -18,7 +18,7 @@ SELECT c.id AS complex_id, c.contract_number, c.name, CAST(COUNT(*) AS BIGINT) A
     CAST(SUM(b.total - COALESCE(r.received, 0)) AS BIGINT) AS unpaid
 FROM (SELECT complex_id, MIN(month) AS first_month FROM receipt GROUP BY complex_id) f
 JOIN reading_month m ON m.complex_id = f.complex_id AND m.month >= f.first_month
-JOIN bill b ON b.complex_id = m.complex_id AND b.month = m.month AND b.kind = 'complex' AND COALESCE(b.household_id, '') = ''
+JOIN bill b ON b.complex_id = m.complex_id AND b.month = m.month AND b.kind = 'complex' AND b.household_id IS NULL
 JOIN complex c ON c.id = b.complex_id
 LEFT JOIN (SELECT complex_id, month, SUM(amount) AS received FROM receipt GROUP BY complex_id, month) r ON r.complex_id = b.complex_id AND r.month = b.month
 WHERE b.due_on < $1 AND b.total > COALESCE(r.received, 0)
@@ -68,7 +68,7 @@ func (q *Queries) Arrears(ctx context.Context, today kilowon.Date, rowOffset int
 
 const claims = `-- name: Claims :many
 SELECT b.month, b.due_on, b.total, b.tv
-FROM reading_month m JOIN bill b ON b.complex_id = m.complex_id AND b.month = m.month AND b.kind = 'complex' AND COALESCE(b.household_id, '') = ''
+FROM reading_month m JOIN bill b ON b.complex_id = m.complex_id AND b.month = m.month AND b.kind = 'complex' AND b.household_id IS NULL
 WHERE m.complex_id = $1 ORDER BY m.month
 `
 

@@ -82,9 +82,9 @@ func testRenamedHousehold(t *testing.T, st store.Store) {
 	equal(t, name(kilowon.Period{From: period.From, To: period.To + 1}), to)
 	for what, unit := range map[string]apartment.Unit{
 		"Bill": view(t, st, func(tx store.Tx) (store.Bill, error) { return tx.For(o.org).Bill(bills[0].ID) }).Unit,
-		"HouseholdBill": view(t, st, func(tx store.Tx) (store.Bill, error) {
-			return tx.For(o.org).HouseholdBill(o.complex, home, july)
-		}).Unit,
+		"HouseholdBills": view(t, st, func(tx store.Tx) ([]store.Bill, error) {
+			return tx.For(o.org).HouseholdBills(o.complex, home, july)
+		})[0].Unit,
 		"MonthBills": view(t, st, func(tx store.Tx) ([]store.Bill, error) {
 			return tx.For(o.org).MonthBills(o.complex, july, billing.HouseholdBill)
 		})[0].Unit,

@@ -14,8 +14,11 @@ CREATE TABLE household_move (
 -- A dwelling that was taken over inside a month has a bill for each household, so the first day tells them apart.
 DROP INDEX bill_once;
 CREATE UNIQUE INDEX bill_once ON bill (complex_id, month, kind, (COALESCE(household_id, '')), period_from);
+-- Whole complexes have one of a kind a month, found without those of their households.
+CREATE UNIQUE INDEX bill_whole ON bill (complex_id, month, kind) WHERE household_id IS NULL;
 
 -- +goose Down
+DROP INDEX bill_whole;
 DROP INDEX bill_once;
 CREATE UNIQUE INDEX bill_once ON bill (complex_id, month, kind, (COALESCE(household_id, '')));
 DROP TABLE household_move;
