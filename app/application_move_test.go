@@ -32,7 +32,7 @@ func (c *counter) moves(i int, on string) string {
 }
 
 // part rates one household's days of the open month.
-func (c *counter) part(h *app.DemoHousehold, p kilowon.Period, kwh, sets int64, discounts ...rating.Discount) kilowon.Won {
+func (c *counter) part(p kilowon.Period, kwh, sets int64, discounts ...rating.Discount) kilowon.Won {
 	c.t.Helper()
 	r := c.complex.Months[2].Reading
 	var bill rating.Bill
@@ -81,7 +81,7 @@ func TestMoveFromFormToBills(t *testing.T) {
 	r, used := c.complex.Months[2].Reading, c.complex.Households[i].Used[2]
 	day := kilowon.MustDate("2026-10-05")
 	before, after := kilowon.Period{From: r.Period.From, To: day}, kilowon.Period{From: day, To: r.Period.To}
-	want := []kilowon.Won{c.part(h, before, movedKWh, 0, rating.Discount{Kind: tariff.LargeFamily}), c.part(h, after, used-movedKWh, h.Terms[0].TVSets)}
+	want := []kilowon.Won{c.part(before, movedKWh, 0, rating.Discount{Kind: tariff.LargeFamily}), c.part(after, used-movedKWh, h.Terms[0].TVSets)}
 	var bills []app.HouseholdBill
 	var sum kilowon.Won
 	c.must(c.EachHouseholdBill(ctx, c.who, c.complex.Contract.ID, c.open, func(_ int, b *app.HouseholdBill) error {
@@ -124,8 +124,7 @@ func (c *counter) correctParts(bills []app.HouseholdBill, used int64) {
 		c.t.Errorf("corrected who left: %v", err)
 	}
 	adj, err := c.Correct(ctx, c.who, &app.Correction{BillID: bills[1].ID, OwnKWh: used - movedKWh + 20, Reason: "다시 읽음"})
-	h := &c.complex.Households[0]
-	if err != nil || adj.Before != bills[1].Total || adj.After != c.part(h, bills[1].Period, used-movedKWh+20, bills[1].Household.TVSets) {
+	if err != nil || adj.Before != bills[1].Total || adj.After != c.part(bills[1].Period, used-movedKWh+20, bills[1].Household.TVSets) {
 		c.t.Errorf("corrected who came: %+v %v", adj, err)
 	}
 }
@@ -144,7 +143,7 @@ func TestMoveGrantedAfterTheBill(t *testing.T) {
 	issued := c.billOf(h.ID, c.open)
 	c.grant(id, nil)
 	r, used, day := c.complex.Months[2].Reading, c.complex.Households[i].Used[2], kilowon.MustDate("2026-10-05")
-	want := c.part(h, kilowon.Period{From: r.Period.From, To: day}, movedKWh, 0) + c.part(h, kilowon.Period{From: day, To: r.Period.To}, used-movedKWh, h.Terms[0].TVSets)
+	want := c.part(kilowon.Period{From: r.Period.From, To: day}, movedKWh, 0) + c.part(kilowon.Period{From: day, To: r.Period.To}, used-movedKWh, h.Terms[0].TVSets)
 	b, err := c.Bill(ctx, c.who, issued.ID)
 	if err != nil || b.Total != issued.Total || len(b.Corrections) != 1 || b.Corrections[0].Before != issued.Total || b.Corrections[0].After != want {
 		t.Errorf("issued %v, corrections %+v, want %v (%v)", b.Total, b.Corrections, want, err)
