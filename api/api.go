@@ -6,8 +6,12 @@ import (
 	"context"
 	"encoding/json"
 	"log/slog"
+	"maps"
+	"mime"
 	"net/http"
 	"runtime"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -45,6 +49,8 @@ type server struct {
 	prover   *app.Prover
 	heavy    chan struct{}
 	mux      *http.ServeMux
+	// kinds are the media types that an operation with a body takes, by its pattern.
+	kinds map[string][]string
 }
 
 // New makes the handler of everything under [Root]. It fails when its own description cannot be written.
@@ -55,6 +61,7 @@ func New(book *tariff.Book, coverage *tariff.Coverage, opt Options) (http.Handle
 	s.routes(h)
 	description := h.OpenAPI()
 	describe(description)
+	s.kinds = kindsOf(description)
 	text, err := json.Marshal(description)
 	if err != nil {
 		return nil, err
@@ -107,6 +114,28 @@ func (s *server) config() huma.Config {
 	return c
 }
 
+// kindsOf are the media types the description tells of each body.
+func kindsOf(o *huma.OpenAPI) map[string][]string {
+	out := map[string][]string{}
+	for path, item := range o.Paths {
+		if item.Post != nil && item.Post.RequestBody != nil {
+			out["POST "+path] = slices.Sorted(maps.Keys(item.Post.RequestBody.Content))
+		}
+	}
+	return out
+}
+
+// refused are the media types an operation would take, where the request says that it sends another or says nothing; empty where it may come in.
+func (s *server) refused(r *http.Request) string {
+	_, pattern := s.mux.Handler(r)
+	kinds, bound := s.kinds[pattern]
+	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if !bound || err == nil && slices.Contains(kinds, kind) {
+		return ""
+	}
+	return strings.Join(kinds, ", ")
+}
+
 // fixed answers with the same bytes each time.
 func fixed(kind string, body []byte) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
@@ -117,6 +146,14 @@ func fixed(kind string, body []byte) http.HandlerFunc {
 
 // route answers what no route is for with a problem instead of the mux's plain text.
 func (s *server) route(w http.ResponseWriter, r *http.Request) {
+	if kinds := s.refused(r); kinds != "" {
+		p := wrongKind
+		p.Detail = "Content-Type 머리글은 " + kinds + " 가운데 하나여야 합니다. 보내는 내용의 형식을 적어 다시 보내 주세요."
+		w.Header().Set("Accept-Post", kinds)
+		w.Header().Set("Connection", "close") // What it sends is not waited for.
+		p.write(w)
+		return
+	}
 	failure.Route(s.mux, w, r, func(allow string) {
 		p := unknownPath
 		if allow != "" {

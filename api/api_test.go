@@ -30,9 +30,23 @@ func handler(t testing.TB, opt Options) http.Handler {
 }
 
 // call asks as "POST /path"; header is names and values by turns.
+// kindOf is what a client would say that it sends.
+func kindOf(target, body string) string {
+	switch {
+	case strings.HasPrefix(target, batchPath):
+		return linesType
+	case strings.HasPrefix(body, "%PDF"):
+		return "application/pdf"
+	case strings.HasPrefix(body, "KW1"):
+		return textType
+	}
+	return "application/json"
+}
+
 func call(h http.Handler, line, body string, header ...string) *httptest.ResponseRecorder {
 	method, target, _ := strings.Cut(line, " ")
 	r := httptest.NewRequest(method, target, strings.NewReader(body))
+	r.Header.Set("Content-Type", kindOf(target, body))
 	for i := 0; i+1 < len(header); i += 2 {
 		r.Header.Set(header[i], header[i+1])
 	}
@@ -289,5 +303,23 @@ func checkAlone(t *testing.T, h http.Handler, line string, direct []byte) {
 	}
 	if err := json.Unmarshal(direct, &e); err != nil || p.Code != e.Error.Code || p.Detail != e.Error.Message || p.Path != e.Error.Path {
 		t.Errorf("%s: %+v, the direct call says %s", line, p, direct)
+	}
+}
+
+// TestOtherKindsOfContentAreRefused sends every operation with a body something else than it takes, and what it takes.
+func TestOtherKindsOfContentAreRefused(t *testing.T) {
+	h := handler(t, Options{})
+	for _, path := range []string{ratePath, batchPath, explainPath, provePath, verifyPath, changePath, classPath, estimatePath, comparePath, climatePath, fuelPath, cppPath, chargePath("late")} {
+		for _, kind := range []string{"", "text/html", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "json", "application/xml"} {
+			w := call(h, "POST "+path, home, "Content-Type", kind)
+			if w.Code != 415 || w.Header().Get("Accept-Post") == "" || w.Header().Get("Content-Type") != problemType {
+				t.Errorf("%s with %q: %d %v", path, kind, w.Code, w.Header())
+			}
+		}
+	}
+	for _, kind := range []string{"application/json", "application/json; charset=utf-8", "APPLICATION/JSON"} {
+		if w := call(h, "POST "+ratePath, home, "Content-Type", kind); w.Code != 200 {
+			t.Errorf("%q: %d", kind, w.Code)
+		}
 	}
 }

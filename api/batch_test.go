@@ -175,7 +175,7 @@ func TestHeavyWorkIsBounded(t *testing.T) {
 	}
 	open := <-first
 	post := func(path, body string) int {
-		r, err := http.Post(server.URL+path, "application/json", strings.NewReader(body))
+		r, err := http.Post(server.URL+path, kindOf(path, body), strings.NewReader(body))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -217,7 +217,7 @@ func TestSlowCase(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer conn.Close()
-	if _, err := io.WriteString(conn, "POST "+ratePath+" HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{"); err != nil {
+	if _, err := io.WriteString(conn, "POST "+ratePath+" HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"); err != nil {
 		t.Fatal(err)
 	}
 	r, err := http.ReadResponse(bufio.NewReader(conn), nil)

@@ -68,8 +68,9 @@ var (
 		Detail: "쓸 수 있는 주소는 " + Root + " 에 모두 있습니다. 주소를 다시 확인해 주세요."}
 	wrongMethod = Problem{Title: "이 방법으로는 부를 수 없는 주소입니다", Status: http.StatusMethodNotAllowed, Code: kilowon.Invalid,
 		Detail: "쓸 수 있는 방법은 Allow 머리글에 있습니다. 계산은 POST, 조회는 GET으로 부릅니다."}
-	tooLarge = Problem{Title: "보낸 내용이 너무 큽니다", Status: http.StatusRequestEntityTooLarge, Code: kilowon.Invalid}
-	tooSlow  = Problem{Title: "보내는 데 너무 오래 걸렸습니다", Status: http.StatusRequestTimeout, Code: kilowon.Invalid,
+	wrongKind = Problem{Title: "받지 않는 형식입니다", Status: http.StatusUnsupportedMediaType, Code: kilowon.Invalid}
+	tooLarge  = Problem{Title: "보낸 내용이 너무 큽니다", Status: http.StatusRequestEntityTooLarge, Code: kilowon.Invalid}
+	tooSlow   = Problem{Title: "보내는 데 너무 오래 걸렸습니다", Status: http.StatusRequestTimeout, Code: kilowon.Invalid,
 		Detail: "내용이 다 오지 않아 기다리기를 멈추었습니다. 연결을 확인하고 다시 보내 주세요."}
 	busy = Problem{Title: "지금은 큰 계산이 많습니다", Status: http.StatusTooManyRequests, Code: kilowon.Conflict,
 		Detail: "묶음과 큰 사례는 한꺼번에 몇 건만 계산합니다. 잠시 뒤에 다시 보내 주세요."}

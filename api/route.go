@@ -46,7 +46,7 @@ func (s *server) routes(h huma.API) {
 		Summary: "많은 사례를 한 번에 계산합니다",
 		Description: "본문은 한 줄에 사례 하나인 JSON Lines입니다. 읽는 대로 같은 순서로 답을 한 줄씩 씁니다. 틀린 줄은 오류로 답하고 다음 줄로 갑니다.\n" +
 			"답을 시작한 뒤에 전체가 너무 크거나 끊기면 마지막 줄이 id가 빈 오류입니다.",
-		Errors: []int{http.StatusRequestEntityTooLarge, http.StatusTooManyRequests, http.StatusInternalServerError}}, answer(s.batch))
+		Errors: []int{http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusTooManyRequests, http.StatusInternalServerError}}, answer(s.batch))
 	huma.Register(h, huma.Operation{OperationID: "explain", Method: http.MethodPost, Path: explainPath, Tags: []string{tagRate},
 		Summary:     "요금이 왜 그 금액인지 설명합니다",
 		Description: "계산과 같은 본문을 받아 설명만 답합니다. Accept가 text/plain이면 사람이 읽는 한국어 글로 답합니다.",
@@ -80,7 +80,7 @@ func (s *server) routes(h huma.API) {
 }
 
 var (
-	caseErrors = []int{http.StatusRequestTimeout, http.StatusRequestEntityTooLarge, http.StatusUnprocessableEntity, http.StatusTooManyRequests, http.StatusInternalServerError}
+	caseErrors = []int{http.StatusRequestTimeout, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity, http.StatusTooManyRequests, http.StatusInternalServerError}
 	bookErrors = []int{http.StatusUnprocessableEntity, http.StatusTooManyRequests, http.StatusInternalServerError}
 )
 

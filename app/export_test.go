@@ -12,3 +12,9 @@ func (a *App) FileMonth(ctx context.Context, who Actor, c *DemoComplex, month ki
 	m.Month, m.Period = month, kilowon.Period{From: (month - 1).Day(20), To: month.Day(20)}
 	return a.installFiling(ctx, who, c, 0, m)
 }
+
+// Nobody is the hash that a login nobody has is verified against.
+func Nobody() string { return nobody }
+
+// VerifyPassword is what a login does.
+func VerifyPassword(hash, password string) bool { return verifyPassword(hash, password) }

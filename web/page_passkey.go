@@ -181,7 +181,7 @@ func (p *pages) confirm(w http.ResponseWriter, r *http.Request, who app.Actor) e
 	}
 	var err error
 	switch {
-	case !p.logins.allow(clientOf(r, p.opt.Proxies)):
+	case p.accounts.spent(accountKey(who.ID)) || !p.logins.allow(clientOf(r, p.opt.Proxies)):
 		w.Header().Set("Retry-After", "60")
 		v.Faults[field] = "너무 여러 번 시도했습니다. 1분 뒤에 다시 해 주세요."
 		return p.renderConfirm(w, r, http.StatusTooManyRequests, v)
@@ -198,6 +198,7 @@ func (p *pages) confirm(w http.ResponseWriter, r *http.Request, who app.Actor) e
 		err = p.app.ConfirmCode(ctx, who, p.sessions.GetString(ctx, keyCode), r.PostFormValue(member.FieldCode))
 	}
 	if code := kilowon.CodeOf(err); err != nil && (code == kilowon.Invalid || code == kilowon.Conflict) {
+		p.accounts.allow(accountKey(who.ID))
 		v.Faults[field], v.Sent = problemText(err), field == member.FieldCode
 		return p.renderConfirm(w, r, http.StatusUnprocessableEntity, v)
 	}

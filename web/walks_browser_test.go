@@ -10,6 +10,8 @@ import (
 
 	"github.com/kilowon/kilowon/app"
 	"github.com/kilowon/kilowon/contract"
+	"github.com/kilowon/kilowon/member"
+	"github.com/kilowon/kilowon/store"
 	"github.com/kilowon/kilowon/tariff"
 )
 
@@ -26,6 +28,7 @@ var elsewhere = map[string]string{
 	"GET " + certifyURL: "identity", "GET " + newPasskeyURL: "identity", "GET " + provedStaffURL: "identity",
 	"GET /contracts/{contract}/{month}/run": "portal", "GET /contracts/{contract}/{month}/unfiled": "portal",
 	"GET /contracts/{contract}/share": "a contract that shares", "GET /applications/{id}": "one that is filed", "GET /applications/{id}/pdf": "one that is filed",
+	"GET " + askedTermsURL: "who is asked",
 	"GET " + oidcSignupURL: "oidc", "GET " + oidcLoginURL: "oidc", "GET " + OIDCCallback: "oidc",
 }
 
@@ -61,16 +64,21 @@ func TestBrowserEveryPage(t *testing.T) {
 	}
 	for _, k := range contract.Kinds() {
 		manager.Paths = append(manager.Paths, "/apply/"+k.Code)
-		if k.Elsewhere == "" {
-			id, err := m.app.BeginApplication(t.Context(), *manager.who, k.Code, map[bool]string{false: m.complexOf(1).Contract.ID}[k.Unfounded])
+		if on, ok := m.applicable(*manager.who, k); ok {
+			id, err := m.app.BeginApplication(t.Context(), *manager.who, k.Code, on)
 			m.must(err)
 			manager.Paths = append(manager.Paths, applicationURL(id, "edit"))
 		}
 	}
+	m.must(m.db.Update(t.Context(), func(tx store.Tx) error {
+		return tx.For(manager.who.OrganisationID).InsertMember(&store.Member{Login: "asked", Name: "가상새직원", PasswordHash: app.HashPassword(app.DemoPassword), Role: member.Reader, Active: true})
+	}))
+	asked := let("who is asked to agree", "asked", app.DemoPassword)
+	asked.Paths = []string{askedTermsURL, refusedTermsURL}
 	for kind := range maps.Keys(chargeForms) {
 		nobody.Paths = append(nobody.Paths, chargeURL(kind))
 	}
-	list, err := json.Marshal([]*walker{nobody, manager, newcomer, clerk, home})
+	list, err := json.Marshal([]*walker{nobody, manager, newcomer, asked, clerk, home})
 	m.must(err)
 	browser(t, "pages.test.mjs", "KILOWON_URL="+serve(t, m.portal), "KILOWON_WALKERS="+string(list))
 }
@@ -100,6 +108,22 @@ func TestBrowserApplications(t *testing.T) {
 		}
 	}
 	browser(t, "applications.test.mjs", "KILOWON_URL="+serve(t, o.portal), "KILOWON_PASSWORD="+app.DemoPassword, "KILOWON_UNITS="+strings.Join(units[:2], " "))
+}
+
+// applicable is the first contract that a kind can be applied for with, none for a kind that makes one; ok is false where the kind is not open here:
+// TestBrowserApplications fills every form in.
+func (m *matrix) applicable(who app.Actor, k *contract.Kind) (complexID string, ok bool) {
+	m.Helper()
+	if k.Elsewhere != "" || k.Unfounded {
+		return "", k.Unfounded
+	}
+	list, _, err := m.app.ApplicableContracts(m.Context(), who, k, app.ContractQuery{Page: store.Page{Limit: 10}})
+	m.must(err)
+	i := slices.IndexFunc(list, func(c app.ApplicableContract) bool { return c.Closed == "" })
+	if i < 0 {
+		return "", false
+	}
+	return list[i].ID, true
 }
 
 // TestBrowserDesk does the clerks' work and the office's own with the keyboard alone.

@@ -23,7 +23,7 @@ const kinds = [
   { name: "선택요금 변경", at: comprehensive, effect: "선택Ⅰ로 바꿉니다", shows: [comprehensive, "선택Ⅰ"], answers: { ...who, option: "1", ...agreed } },
   { name: "아파트 계약방법 변경", at: one, effect: "단일계약에서 종합계약으로", shows: [one, "종합계약"], answers: { ...who, method: "comprehensive", reason: "공동설비 요금을 따로 보려고", ...agreed }, papers: ["doc_minutes"] },
   { name: "계약전력 변경", at: comprehensive, effect: "5,000kW로 바꿉니다", shows: [comprehensive, "5,000kW"], answers: { ...who, ...power, consent_duty: true, ...agreed } },
-  { name: "명의변경(전기사용계약자 변경)", at: one, effect: "가상새주인(으)로 바꿉니다", shows: [one, /가.*\*/], papers: ["doc_joint"],
+  { name: "명의변경(전기사용계약자 변경)", at: one, effect: "가상새주인으로 바꿉니다", shows: [one, /가.*\*/], papers: ["doc_joint"],
     answers: { ...who, former: "한빛주택관리(가상)", name: "가상새주인", name_phone: "0200000000", changed: "2026-09-18", cause: "transfer", split: "1", shown: "joint", consent_duty: true, ...agreed } },
   { name: "정기검침일 변경(희망검침일)", at: perHousehold, alone: true, effect: "15일로 바꿉니다", shows: [perHousehold, "매월 15일"], answers: { ...who, day: "15", ...agreed } },
   { name: "요금에 대한 이의신청", at: one, alone: true, answers: { ...who, month: "2026-08", claim: "지난달보다 두 배 나왔습니다.", ...agreed } },

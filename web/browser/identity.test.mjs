@@ -90,7 +90,7 @@ test("its staff logs in with the certificate", async () => {
   await sign(page, "joins.p12", "000-81-00014");
   await page.waitForURL("**/login/staff");
   await fits(page, "직원 선택", "34-login-staff");
-  await tabTo(page, page.getByLabel("한신청"));
+  await tabTo(page, page.getByLabel("한*청"));
   await page.keyboard.press("Space");
   await press(page, "확인");
   await page.getByRole("heading", { level: 1, name: "할 일과 업무" }).waitFor();
