@@ -74,7 +74,7 @@ func accountBody(v *accountView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = Facts([]Fact{{Term: "성명", Text: v.Name}, {Term: "권한", Text: v.Role.String()}, {Term: "휴대전화번호", Text: orDash(v.Mobile)}, {Term: "부서명", Text: orDash(v.Department)}, {Term: "전화번호", Text: orDash(v.Phone)}, {Term: "이메일주소", Text: orDash(v.Email)}}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Facts([]Fact{{Term: "성명", Text: v.Name}, {Term: "권한", Text: v.Role.String()}, {Term: "휴대전화번호", Text: phoneText(v.Mobile)}, {Term: "부서명", Text: orDash(v.Department)}, {Term: "전화번호", Text: phoneText(v.Phone)}, {Term: "이메일주소", Text: orDash(v.Email)}}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -703,9 +703,9 @@ func staffTable(v *organisationView) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var29 string
-					templ_7745c5c3_Var29, templ_7745c5c3_Err = templ.JoinStringErrs(orDash(m.Mobile))
+					templ_7745c5c3_Var29, templ_7745c5c3_Err = templ.JoinStringErrs(phoneText(m.Mobile))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `page_account.templ`, Line: 182, Col: 28}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `page_account.templ`, Line: 182, Col: 31}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var29))
 					if templ_7745c5c3_Err != nil {

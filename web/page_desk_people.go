@@ -40,8 +40,8 @@ type deskOfficeView struct {
 
 func (v *deskOfficeView) facts() []Fact {
 	return []Fact{{Term: "회원유형", Text: v.Kind.String()}, {Term: "사업자등록번호(고유번호)", Text: orDash(v.BusinessNumber.String())}, {Term: "가입일", Text: TimeText(v.CreatedAt)},
-		{Term: "대표자 성명", Text: orDash(v.Contact.Representative)}, {Term: "대표 전화번호", Text: orDash(v.Contact.Phone)},
-		{Term: "휴대전화번호", Text: orDash(v.Contact.Mobile)}, {Term: "이메일주소", Text: orDash(v.Contact.Email)}}
+		{Term: "대표자 성명", Text: orDash(v.Contact.Representative)}, {Term: "대표 전화번호", Text: phoneText(v.Contact.Phone)},
+		{Term: "휴대전화번호", Text: phoneText(v.Contact.Mobile)}, {Term: "이메일주소", Text: orDash(v.Contact.Email)}}
 }
 
 // showOffice shows a member with its staff.
@@ -162,8 +162,8 @@ func (v *deskPersonView) facts() []Fact {
 		state = "지운 직원"
 	}
 	return []Fact{{Term: "성명", Text: orDash(v.Name)}, {Term: "소속", Text: v.Organisation.Name}, {Term: "권한", Text: v.Role.String()}, {Term: "상태", Text: state},
-		{Term: "로그인 아이디", Text: orDash(v.Login)}, {Term: "휴대전화번호", Text: orDash(v.Mobile)}, {Term: "생년월일", Text: orDash(v.BirthDate)},
-		{Term: "부서명", Text: orDash(v.Department)}, {Term: "전화번호", Text: orDash(v.Phone)}, {Term: "이메일주소", Text: orDash(v.Email)}}
+		{Term: "로그인 아이디", Text: orDash(v.Login)}, {Term: "휴대전화번호", Text: phoneText(v.Mobile)}, {Term: "생년월일", Text: orDash(v.BirthDate)},
+		{Term: "부서명", Text: orDash(v.Department)}, {Term: "전화번호", Text: phoneText(v.Phone)}, {Term: "이메일주소", Text: orDash(v.Email)}}
 }
 
 // showPerson shows a member of staff of whatever organisation; whole, it may be asked for as a file with all that is kept.

@@ -511,8 +511,8 @@ func verificationBody(v *verificationView) templ.Component {
 			templ_7745c5c3_Err = Facts([]Fact{
 				{Term: "회원유형", Text: v.Kind.String()},
 				{Term: "가입자", Text: v.Staff.Name + " (" + v.Staff.Department + ")"},
-				{Term: "대표 전화번호", Text: v.Details.Phone},
-				{Term: "가입자 휴대전화번호", Text: orDash(v.Staff.Mobile)},
+				{Term: "대표 전화번호", Text: phoneText(v.Details.Phone)},
+				{Term: "가입자 휴대전화번호", Text: phoneText(v.Staff.Mobile)},
 				{Term: "제출한 때", Text: TimeText(v.SubmittedAt)},
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {

@@ -7,6 +7,7 @@ import (
 	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/app"
 	"github.com/kilowon/kilowon/billing"
+	"github.com/kilowon/kilowon/member"
 	"github.com/kilowon/kilowon/rating"
 	"github.com/kilowon/kilowon/report"
 	"github.com/kilowon/kilowon/store"
@@ -155,6 +156,9 @@ func citesText(cites []kilowon.Cite) string {
 	}
 	return strings.Join(words, ", ")
 }
+
+// phoneText is a telephone number with its hyphens, or a dash.
+func phoneText(phone string) string { return orDash(member.FormatPhone(phone)) }
 
 func orDash(s string) string {
 	if s == "" {

@@ -39,7 +39,7 @@ func TestPersonAtTheDesk(t *testing.T) {
 		t.Errorf("given out without a reason: %d", w.Code)
 	}
 	var kept app.PersonExport
-	w := o.post(unmask, url.Values{"do": {"file"}, "reason": {"subject"}, "note": {"요청서 12호"}})
+	w := o.post(unmask, url.Values{"do": {"file"}, "unmask_reason": {"subject"}, "note": {"요청서 12호"}})
 	o.must(json.Unmarshal(w.Body.Bytes(), &kept))
 	if kept.Name != m.Name || kept.Mobile != m.Mobile || kept.Email != m.Email || !strings.HasPrefix(w.Header().Get("Content-Disposition"), "attachment") {
 		t.Errorf("%+v", kept)
