@@ -78,11 +78,9 @@ func lastSound(word string) sound {
 	switch last := r[len(r)-1]; {
 	case last >= '0' && last <= '9':
 		return digitSounds[last-'0']
-	case last == '}', last == '%':
-		// A placeholder is named by the word in it, a percentage read 퍼센트.
-		if last == '%' {
-			return soundOpen
-		}
+	case last == '%': // 퍼센트
+		return soundOpen
+	case last == '}': // A placeholder is named by the word in it.
 		return lastSound(strings.Trim(word, "{}"))
 	case last >= '가' && last <= '힣':
 		switch (last - '가') % finals {

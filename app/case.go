@@ -278,6 +278,7 @@ func (c *Case) inputs() ([]rating.Terms, *rating.Usage, error) {
 	return terms, use, nil
 }
 
+// missing is what is left out or wrong at a place of what was handed in.
 func missing(path, format string, args ...any) error {
 	e := kilowon.Errorf(kilowon.Invalid, format, args...)
 	e.Path = path

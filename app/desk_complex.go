@@ -57,7 +57,7 @@ func bareContract(tx store.Tx, text string) (store.SupplyContract, error) {
 	}
 	c, err := tx.SupplyContract(number)
 	if err != nil && kilowon.CodeOf(err) == kilowon.NotFound {
-		return c, fieldError("contract_number", "고객번호 %s은(는) 계약 대장에 없습니다. 계약 대장에 먼저 넣은 다음 단지를 만들어 주세요.", number)
+		return c, missing("contract_number", "고객번호 %s은(는) 계약 대장에 없습니다. 계약 대장에 먼저 넣은 다음 단지를 만들어 주세요.", number)
 	}
 	if err != nil {
 		return c, err
@@ -96,10 +96,10 @@ func (a *App) CreateComplex(ctx context.Context, who Actor, c *store.Complex, te
 
 func checkComplexName(name, address string) error {
 	if n := utf8.RuneCountInString(strings.TrimSpace(name)); n == 0 || n > mostName {
-		return fieldError("name", "단지 이름을 1자에서 %d자 사이로 적어 주세요(지금 %d자).", mostName, n)
+		return missing("name", "단지 이름을 1자에서 %d자 사이로 적어 주세요(지금 %d자).", mostName, n)
 	}
 	if n := utf8.RuneCountInString(address); n > mostName {
-		return fieldError("address", "주소는 %d자까지 적습니다(지금 %d자).", mostName, n)
+		return missing("address", "주소는 %d자까지 적습니다(지금 %d자).", mostName, n)
 	}
 	return nil
 }
@@ -153,7 +153,7 @@ func enteringDaysOf(s store.Scope, complexID string) (enteringDays, error) {
 func (d *enteringDays) check(on kilowon.Date) error {
 	switch {
 	case on < d.First:
-		return fieldError("from", "%v부터 적용할 수 없습니다. %v 전은 계약이 없거나 이미 제출된 달이므로 %v 또는 그 뒤의 검침일을 적어 주세요.", on, d.First, d.First)
+		return missing("from", "%v부터 적용할 수 없습니다. %v 전은 계약이 없거나 이미 제출된 달이므로 %v 또는 그 뒤의 검침일을 적어 주세요.", on, d.First, d.First)
 	case d.pending:
 		return kilowon.Errorf(kilowon.Conflict, "관리사무소가 올려 점검을 마친 제출 파일이 등록을 기다리고 있어 세대를 바꿀 수 없습니다. 등록하거나 버린 뒤 다시 해 주세요.")
 	case on == d.First:
@@ -164,11 +164,11 @@ func (d *enteringDays) check(on kilowon.Date) error {
 			return nil
 		}
 		if p.Contains(on) {
-			return fieldError("from", "%v은(는) 검침기간(%v~%v)의 도중입니다. 요금은 검침기간으로 계산하므로 %v 또는 %v을(를) 적어 주세요.", on, p.From, p.To.AddDays(-1), p.From, p.To)
+			return missing("from", "%v은(는) 검침기간(%v~%v)의 도중입니다. 요금은 검침기간으로 계산하므로 %v 또는 %v을(를) 적어 주세요.", on, p.From, p.To.AddDays(-1), p.From, p.To)
 		}
 	}
 	if on != tariff.ReadingDate(on.Month(), d.readingDay) {
-		return fieldError("from", "%v은(는) 정기검침일이 아닙니다. 요금은 검침기간으로 계산하므로 정기검침일(%v)을 적어 주세요.", on, tariff.ReadingDate(on.Month(), d.readingDay))
+		return missing("from", "%v은(는) 정기검침일이 아닙니다. 요금은 검침기간으로 계산하므로 정기검침일(%v)을 적어 주세요.", on, tariff.ReadingDate(on.Month(), d.readingDay))
 	}
 	return nil
 }

@@ -268,7 +268,7 @@ func (a *App) RenameHousehold(ctx context.Context, who Actor, home HomeID, c *st
 		}
 		for i := range before {
 			if before[i].Kind == store.HouseholdRenamed && before[i].From >= c.From {
-				return fieldError("from", "%v에 이미 동·호를 바꾸었습니다. 그 뒤의 검침일을 적어 주세요.", before[i].From)
+				return missing("from", "%v에 이미 동·호를 바꾸었습니다. 그 뒤의 검침일을 적어 주세요.", before[i].From)
 			}
 		}
 		if _, taken := k.homes[to]; taken {
@@ -319,7 +319,7 @@ func (a *App) proposeTerms(ctx context.Context, who Actor, home HomeID, on Dated
 	}
 	terms := termsOn(h.History, on.From)
 	if terms == nil {
-		return "", fieldError("from", "이 세대는 %v부터 있습니다. 그날 또는 그 뒤의 날짜를 적어 주세요.", h.History[0].From)
+		return "", missing("from", "이 세대는 %v부터 있습니다. 그날 또는 그 뒤의 날짜를 적어 주세요.", h.History[0].From)
 	}
 	next := *terms
 	next.From = on.From
@@ -353,11 +353,11 @@ func (a *App) checkHouseholdChange(s store.Scope, p *store.Proposal) error {
 	t, before := p.HouseholdTerms, termsOn(h.Terms, p.From())
 	keepSwap(t, h.Terms)
 	if before == nil {
-		return fieldError("from", "이 세대는 %v부터 있습니다. 그날 또는 그 뒤의 날짜를 적어 주세요.", h.Terms[0].From)
+		return missing("from", "이 세대는 %v부터 있습니다. 그날 또는 그 뒤의 날짜를 적어 주세요.", h.Terms[0].From)
 	}
 	last := &h.Terms[len(h.Terms)-1]
 	if (t.Closed != before.Closed || !t.Swapped.IsZero()) && last.From > t.From {
-		return fieldError("from", "%v부터의 조건이 이미 있어 그 전에 닫거나 계기를 바꿀 수 없습니다. 그날 또는 그 뒤의 날짜를 적어 주세요.", last.From)
+		return missing("from", "%v부터의 조건이 이미 있어 그 전에 닫거나 계기를 바꿀 수 없습니다. 그날 또는 그 뒤의 날짜를 적어 주세요.", last.From)
 	}
 	if t.Closed && before.Closed {
 		return kilowon.Errorf(kilowon.Conflict, "이미 닫은 세대입니다. 조건을 바꾸려면 먼저 다시 열어 주세요.")
@@ -378,7 +378,7 @@ func (a *App) checkSwap(s store.Scope, p *store.Proposal, all []store.HouseholdT
 		return nil
 	}
 	if t.Swapped != t.From {
-		return fieldError("from", "교체일과 적용일이 달라야 할 까닭이 없습니다. 교체한 날을 적어 주세요.")
+		return missing("from", "교체일과 적용일이 달라야 할 까닭이 없습니다. 교체한 날을 적어 주세요.")
 	}
 	open, err := firstUnbilledDay(s, p.ComplexID)
 	if err != nil {
@@ -386,7 +386,7 @@ func (a *App) checkSwap(s store.Scope, p *store.Proposal, all []store.HouseholdT
 	}
 	for i := range all {
 		if on := all[i].Swapped; on >= max(open, 1) && on != t.Swapped {
-			return fieldError("from", "%v에 이미 계기를 바꾼 기록이 있습니다. 한 검침기간에는 계기 교체를 한 번만 적을 수 있습니다. 그 달의 요금을 계산한 뒤 적어 주세요.", on)
+			return missing("from", "%v에 이미 계기를 바꾼 기록이 있습니다. 한 검침기간에는 계기 교체를 한 번만 적을 수 있습니다. 그 달의 요금을 계산한 뒤 적어 주세요.", on)
 		}
 	}
 	registers, err := s.LastRegisters(p.ComplexID, t.From.Month()+12)
@@ -394,7 +394,7 @@ func (a *App) checkSwap(s store.Scope, p *store.Proposal, all []store.HouseholdT
 		return err
 	}
 	if last := registers[p.HouseholdID]; t.SwapEnd < last {
-		return fieldError("end", "뗀 계기의 마지막 지침 %s이(가) 지난 검침의 지침 %s보다 작습니다. 지침을 다시 확인해 주세요.", t.SwapEnd, last)
+		return missing("end", "뗀 계기의 마지막 지침 %s이(가) 지난 검침의 지침 %s보다 작습니다. 지침을 다시 확인해 주세요.", t.SwapEnd, last)
 	}
 	return nil
 }

@@ -151,25 +151,25 @@ const (
 func checkComplexTerms(t *store.ComplexTerms) error {
 	switch {
 	case t.ContractKW < 1 || t.ContractKW > mostContractKW:
-		return fieldError("contract_kw", "계약전력은 1kW에서 %skW 사이여야 합니다.", kilowon.FormatInt(mostContractKW))
+		return missing("contract_kw", "계약전력은 1kW에서 %skW 사이여야 합니다.", kilowon.FormatInt(mostContractKW))
 	case t.CommonEquipmentKW < 0 || t.CommonEquipmentKW > t.ContractKW:
-		return fieldError("common_equipment_kw", "공동설비 용량은 0에서 계약전력 %skW 사이여야 합니다.", kilowon.FormatInt(t.ContractKW))
+		return missing("common_equipment_kw", "공동설비 용량은 0에서 계약전력 %skW 사이여야 합니다.", kilowon.FormatInt(t.ContractKW))
 	case t.ReadingDay < 1 || t.ReadingDay > tariff.LastDay:
-		return fieldError("reading_day", "정기검침일은 1일에서 말일(%d) 사이여야 합니다(제69조).", tariff.LastDay)
+		return missing("reading_day", "정기검침일은 1일에서 말일(%d) 사이여야 합니다(제69조).", tariff.LastDay)
 	case t.CommonOption > 2:
-		return fieldError("common_option", "공동설비의 선택요금은 없음, 선택Ⅰ, 선택Ⅱ 중 하나여야 합니다.")
+		return missing("common_option", "공동설비의 선택요금은 없음, 선택Ⅰ, 선택Ⅱ 중 하나여야 합니다.")
 	case len(t.SubCustomers) > mostSubCustomers:
-		return fieldError("sub_customers", "공동이용고객은 %d곳까지 적습니다.", mostSubCustomers)
+		return missing("sub_customers", "공동이용고객은 %d곳까지 적습니다.", mostSubCustomers)
 	}
 	left := t.ContractKW
 	for _, sub := range t.SubCustomers {
 		if sub.Name == "" || sub.ContractKW < 1 {
-			return fieldError("sub_customers", "공동이용고객마다 이름과 1kW 이상의 계약전력을 적어 주세요.")
+			return missing("sub_customers", "공동이용고객마다 이름과 1kW 이상의 계약전력을 적어 주세요.")
 		}
 		left -= sub.ContractKW
 	}
 	if left < 1 {
-		return fieldError("sub_customers", "공동이용고객의 계약전력을 더하면 단지의 계약전력 %skW보다 작아야 합니다(별지 2-3 Ⅱ 3 다).", kilowon.FormatInt(t.ContractKW))
+		return missing("sub_customers", "공동이용고객의 계약전력을 더하면 단지의 계약전력 %skW보다 작아야 합니다(별지 2-3 Ⅱ 3 다).", kilowon.FormatInt(t.ContractKW))
 	}
 	return nil
 }
@@ -177,23 +177,19 @@ func checkComplexTerms(t *store.ComplexTerms) error {
 func (a *App) checkHouseholdTerms(t *store.HouseholdTerms) error {
 	switch {
 	case t.TVSets < 0 || t.TVSets > apartment.MostSets:
-		return fieldError("tv_sets", "TV 수상기 수는 0에서 %d 사이여야 합니다.", apartment.MostSets)
+		return missing("tv_sets", "TV 수상기 수는 0에서 %d 사이여야 합니다.", apartment.MostSets)
 	case t.Digits < 0 || t.Digits > apartment.MostDigits:
-		return fieldError("digits", "계기 자릿수는 0(모름)에서 %d 사이여야 합니다.", apartment.MostDigits)
+		return missing("digits", "계기 자릿수는 0(모름)에서 %d 사이여야 합니다.", apartment.MostDigits)
 	case t.Multiplier < 0 || t.Multiplier > apartment.MostMultiplier:
-		return fieldError("multiplier", "계기 배수는 0(1배)에서 %d 사이여야 합니다.", apartment.MostMultiplier)
+		return missing("multiplier", "계기 배수는 0(1배)에서 %d 사이여야 합니다.", apartment.MostMultiplier)
 	case t.Households < 0 || t.Households > apartment.MostSets:
-		return fieldError("households", "가구수는 0(1가구)에서 %d 사이여야 합니다(제67조 ⑤).", apartment.MostSets)
+		return missing("households", "가구수는 0(1가구)에서 %d 사이여야 합니다(제67조 ⑤).", apartment.MostSets)
 	case t.ContractKW < 0 || t.ContractKW > mostContractKW:
-		return fieldError("contract_kw", "계약전력은 0에서 %skW 사이여야 합니다.", kilowon.FormatInt(mostContractKW))
+		return missing("contract_kw", "계약전력은 0에서 %skW 사이여야 합니다.", kilowon.FormatInt(mostContractKW))
 	case t.Key != (tariff.Key{}) && a.book.Timeline(t.Key) == nil:
-		return fieldError("class", "요율표에 없는 계약종별입니다: %s", t.Key)
+		return missing("class", "요율표에 없는 계약종별입니다: %s", t.Key)
 	}
 	return nil
-}
-
-func fieldError(path, format string, args ...any) error {
-	return kilowon.At(path, kilowon.Errorf(kilowon.Invalid, format, args...))
 }
 
 // Proposal gives one proposal.

@@ -297,7 +297,7 @@ func giveTask(tx store.Tx, who Actor, t store.Task, to string) error {
 		return err
 	}
 	if to != "" && !slices.ContainsFunc(clerks, func(m store.Member) bool { return m.ID == to }) {
-		return fieldError("to", "맡길 담당자를 목록에서 골라 주세요.")
+		return missing("to", "맡길 담당자를 목록에서 골라 주세요.")
 	}
 	if err := d.GiveTask(t, to); err != nil {
 		return err

@@ -7,7 +7,6 @@ import (
 	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/app"
 	"github.com/kilowon/kilowon/billing"
-	"github.com/kilowon/kilowon/member"
 	"github.com/kilowon/kilowon/rating"
 	"github.com/kilowon/kilowon/report"
 	"github.com/kilowon/kilowon/store"
@@ -156,9 +155,6 @@ func citesText(cites []kilowon.Cite) string {
 	}
 	return strings.Join(words, ", ")
 }
-
-// phoneText is a telephone number with its hyphens, or a dash.
-func phoneText(phone string) string { return orDash(member.FormatPhone(phone)) }
 
 func orDash(s string) string {
 	if s == "" {

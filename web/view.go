@@ -9,6 +9,7 @@ import (
 	"github.com/a-h/templ"
 
 	"github.com/kilowon/kilowon"
+	"github.com/kilowon/kilowon/member"
 )
 
 // frame is all that the layout shows around a page's body.
@@ -342,6 +343,9 @@ type Login struct {
 	// Problem says why the last try failed.
 	Problem string
 }
+
+// phoneText is a telephone number with its hyphens, or a dash.
+func phoneText(phone string) string { return orDash(member.FormatPhone(phone)) }
 
 // MonthText writes a month as people do: "2025년 7월".
 func MonthText(m kilowon.Month) string {
