@@ -162,7 +162,7 @@ func (a *App) FileApplication(ctx context.Context, who Actor, id string) (Applic
 		if err := note(s, id, entry(who, contract.StepFile, "")); err != nil {
 			return err
 		}
-		return tellApplicant(tx, v, contract.StepFile)
+		return tellApplicant(tx, s, v, contract.StepFile)
 	})
 	return out, err
 }

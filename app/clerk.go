@@ -123,7 +123,11 @@ func (a *App) SetClerkPassword(ctx context.Context, login, password string) erro
 		if _, err := s.EndStaffSessions(m.ID, ""); err != nil {
 			return err
 		}
-		if err := tellLogin(tx, m.Mobile, "비밀번호"); err != nil {
+		to, err := reachOf(s, &m)
+		if err != nil {
+			return err
+		}
+		if err := tellLogin(tx, to, "비밀번호"); err != nil {
 			return err
 		}
 		return s.Log(operator, "clerk.password", m.ID)

@@ -42,11 +42,11 @@ func sendCode(tx store.Tx, c *store.Code, nobody bool) error {
 	if err := tx.InsertCode(c, digits); err != nil {
 		return err
 	}
-	phone := c.Phone
+	to := reach{Phone: c.Phone}
 	if nobody {
-		phone = ""
+		to = reach{}
 	}
-	return sendNotice(tx, phone, member.NoticeCode, map[string]string{member.VariableCode: digits})
+	return sendNotice(tx, to, member.NoticeCode, map[string]string{member.VariableCode: digits})
 }
 
 // newDigits is a code by chance.
@@ -125,11 +125,21 @@ func sendText(tx store.Tx, phone, text string) error {
 // messageLife is how long a message that was not sent is worth sending, and a kept one worth reading.
 const messageLife = 24 * time.Hour
 
-// SendMessage hands a waiting message to send and ends it; with send nil it is kept to be read in the outbox. The text may arrive twice when the program
+// MailJob sends a mail.
+type MailJob struct {
+	MessageID string `json:"message_id"`
+}
+
+// Kind names the worker.
+func (MailJob) Kind() string { return "send_mail" }
+
+// Queue keeps codes from waiting behind a mail server that does not answer.
+func (MailJob) Queue() string { return "mail" }
+
+// SendMessage hands a waiting text to send and ends it; with send nil it is kept to be read in the outbox. The text may arrive twice when the program
 // is killed between the two.
 func (a *App) SendMessage(ctx context.Context, job MessageJob, send func(ctx context.Context, phone, text string) error) error {
-	var m store.Message
-	err := a.store.View(ctx, func(tx store.Tx) (err error) { m, err = tx.Message(job.MessageID); return err })
+	m, err := a.waiting(ctx, job.MessageID)
 	if err != nil || m.State != store.MessageWaiting {
 		return err
 	}
@@ -145,6 +155,34 @@ func (a *App) SendMessage(ctx context.Context, job MessageJob, send func(ctx con
 	return a.endMessage(ctx, &m, state)
 }
 
+// SendMail hands a waiting mail to send and ends it. With send nil there is no mail server: a mail of the demo is kept to be read in the outbox, others
+// are given up. The message's id goes along, so that a mail that is sent again after the program was killed is known as the same.
+func (a *App) SendMail(ctx context.Context, job MailJob, send func(ctx context.Context, id, to, subject, text string) error) error {
+	m, err := a.waiting(ctx, job.MessageID)
+	if err != nil || m.State != store.MessageWaiting {
+		return err
+	}
+	state := store.MessageSent
+	switch {
+	case send != nil:
+		err = send(ctx, m.ID, m.Email, m.Subject, m.Text)
+	case member.FictionalEmail(m.Email):
+		state = store.MessageKept
+	default:
+		state = store.MessageFailed
+	}
+	if err != nil {
+		return err
+	}
+	return a.endMessage(ctx, &m, state)
+}
+
+func (a *App) waiting(ctx context.Context, id string) (store.Message, error) {
+	var m store.Message
+	err := a.store.View(ctx, func(tx store.Tx) (err error) { m, err = tx.Message(id); return err })
+	return m, err
+}
+
 func (a *App) endMessage(ctx context.Context, m *store.Message, state store.MessageState) error {
 	return a.store.Update(ctx, func(tx store.Tx) error {
 		if err := tx.EndMessage(m, state); err != nil {
@@ -157,9 +195,9 @@ func (a *App) endMessage(ctx context.Context, m *store.Message, state store.Mess
 	})
 }
 
-// FailMessage gives a message up.
-func (a *App) FailMessage(ctx context.Context, job MessageJob) error {
-	return a.endMessage(ctx, &store.Message{ID: job.MessageID}, store.MessageFailed)
+// FailMessage gives a text or a mail up.
+func (a *App) FailMessage(ctx context.Context, id string) error {
+	return a.endMessage(ctx, &store.Message{ID: id}, store.MessageFailed)
 }
 
 // outboxLife is how far back the outbox looks.

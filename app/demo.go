@@ -14,7 +14,9 @@ import (
 
 // The demo's logins, all with the same password; serve shows them when it runs with the demo.
 const (
-	DemoLogin    = "demo"
+	DemoLogin = "demo"
+	// DemoEmail is the mail address of DemoLogin.
+	DemoEmail    = "demo@example.com"
 	DemoPassword = "kilowon-demo"
 	// DemoClerk decides for the supplier, DemoSecondClerk confirms.
 	DemoClerk       = "clerk"

@@ -60,6 +60,9 @@ func (a *App) installOrganisation(ctx context.Context, d *Demo) (Actor, error) {
 				o = &supplier
 			}
 			m := store.Member{Login: account.Login, Name: account.Name, PasswordHash: HashPassword(DemoPassword), Role: account.Role, Active: true, Mobile: account.Mobile}
+			if account.Login == DemoLogin {
+				m.Email = DemoEmail
+			}
 			if err := tx.For(o.ID).InsertMember(&m); err != nil {
 				return err
 			}
@@ -83,12 +86,12 @@ func (a *App) installOrganisation(ctx context.Context, d *Demo) (Actor, error) {
 	return who, err
 }
 
-// installConsents lets a member of the demo's office agree to what is asked today.
+// installConsents lets a member of the demo's office agree to what is asked today, and to mails where there is an address.
 func (a *App) installConsents(tx store.Tx, m *store.Member) error {
 	terms := a.Terms(today(tx.Now()))
 	required := member.Missing(terms, nil)
 	for _, c := range member.Agree(terms, func(key string) bool {
-		return slices.ContainsFunc(required, func(i member.TermsItem) bool { return i.Key == key })
+		return key == member.ItemEmail && m.Email != "" || slices.ContainsFunc(required, func(i member.TermsItem) bool { return i.Key == key })
 	}, tx.Now()) {
 		if err := tx.For(m.OrganisationID).InsertConsent(m.ID, c); err != nil {
 			return err

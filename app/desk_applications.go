@@ -99,7 +99,7 @@ func (a *App) step(ctx context.Context, who Actor, id string, e *store.Applicati
 		if err := note(s, id, e); err != nil {
 			return err
 		}
-		return tellApplicant(tx, &v, e.Step)
+		return tellApplicant(tx, s, &v, e.Step)
 	})
 }
 

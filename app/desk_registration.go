@@ -80,7 +80,10 @@ func (a *App) DecideRegistration(ctx context.Context, who Actor, id string, d Re
 		if err := d.check(&r.Registration); err != nil {
 			return err
 		}
-		phone := r.VerifiedMobile
+		to := reach{Phone: r.VerifiedMobile}
+		if c, _ := member.Standing(r.Consents, member.ItemEmail); c.Given {
+			to.Email = r.Staff.Email
+		}
 		notice, action := member.NoticeRegistrationRefused, "registration.refuse"
 		r.State, r.DecidedAt, r.Marked, r.Reason = store.RegistrationRefused, tx.Now(), d.Marked, d.Reason
 		if d.Approve {
@@ -100,6 +103,6 @@ func (a *App) DecideRegistration(ctx context.Context, who Actor, id string, d Re
 		if err := s.Log(who.ID, action, id); err != nil {
 			return err
 		}
-		return sendNotice(tx, phone, notice, nil)
+		return sendNotice(tx, to, notice, nil)
 	})
 }

@@ -2,7 +2,7 @@ package app
 
 import (
 	"context"
-	"fmt"
+	"strconv"
 
 	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/member"
@@ -54,8 +54,8 @@ func (a *App) Endings(ctx context.Context, who Actor) (Endings, error) {
 	return out, err
 }
 
-// TellEndings sends each office one text about the discounts that end within EndingDays and that it was not told of; an office without a mobile phone is told by
-// its pages alone. It gives how many discounts were told of, and may be called any number of times.
+// TellEndings sends each office word of the discounts that end within EndingDays and that it was not told of: a text to its mobile phone, and mails to those of its
+// managers who agreed to them. An office that has neither is told by its pages alone. It gives how many discounts were told of, and may be called any number of times.
 func (a *App) TellEndings(ctx context.Context) (int, error) {
 	var offices []store.Organisation
 	err := a.store.View(ctx, func(tx store.Tx) error {
@@ -80,11 +80,12 @@ func (a *App) TellEndings(ctx context.Context) (int, error) {
 // tellOffice tells one office in one transaction, so that what was told is noted when the text is on its way, and not before.
 func (a *App) tellOffice(ctx context.Context, o *store.Organisation) (int, error) {
 	n := 0
-	if o.Contact.Mobile == "" {
-		return n, nil
-	}
 	err := a.store.Update(ctx, func(tx store.Tx) error {
 		s, now := tx.For(o.ID), today(tx.Now())
+		emails, err := managerEmails(s)
+		if err != nil || o.Contact.Mobile == "" && len(emails) == 0 {
+			return err
+		}
 		list, err := s.EndingDiscounts(now, now.AddDays(EndingDays))
 		if err != nil {
 			return err
@@ -101,7 +102,38 @@ func (a *App) tellOffice(ctx context.Context, o *store.Organisation) (int, error
 		if n == 0 {
 			return nil
 		}
-		return sendText(tx, o.Contact.Mobile, fmt.Sprintf("[kilowon] %d일 안에 끝나는 세대 할인이 %d건 있습니다. 포털의 끝나는 할인에서 확인하고 이어 받을 세대는 다시 신청해 주세요.", EndingDays, n))
+		values := map[string]string{member.VariableDays: strconv.Itoa(EndingDays), member.VariableCount: strconv.Itoa(n)}
+		for _, email := range emails {
+			if err := mailNotice(tx, email, member.NoticeDiscountsEnd, values); err != nil {
+				return err
+			}
+		}
+		if o.Contact.Mobile == "" {
+			return nil
+		}
+		return sendNotice(tx, reach{Phone: o.Contact.Mobile}, member.NoticeDiscountsEnd, values)
 	})
 	return n, err
+}
+
+// managerEmails are the mail addresses of the managers who agreed to mails.
+func managerEmails(s store.Scope) ([]string, error) {
+	staff, err := active(s)
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for i := range staff {
+		if staff[i].Role != member.Manager || staff[i].Email == "" {
+			continue
+		}
+		to, err := reachOf(s, &staff[i])
+		if err != nil {
+			return nil, err
+		}
+		if to.Email != "" {
+			out = append(out, to.Email)
+		}
+	}
+	return out, nil
 }

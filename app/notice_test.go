@@ -18,6 +18,9 @@ func TestOwnNotices(t *testing.T) {
 		if err := v.Check(v.Text); err != nil || strings.ContainsAny(v.Preview, "{}") || app.TidyNotice(v.Text) != v.Text {
 			t.Errorf("%s: %q %v", v.Code, v.Preview, err)
 		}
+		if v.TextOnly != (v.Subject == "") || !v.TextOnly && (v.CheckSubject(v.Subject) != nil || strings.Contains(v.Text, "제목:")) {
+			t.Errorf("%s: subject %q", v.Code, v.Subject)
+		}
 		for _, x := range v.Variables {
 			if !strings.Contains(v.Preview, x.Sample) {
 				t.Errorf("%s does not say %s: %q", v.Code, x.Name, v.Preview)

@@ -147,7 +147,11 @@ func tellOwner(tx store.Tx, s store.Scope, who Actor, what string) error {
 	if err != nil {
 		return err
 	}
-	return tellLogin(tx, m.Mobile, what)
+	to, err := reachOf(s, &m)
+	if err != nil {
+		return err
+	}
+	return tellLogin(tx, to, what)
 }
 
 func unanswered(err error) error {

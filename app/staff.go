@@ -71,6 +71,10 @@ func (a *App) SaveStaff(ctx context.Context, who Actor, id string, n StaffChange
 			}
 		}
 		old := m.Mobile
+		told, err := reachOf(s, &m)
+		if err != nil {
+			return err
+		}
 		if n.Mobile != old {
 			if answer, err = changePhone(tx, s, id, &n); err != nil || answer != member.CodeRight {
 				return err
@@ -81,7 +85,7 @@ func (a *App) SaveStaff(ctx context.Context, who Actor, id string, n StaffChange
 			return err
 		}
 		if n.Mobile != old {
-			if err := tellLogin(tx, old, "휴대전화번호"); err != nil {
+			if err := tellLogin(tx, told, "휴대전화번호"); err != nil {
 				return err
 			}
 		}
@@ -93,12 +97,12 @@ func (a *App) SaveStaff(ctx context.Context, who Actor, id string, n StaffChange
 	return codeFault(answer)
 }
 
-// tellLogin tells a phone what has changed of how its owner logs in; nobody without one.
-func tellLogin(tx store.Tx, phone, what string) error {
-	if phone == "" {
+// tellLogin tells somebody what has changed of how they log in, if they can be reached.
+func tellLogin(tx store.Tx, to reach, what string) error {
+	if to == (reach{}) {
 		return nil
 	}
-	return sendNotice(tx, phone, member.NoticeLoginChanged, map[string]string{member.VariableChange: what})
+	return sendNotice(tx, to, member.NoticeLoginChanged, map[string]string{member.VariableChange: what})
 }
 
 // changePhone tries the code of the phone somebody is to have.

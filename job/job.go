@@ -4,6 +4,7 @@ package job
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -23,23 +24,38 @@ const (
 	billingWorkers  = 2
 	documentWorkers = 1
 	messageWorkers  = 2
+	mailWorkers     = 2
 )
 
 // Queues are the queues to work, with how many jobs each works at once.
 func Queues() map[string]int {
-	return map[string]int{river.QueueDefault: billingWorkers, app.DownloadJob{}.Queue(): documentWorkers, app.MessageJob{}.Queue(): messageWorkers}
+	return map[string]int{river.QueueDefault: billingWorkers, app.DownloadJob{}.Queue(): documentWorkers, app.MessageJob{}.Queue(): messageWorkers, app.MailJob{}.Queue(): mailWorkers}
 }
 
 // Send hands a text to a phone's provider. An error of code internal is tried again.
 type Send func(ctx context.Context, phone, text string) error
 
-// Workers are the workers of every kind of job app hands out; with send nil texts are kept for the demo's outbox. The log gets kinds, ids and codes; names, units and amounts stay out of it.
-func Workers(a *app.App, maker *report.Maker, send Send, log *slog.Logger) *river.Workers {
+// SendMail hands a mail to the mail server, by the id it keeps when it is sent again. An error of code internal is tried again.
+type SendMail func(ctx context.Context, id, to, subject, text string) error
+
+// Senders are the ways out; one that is nil keeps the demo's messages for its outbox.
+type Senders struct {
+	Text Send
+	Mail SendMail
+}
+
+// Workers are the workers of every kind of job app hands out. The log gets kinds, ids and codes; names, units and amounts stay out of it.
+func Workers(a *app.App, maker *report.Maker, send Senders, log *slog.Logger) *river.Workers {
 	workers := river.NewWorkers()
 	river.AddWorker(workers, &worker[app.MessageJob]{log: log, do: func(ctx context.Context, j app.MessageJob) error {
-		return a.SendMessage(ctx, j, send)
+		return a.SendMessage(ctx, j, send.Text)
 	}, giveUp: func(ctx context.Context, j app.MessageJob, _ error) (bool, error) {
-		return true, a.FailMessage(ctx, j)
+		return true, a.FailMessage(ctx, j.MessageID)
+	}})
+	river.AddWorker(workers, &worker[app.MailJob]{log: log, patience: mailPatience, do: func(ctx context.Context, j app.MailJob) error {
+		return a.SendMail(ctx, j, send.Mail)
+	}, giveUp: func(ctx context.Context, j app.MailJob, _ error) (bool, error) {
+		return true, a.FailMessage(ctx, j.MessageID)
 	}})
 	river.AddWorker(workers, &worker[app.ChunkJob]{log: log, do: a.BillChunk, giveUp: func(ctx context.Context, j app.ChunkJob, cause error) (bool, error) {
 		return a.FailRun(ctx, j.OrganisationID, j.RunID, message(cause))
@@ -78,14 +94,20 @@ func message(cause error) string {
 	return "요금 계산 중에 프로그램 오류가 났습니다. 관리자에게 알린 뒤 사용량을 다시 등록해 주세요."
 }
 
-// When a job that failed for a fault of the program is tried again, and how often.
-const (
-	attempts   = 8
-	firstRetry = time.Second
-	lastRetry  = time.Minute
-	// unfinishedRetry is for a run that can neither go on nor be given up.
-	unfinishedRetry = 5 * time.Minute
+// patience says how often a job that failed for a fault of the program is tried, and after which waits, each twice the one before.
+type patience struct {
+	attempts    int
+	first, last time.Duration
+}
+
+var (
+	usualPatience = patience{attempts: 8, first: time.Second, last: time.Minute}
+	// mailPatience outlasts a mail server that puts off whom it does not know yet, and one that is mended in the morning: about sixteen hours.
+	mailPatience = patience{attempts: 22, first: time.Minute, last: time.Hour}
 )
+
+// unfinishedRetry is for a run that can neither go on nor be given up.
+const unfinishedRetry = 5 * time.Minute
 
 // worker works jobs of one kind. What the input is to blame for is given up at once, since trying again would not mend it; a fault of the program is
 // tried again, and given up after the last attempt.
@@ -95,11 +117,16 @@ type worker[T river.JobArgs] struct {
 	// giveUp tells the office why nothing comes; it is not ended when the work cannot be given up.
 	giveUp func(ctx context.Context, args T, cause error) (ended bool, err error)
 	log    *slog.Logger
+	// patience is usualPatience where it is not set.
+	patience patience
 }
 
-// NextRetry doubles the wait from a second to a minute.
+func (w *worker[T]) patient() patience { return cmp.Or(w.patience, usualPatience) }
+
+// NextRetry is the moment of the next attempt.
 func (w *worker[T]) NextRetry(j *river.Job[T]) time.Time {
-	return time.Now().Add(min(firstRetry<<min(max(j.Attempt-1, 0), 10), lastRetry))
+	p := w.patient()
+	return time.Now().Add(min(p.first<<min(max(j.Attempt-1, 0), 10), p.last))
 }
 
 // Work does the job once.
@@ -116,7 +143,7 @@ func (w *worker[T]) Work(ctx context.Context, j *river.Job[T]) error {
 		return river.JobSnooze(0)
 	}
 	told := impersonal(err)
-	if kilowon.CodeOf(err) == kilowon.Internal && j.Attempt < min(attempts, j.MaxAttempts) {
+	if kilowon.CodeOf(err) == kilowon.Internal && j.Attempt < min(w.patient().attempts, j.MaxAttempts) {
 		return told
 	}
 	// A deadline that ended the attempt must not end what is left to do as well.

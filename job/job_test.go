@@ -59,7 +59,7 @@ func (o *office) workIn(ctx context.Context, workers *river.Workers, stopped fun
 	<-client.Stopped()
 }
 
-func (o *office) workers() *river.Workers { return job.Workers(o.app, o.maker, nil, o.logs) }
+func (o *office) workers() *river.Workers { return job.Workers(o.app, o.maker, job.Senders{}, o.logs) }
 
 // month is the month as the portal shows it.
 func (o *office) state(m kilowon.Month) store.MonthState {

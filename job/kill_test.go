@@ -43,7 +43,7 @@ func (o *office) over(m *meddled) (*app.App, *river.Workers) {
 	m.Store = o.db
 	a, err := app.New(m, book.Default())
 	o.must(err)
-	return a, job.Workers(a, o.maker, nil, o.logs)
+	return a, job.Workers(a, o.maker, job.Senders{}, o.logs)
 }
 
 // Workers that are killed before and after every commit, and started again, bill each household once.

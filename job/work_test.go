@@ -39,8 +39,8 @@ func TestWorkOutcomes(t *testing.T) {
 		{name: "done", attempt: 1, want: "done"},
 		{name: "input", attempt: 1, err: secret, ended: true, want: "cancelled: unencoded", told: "101-1001: 요금표가 없습니다"},
 		{name: "fault", attempt: 1, err: fault, want: "again: internal: disk full"},
-		{name: "last fault", attempt: attempts, err: fault, ended: true, want: "cancelled: internal: disk full", told: "요금 계산 중에 프로그램 오류가 났습니다"},
-		{name: "cannot be given up", attempt: attempts, err: fault, want: "snoozed 5m0s", told: "프로그램 오류"},
+		{name: "last fault", attempt: usualPatience.attempts, err: fault, ended: true, want: "cancelled: internal: disk full", told: "요금 계산 중에 프로그램 오류가 났습니다"},
+		{name: "cannot be given up", attempt: usualPatience.attempts, err: fault, want: "snoozed 5m0s", told: "프로그램 오류"},
 		{name: "giving up fails", attempt: 1, err: secret, giveUp: fault, want: "again: unencoded\ninternal: disk full", told: "요금표"},
 		{name: "gone", attempt: 1, err: secret, giveUp: kilowon.Errorf(kilowon.NotFound, "없음"), want: "cancelled: unencoded", told: "요금표"},
 		{name: "plain error", attempt: 1, err: errors.New("plain"), want: "again: plain"},
@@ -102,7 +102,7 @@ func TestPanicAndDeadline(t *testing.T) {
 			told = true
 			return true, ctx.Err()
 		}}
-	if got := outcome(w.Work(ctx, testJob(attempts))); !strings.HasPrefix(got, "cancelled: internal: panic: boom\n") || !told {
+	if got := outcome(w.Work(ctx, testJob(usualPatience.attempts))); !strings.HasPrefix(got, "cancelled: internal: panic: boom\n") || !told {
 		t.Errorf("the job is %s, told %v", got, told)
 	}
 }
@@ -113,5 +113,13 @@ func TestNextRetry(t *testing.T) {
 		if got := time.Until(w.NextRetry(testJob(attempt))).Round(time.Second); got != want {
 			t.Errorf("after attempt %d the wait is %v, want %v", attempt, got, want)
 		}
+	}
+	mail := &worker[noArgs]{patience: mailPatience}
+	var sum time.Duration
+	for attempt := 1; attempt < mailPatience.attempts; attempt++ {
+		sum += time.Until(mail.NextRetry(testJob(attempt))).Round(time.Second)
+	}
+	if sum != 63*time.Minute+15*time.Hour {
+		t.Errorf("a mail is tried for %v", sum)
 	}
 }

@@ -1,6 +1,7 @@
 package member
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -180,6 +181,12 @@ func digitsOf(s string) string {
 }
 
 func onlyDigits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
+
+// FictionalEmail reports whether a mail address lies in a domain that is nobody's by RFC 2606, to which nothing is ever sent.
+func FictionalEmail(address string) bool {
+	_, domain, _ := strings.Cut(strings.ToLower(address), "@")
+	return slices.Contains([]string{"example.com", "example.net", "example.org"}, domain) || slices.Contains([]string{"example", "test", "invalid"}, domain[strings.LastIndex(domain, ".")+1:])
+}
 
 // Fictional reports whether a mobile phone's number is one of the demo's (010-0000-0000 to 010-0000-9999), to which nothing is ever sent.
 func Fictional(mobile string) bool { return len(mobile) == 11 && strings.HasPrefix(mobile, "0100000") }

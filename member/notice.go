@@ -14,6 +14,8 @@ import (
 type Notice struct {
 	Code, Name string
 	Variables  []NoticeVariable
+	// TextOnly says that it goes to a phone and never by mail: a code proves that phone.
+	TextOnly bool
 }
 
 // NoticeVariable is what a text may say in braces; Sample shows what it looks like.
@@ -33,6 +35,7 @@ const (
 	NoticeApplicationAsked     = "application_asked"
 	NoticeApplicationGranted   = "application_granted"
 	NoticeApplicationRefused   = "application_refused"
+	NoticeDiscountsEnd         = "discounts_end"
 )
 
 // The variables.
@@ -44,6 +47,8 @@ const (
 	VariableDue     = "처리기한"
 	VariableArticle = "근거"
 	VariableFrom    = "적용일"
+	VariableDays    = "일수"
+	VariableCount   = "건수"
 )
 
 var (
@@ -54,18 +59,22 @@ var (
 
 // Notices lists all.
 var Notices = []Notice{
-	{NoticeCode, "인증번호", []NoticeVariable{{VariableCode, "012345", true}}},
-	{NoticeRegistrationApproved, "회원가입 승인", nil},
-	{NoticeRegistrationRefused, "회원가입 거절", nil},
-	{NoticeLoginChanged, "로그인 정보 변경", []NoticeVariable{{VariableChange, "패스키 등록", true}}},
-	{NoticeApplicationReceived, "신청 접수", []NoticeVariable{ofKind, ofReceipt, {VariableDue, "2026-09-29", false}}},
-	{NoticeApplicationAsked, "신청 보완 요청", []NoticeVariable{ofKind, ofReceipt}},
-	{NoticeApplicationGranted, "신청 승인", []NoticeVariable{ofKind, ofReceipt, ofArticle, {VariableFrom, "2026-09-18", false}}},
-	{NoticeApplicationRefused, "신청 거부", []NoticeVariable{ofKind, ofReceipt, ofArticle}},
+	{Code: NoticeCode, Name: "인증번호", Variables: []NoticeVariable{{VariableCode, "012345", true}}, TextOnly: true},
+	{Code: NoticeRegistrationApproved, Name: "회원가입 승인"},
+	{Code: NoticeRegistrationRefused, Name: "회원가입 거절"},
+	{Code: NoticeLoginChanged, Name: "로그인 정보 변경", Variables: []NoticeVariable{{VariableChange, "패스키 등록", true}}},
+	{Code: NoticeApplicationReceived, Name: "신청 접수", Variables: []NoticeVariable{ofKind, ofReceipt, {VariableDue, "2026-09-29", false}}},
+	{Code: NoticeApplicationAsked, Name: "신청 보완 요청", Variables: []NoticeVariable{ofKind, ofReceipt}},
+	{Code: NoticeApplicationGranted, Name: "신청 승인", Variables: []NoticeVariable{ofKind, ofReceipt, ofArticle, {VariableFrom, "2026-09-18", false}}},
+	{Code: NoticeApplicationRefused, Name: "신청 거부", Variables: []NoticeVariable{ofKind, ofReceipt, ofArticle}},
+	{Code: NoticeDiscountsEnd, Name: "할인 종료 예정", Variables: []NoticeVariable{{VariableDays, "60", false}, {VariableCount, "3", true}}},
 }
 
-// MostNotice is the most letters of a text.
-const MostNotice = 300
+// The most letters of a text and of a mail's subject.
+const (
+	MostNotice  = 300
+	MostSubject = 80
+)
 
 // FindNotice is the notice of a code; NotFound for any other.
 func FindNotice(code string) (Notice, error) {
@@ -81,28 +90,46 @@ var variable = regexp.MustCompile(`\{([^{}]*)\}`)
 
 // Check refuses a text that is empty or too long, names a variable the notice does not have, or leaves out one it needs.
 func (n *Notice) Check(text string) error {
-	if letters := utf8.RuneCountInString(text); letters == 0 || letters > MostNotice {
-		return kilowon.Errorf(kilowon.Invalid, "문구는 1자에서 %d자 사이여야 하는데 %d자입니다.", MostNotice, letters)
-	}
-	if strings.ContainsFunc(text, func(r rune) bool { return unicode.IsControl(r) && r != '\n' || r == utf8.RuneError }) {
-		return kilowon.Errorf(kilowon.Invalid, "보이지 않는 글자가 들어 있습니다. 문구를 다시 적어 주세요.")
-	}
-	named := map[string]bool{}
-	for _, found := range variable.FindAllStringSubmatch(text, -1) {
-		named[found[1]] = true
-		if !slices.ContainsFunc(n.Variables, func(v NoticeVariable) bool { return v.Name == found[1] }) {
-			return kilowon.Errorf(kilowon.Invalid, "{%s}은(는) 이 알림에 쓸 수 없습니다. %s", found[1], n.usable())
-		}
-	}
-	if strings.ContainsAny(variable.ReplaceAllString(text, ""), "{}") {
-		return kilowon.Errorf(kilowon.Invalid, "괄호 { }의 짝이 맞지 않습니다. {접수번호}처럼 이름을 괄호로 감싸 주세요.")
+	named, err := n.variables("문구", text, MostNotice)
+	if err != nil {
+		return err
 	}
 	for _, v := range n.Variables {
-		if v.Needed && !named[v.Name] {
+		if v.Needed && !slices.Contains(named, v.Name) {
 			return kilowon.Errorf(kilowon.Invalid, "이 알림에는 {%s}이(가) 있어야 합니다.", v.Name)
 		}
 	}
 	return nil
+}
+
+// CheckSubject refuses a subject that is empty, too long or longer than a line, or names a variable the notice does not have.
+func (n *Notice) CheckSubject(subject string) error {
+	if strings.Contains(subject, "\n") {
+		return kilowon.Errorf(kilowon.Invalid, "제목은 한 줄이어야 합니다. 줄바꿈을 지워 주세요.")
+	}
+	_, err := n.variables("제목", subject, MostSubject)
+	return err
+}
+
+// variables are those named by a text that may have most letters; what says in Korean what it is.
+func (n *Notice) variables(what, text string, most int) ([]string, error) {
+	if letters := utf8.RuneCountInString(text); letters == 0 || letters > most {
+		return nil, kilowon.Errorf(kilowon.Invalid, "%s은(는) 1자에서 %d자 사이여야 하는데 %d자입니다.", what, most, letters)
+	}
+	if strings.ContainsFunc(text, func(r rune) bool { return unicode.IsControl(r) && r != '\n' || r == utf8.RuneError }) {
+		return nil, kilowon.Errorf(kilowon.Invalid, "보이지 않는 글자가 들어 있습니다. %s을(를) 다시 적어 주세요.", what)
+	}
+	var named []string
+	for _, found := range variable.FindAllStringSubmatch(text, -1) {
+		named = append(named, found[1])
+		if !slices.ContainsFunc(n.Variables, func(v NoticeVariable) bool { return v.Name == found[1] }) {
+			return nil, kilowon.Errorf(kilowon.Invalid, "{%s}은(는) 이 알림에 쓸 수 없습니다. %s", found[1], n.usable())
+		}
+	}
+	if strings.ContainsAny(variable.ReplaceAllString(text, ""), "{}") {
+		return nil, kilowon.Errorf(kilowon.Invalid, "괄호 { }의 짝이 맞지 않습니다. {접수번호}처럼 이름을 괄호로 감싸 주세요.")
+	}
+	return named, nil
 }
 
 // usable tells what may stand in braces.

@@ -6,7 +6,8 @@ import "time"
 type NoticeText struct {
 	Code    string
 	Version int
-	Text    string
+	// Subject is the one of its mails, empty where it has none.
+	Subject, Text string
 	// ChangedBy is a clerk's id.
 	ChangedBy string
 	ChangedAt time.Time

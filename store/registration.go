@@ -87,20 +87,21 @@ const (
 	MessageFailed  MessageState = "failed"
 )
 
-// Message is a text to a phone; both are kept sealed, and emptied when it is sent.
+// Message is a text to a phone, or a mail to an address with a subject; all are kept sealed, and emptied when it is sent.
 type Message struct {
-	ID          string
-	State       MessageState
-	Phone, Text string
-	CreatedAt   time.Time
+	ID    string
+	State MessageState
+	// Email and Subject are those of a mail, which has no phone.
+	Phone, Email, Subject, Text string
+	CreatedAt                   time.Time
 }
 
-// Messages are the texts on their way.
+// Messages are the texts and mails on their way.
 type Messages interface {
-	// InsertMessage stores a waiting message; one without a phone goes nowhere.
+	// InsertMessage stores a waiting message; one without phone and address goes nowhere.
 	InsertMessage(m *Message) error
 	Message(id string) (Message, error)
-	// EndMessage empties phone and text unless the state is kept.
+	// EndMessage empties addresses and text unless the state is kept.
 	EndMessage(m *Message, state MessageState) error
 	// KeptMessages are the newest.
 	KeptMessages(since time.Time) ([]Message, error)

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -13,6 +14,7 @@ import (
 // What ends is told on the office's and the desk's first page and listed by how far it is; the office gets one text about each end.
 func TestEndingsAreToldOnce(t *testing.T) {
 	o := newOffice(t, smallDemo)
+	o.work()
 	who := o.actor()
 	c := o.complexOf(0)
 	grant := func(home int, last kilowon.Date) {
@@ -42,6 +44,7 @@ func TestEndingsAreToldOnce(t *testing.T) {
 	if again, err := o.app.TellEndings(t.Context()); err != nil || again != 0 {
 		t.Errorf("told again of %d, %v", again, err)
 	}
+	o.mailed(app.DemoEmail, "[kilowon] 끝나는 세대 할인 "+strconv.Itoa(n)+"건")
 	o.must(o.db.View(t.Context(), func(tx store.Tx) error {
 		list, err := tx.For(who.OrganisationID).EndingDiscounts(testDay, testDay.AddDays(app.EndingDays))
 		for _, d := range list {

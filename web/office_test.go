@@ -178,7 +178,7 @@ func (o *office) must(err error) {
 // work runs the workers until the test ends.
 func (o *office) work() {
 	o.Helper()
-	client, err := o.db.NewClient(o.Context(), sqlite.ClientConfig{Workers: job.Workers(o.app, o.maker, nil, slog.New(slog.DiscardHandler)), Queues: job.Queues()})
+	client, err := o.db.NewClient(o.Context(), sqlite.ClientConfig{Workers: job.Workers(o.app, o.maker, job.Senders{}, slog.New(slog.DiscardHandler)), Queues: job.Queues()})
 	o.must(err)
 	o.must(client.Start(context.WithoutCancel(o.Context())))
 	o.Cleanup(func() { o.must(client.Stop(context.Background())) })

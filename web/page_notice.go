@@ -1,6 +1,8 @@
 package web
 
 import (
+	"errors"
+	"fmt"
 	"net/http"
 
 	"github.com/kilowon/kilowon"
@@ -31,16 +33,30 @@ func (p *pages) noticesPage(w http.ResponseWriter, r *http.Request, who app.Acto
 // noticeEdit is one notice with the text as it is being written.
 type noticeEdit struct {
 	app.NoticeView
-	Field Field
-	// Shown is what the written text looks like with samples, empty where it was not asked for.
-	Shown, Flash string
+	// Head is the subject, which a notice without mails does not have.
+	Head, Field Field
+	// ShownSubject and Shown are what the written looks like with samples, empty where it was not asked for.
+	ShownSubject, Shown, Flash string
 }
 
 func (p *pages) noticeEdit(r *http.Request, who app.Actor) (*noticeEdit, error) {
 	v, err := p.app.DeskNotice(r.Context(), who, r.PathValue("code"))
 	edit := &noticeEdit{NoticeView: v, Flash: p.flashed(r.Context())}
-	edit.Field = Field{ID: "text", Label: "문구", Hint: "300자까지 적습니다. 바뀌는 것은 {접수번호}처럼 괄호로 감싸 적습니다.", Value: v.Text, Required: true}
+	edit.Head = Field{ID: "subject", Label: "메일 제목", Hint: fmt.Sprintf("한 줄로 %d자까지 적습니다. 메일의 글은 아래 문구와 같습니다.", member.MostSubject), Value: v.Subject, Required: true}
+	edit.Field = Field{ID: "text", Label: "문구", Hint: fmt.Sprintf("%d자까지 적습니다. 바뀌는 것은 {접수번호}처럼 괄호로 감싸 적습니다.", member.MostNotice), Value: v.Text, Required: true}
 	return edit, err
+}
+
+func (v *noticeEdit) wrong() []Field { return faulty([]Field{v.Head, v.Field}) }
+
+// blame puts an error at the field it is about.
+func (v *noticeEdit) blame(err error) {
+	var e *kilowon.Error
+	f := &v.Field
+	if errors.As(err, &e) && e.Path == v.Head.ID {
+		f = &v.Head
+	}
+	f.Error = fieldText(err)
 }
 
 func (p *pages) renderNotice(w http.ResponseWriter, r *http.Request, v *noticeEdit, status int) error {
@@ -62,21 +78,22 @@ func (p *pages) saveNotice(w http.ResponseWriter, r *http.Request, who app.Actor
 	if err != nil {
 		return err
 	}
-	v.Field.Value = app.TidyNotice(r.PostFormValue("text"))
+	v.Head.Value, v.Field.Value = app.TidyNotice(r.PostFormValue(v.Head.ID)), app.TidyNotice(r.PostFormValue(v.Field.ID))
+	subject, text := v.Head.Value, v.Field.Value
 	preview := r.PostFormValue("preview") != ""
 	if preview {
-		err = v.Check(v.Field.Value)
+		err = app.CheckNotice(&v.Notice, subject, text)
 	} else {
-		err = p.app.SaveNotice(r.Context(), who, v.Code, v.Field.Value)
+		err = p.app.SaveNotice(r.Context(), who, v.Code, subject, text)
 	}
 	switch {
 	case err != nil && kilowon.CodeOf(err) == kilowon.Invalid:
-		v.Field.Error = fieldText(err)
+		v.blame(err)
 		return p.renderNotice(w, r, v, http.StatusUnprocessableEntity)
 	case err != nil:
 		return err
 	case preview:
-		v.Shown = v.Fill(v.Field.Value, v.Samples())
+		v.ShownSubject, v.Shown = v.Fill(subject, v.Samples()), v.Fill(text, v.Samples())
 		return p.renderNotice(w, r, v, http.StatusOK)
 	}
 	p.flash(r.Context(), "문구를 저장했습니다. 다음 알림부터 이 문구로 보냅니다.")

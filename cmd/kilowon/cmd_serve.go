@@ -22,6 +22,7 @@ import (
 	"github.com/kilowon/kilowon/app"
 	"github.com/kilowon/kilowon/document"
 	"github.com/kilowon/kilowon/job"
+	"github.com/kilowon/kilowon/mail"
 	"github.com/kilowon/kilowon/report"
 	"github.com/kilowon/kilowon/sms"
 	"github.com/kilowon/kilowon/store"
@@ -46,6 +47,7 @@ type serveCmd struct {
 	SMSURL    string      `name:"sms-url" env:"KILOWON_SMS_URL" placeholder:"URL" help:"문자 발송 서버의 주소. {{.To}}와 {{.Text}}를 쓸 수 있습니다. 있어야 회원가입과 휴대전화 로그인을 엽니다."`
 	SMSBody   string      `name:"sms-body" env:"KILOWON_SMS_BODY" placeholder:"TEMPLATE" help:"문자 발송의 본문({\"to\":{{json .To}},\"text\":{{json .Text}}}). 없으면 GET으로 보냅니다."`
 	SMSHeader []string    `name:"sms-header" env:"KILOWON_SMS_HEADER" sep:"none" placeholder:"NAME: VALUE" help:"문자 발송의 머리글(Authorization: Bearer 열쇠). 여러 번 적을 수 있습니다."`
+	Mail      mailOptions `embed:"" prefix:"mail-"`
 	Stories   bool        `help:"화면 조각 모음을 /story/에 엽니다."`
 	MaxCase   int64       `name:"max-case" default:"4" placeholder:"MIB" help:"API가 받는 사례 하나의 크기(기본 4MiB)"`
 	MaxBatch  int64       `name:"max-batch" default:"256" placeholder:"MIB" help:"API가 받는 묶음 하나의 크기(기본 256MiB)"`
@@ -73,7 +75,7 @@ func (c *serveCmd) Run(ctx context.Context, con *console) (err error) {
 	if err != nil {
 		return err
 	}
-	send, err := c.texts()
+	send, err := c.senders()
 	if err != nil {
 		return err
 	}
@@ -114,16 +116,32 @@ func (c *serveCmd) Run(ctx context.Context, con *console) (err error) {
 	return s.run(ctx)
 }
 
-// texts is the gateway of the texts, nil without one.
-func (c *serveCmd) texts() (job.Send, error) {
-	if c.SMSURL == "" {
-		return nil, nil
+// mailOptions is the mail server.
+type mailOptions struct {
+	URL      string `name:"url" env:"KILOWON_MAIL_URL" placeholder:"URL" help:"메일 서버의 주소: smtp://mail.example:587(STARTTLS) 또는 smtps://mail.example:465(TLS). 있어야 메일을 보냅니다."`
+	User     string `env:"KILOWON_MAIL_USER" placeholder:"NAME" help:"메일 서버의 아이디"`
+	Password string `env:"KILOWON_MAIL_PASSWORD" placeholder:"TEXT" help:"메일 서버의 비밀번호. 명령에 적지 말고 환경변수 KILOWON_MAIL_PASSWORD로 주십시오."`
+	From     string `env:"KILOWON_MAIL_FROM" placeholder:"ADDRESS" help:"보내는 사람(한빛전력 <noreply@portal.example>)"`
+}
+
+// senders are the ways out that were named.
+func (c *serveCmd) senders() (job.Senders, error) {
+	var out job.Senders
+	if c.SMSURL != "" {
+		g, err := sms.New(sms.Config{URL: c.SMSURL, Body: c.SMSBody, Headers: c.SMSHeader})
+		if err != nil {
+			return out, err
+		}
+		out.Text = g.Send
 	}
-	g, err := sms.New(sms.Config{URL: c.SMSURL, Body: c.SMSBody, Headers: c.SMSHeader})
-	if err != nil {
-		return nil, err
+	if c.Mail.URL != "" {
+		g, err := mail.New(mail.Config{URL: c.Mail.URL, User: c.Mail.User, Password: c.Mail.Password, From: c.Mail.From})
+		if err != nil {
+			return out, err
+		}
+		out.Mail = g.Send
 	}
-	return g.Send, nil
+	return out, nil
 }
 
 // server is one run of the command.
@@ -136,8 +154,7 @@ type server struct {
 	// own is nil where a proxy has the certificate.
 	own     *secured
 	proxies []netip.Prefix
-	// send hands texts to the provider; nil keeps the demo's.
-	send    job.Send
+	send    job.Senders
 	command *serveCmd
 }
 
@@ -260,7 +277,7 @@ func (s *server) portal(ctx context.Context, maker *report.Maker) (*web.Server, 
 		return nil, err
 	}
 	opt := web.PortalOptions{Options: web.Options{Log: s.log, Stories: s.command.Stories, Proxies: s.proxies},
-		Texts: s.send != nil, Secure: strings.HasPrefix(s.command.BaseURL, "https://"), Coverage: covered, Privacy: private}
+		Texts: s.send.Text != nil, Secure: strings.HasPrefix(s.command.BaseURL, "https://"), Coverage: covered, Privacy: private}
 	if s.command.Demo {
 		err := s.db.View(ctx, func(tx store.Tx) error {
 			_, err := tx.MemberByLogin(app.DemoLogin)
@@ -271,7 +288,7 @@ func (s *server) portal(ctx context.Context, maker *report.Maker) (*web.Server, 
 			for _, d := range app.DemoAccounts() {
 				opt.Demo = append(opt.Demo, web.DemoLogin{Role: d.Role.String(), Name: d.Login, Password: app.DemoPassword})
 			}
-			opt.Texts, opt.Outbox = true, s.send == nil
+			opt.Texts, opt.Outbox = true, s.send.Text == nil
 			opt.Notice = "가상의 기관과 단지로 만든 데모입니다."
 			s.con.printf("로그인: 아이디 %s, 비밀번호 %s (가상의 기관)\n", app.DemoLogin, app.DemoPassword)
 		case kilowon.CodeOf(err) != kilowon.NotFound:

@@ -283,6 +283,8 @@ type Message struct {
 	Text      string
 	CreatedAt time.Time
 	EndedAt   sql.NullTime
+	Email     string
+	Subject   string
 }
 
 type NoticeText struct {
@@ -291,6 +293,7 @@ type NoticeText struct {
 	Text      string
 	ChangedBy string
 	ChangedAt time.Time
+	Subject   string
 }
 
 type OneTimeCode struct {

@@ -11,12 +11,13 @@ import (
 )
 
 const insertNoticeText = `-- name: InsertNoticeText :exec
-INSERT INTO notice_text (code, version, text, changed_by, changed_at) VALUES ($1, $2, $3, $4, $5)
+INSERT INTO notice_text (code, version, subject, text, changed_by, changed_at) VALUES ($1, $2, $3, $4, $5, $6)
 `
 
 type InsertNoticeTextParams struct {
 	Code      string
 	Version   int64
+	Subject   string
 	Text      string
 	ChangedBy string
 	ChangedAt time.Time
@@ -26,6 +27,7 @@ func (q *Queries) InsertNoticeText(ctx context.Context, arg InsertNoticeTextPara
 	_, err := q.db.ExecContext(ctx, insertNoticeText,
 		arg.Code,
 		arg.Version,
+		arg.Subject,
 		arg.Text,
 		arg.ChangedBy,
 		arg.ChangedAt,
@@ -34,7 +36,7 @@ func (q *Queries) InsertNoticeText(ctx context.Context, arg InsertNoticeTextPara
 }
 
 const noticeTexts = `-- name: NoticeTexts :many
-SELECT code, version, text, changed_by, changed_at FROM notice_text WHERE code = $1 ORDER BY version DESC
+SELECT code, version, text, changed_by, changed_at, subject FROM notice_text WHERE code = $1 ORDER BY version DESC
 `
 
 func (q *Queries) NoticeTexts(ctx context.Context, code string) ([]NoticeText, error) {
@@ -52,6 +54,7 @@ func (q *Queries) NoticeTexts(ctx context.Context, code string) ([]NoticeText, e
 			&i.Text,
 			&i.ChangedBy,
 			&i.ChangedAt,
+			&i.Subject,
 		); err != nil {
 			return nil, err
 		}

@@ -214,12 +214,14 @@ func (q *Queries) DropRegistrationDocument(ctx context.Context, registrationID s
 }
 
 const endMessage = `-- name: EndMessage :exec
-UPDATE message SET state = $1, phone = $2, text = $3, ended_at = $4 WHERE id = $5
+UPDATE message SET state = $1, phone = $2, email = $3, subject = $4, text = $5, ended_at = $6 WHERE id = $7
 `
 
 type EndMessageParams struct {
 	State   string
 	Phone   string
+	Email   string
+	Subject string
 	Text    string
 	EndedAt sql.NullTime
 	ID      string
@@ -229,6 +231,8 @@ func (q *Queries) EndMessage(ctx context.Context, arg EndMessageParams) error {
 	_, err := q.db.ExecContext(ctx, endMessage,
 		arg.State,
 		arg.Phone,
+		arg.Email,
+		arg.Subject,
 		arg.Text,
 		arg.EndedAt,
 		arg.ID,
@@ -294,12 +298,14 @@ func (q *Queries) InsertConsent(ctx context.Context, arg InsertConsentParams) er
 }
 
 const insertMessage = `-- name: InsertMessage :exec
-INSERT INTO message (id, state, phone, text, created_at) VALUES ($1, 'waiting', $2, $3, $4)
+INSERT INTO message (id, state, phone, email, subject, text, created_at) VALUES ($1, 'waiting', $2, $3, $4, $5, $6)
 `
 
 type InsertMessageParams struct {
 	ID        string
 	Phone     string
+	Email     string
+	Subject   string
 	Text      string
 	CreatedAt time.Time
 }
@@ -308,6 +314,8 @@ func (q *Queries) InsertMessage(ctx context.Context, arg InsertMessageParams) er
 	_, err := q.db.ExecContext(ctx, insertMessage,
 		arg.ID,
 		arg.Phone,
+		arg.Email,
+		arg.Subject,
 		arg.Text,
 		arg.CreatedAt,
 	)
@@ -340,7 +348,7 @@ func (q *Queries) InsertRegistration(ctx context.Context, arg InsertRegistration
 }
 
 const keptMessages = `-- name: KeptMessages :many
-SELECT id, state, phone, text, created_at, ended_at FROM message WHERE state = 'kept' AND created_at > $1 ORDER BY id DESC LIMIT 50
+SELECT id, state, phone, text, created_at, ended_at, email, subject FROM message WHERE state = 'kept' AND created_at > $1 ORDER BY id DESC LIMIT 50
 `
 
 func (q *Queries) KeptMessages(ctx context.Context, since time.Time) ([]Message, error) {
@@ -359,6 +367,8 @@ func (q *Queries) KeptMessages(ctx context.Context, since time.Time) ([]Message,
 			&i.Text,
 			&i.CreatedAt,
 			&i.EndedAt,
+			&i.Email,
+			&i.Subject,
 		); err != nil {
 			return nil, err
 		}
@@ -374,7 +384,7 @@ func (q *Queries) KeptMessages(ctx context.Context, since time.Time) ([]Message,
 }
 
 const messageByID = `-- name: MessageByID :one
-SELECT id, state, phone, text, created_at, ended_at FROM message WHERE id = $1
+SELECT id, state, phone, text, created_at, ended_at, email, subject FROM message WHERE id = $1
 `
 
 func (q *Queries) MessageByID(ctx context.Context, id string) (Message, error) {
@@ -387,6 +397,8 @@ func (q *Queries) MessageByID(ctx context.Context, id string) (Message, error) {
 		&i.Text,
 		&i.CreatedAt,
 		&i.EndedAt,
+		&i.Email,
+		&i.Subject,
 	)
 	return i, err
 }

@@ -63,13 +63,13 @@ SELECT sent_at FROM one_time_code WHERE organisation_index = $1 AND sent_at > $2
 DELETE FROM one_time_code WHERE sent_at < @before;
 
 -- name: InsertMessage :exec
-INSERT INTO message (id, state, phone, text, created_at) VALUES (@id, 'waiting', @phone, @text, @created_at);
+INSERT INTO message (id, state, phone, email, subject, text, created_at) VALUES (@id, 'waiting', @phone, @email, @subject, @text, @created_at);
 
 -- name: MessageByID :one
 SELECT * FROM message WHERE id = $1;
 
 -- name: EndMessage :exec
-UPDATE message SET state = @state, phone = @phone, text = @text, ended_at = @ended_at WHERE id = @id;
+UPDATE message SET state = @state, phone = @phone, email = @email, subject = @subject, text = @text, ended_at = @ended_at WHERE id = @id;
 
 -- name: KeptMessages :many
 SELECT * FROM message WHERE state = 'kept' AND created_at > @since ORDER BY id DESC LIMIT 50;

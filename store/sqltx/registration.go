@@ -21,16 +21,18 @@ const (
 
 // Where sealed texts lie, and what digests are made for.
 const (
-	columnRegistration = "registration.content"
-	columnDocument     = "registration_document.content"
-	columnMessagePhone = "message.phone"
-	columnMessageText  = "message.text"
-	indexRegistration  = "registration.lookup"
-	indexMobile        = "staff.mobile"
-	indexCodePhone     = "one_time_code.phone"
-	indexCodeAddress   = "one_time_code.address"
-	indexCodeOrg       = "one_time_code.organisation"
-	indexCode          = "one_time_code.digest"
+	columnRegistration   = "registration.content"
+	columnDocument       = "registration_document.content"
+	columnMessagePhone   = "message.phone"
+	columnMessageText    = "message.text"
+	columnMessageEmail   = "message.email"
+	columnMessageSubject = "message.subject"
+	indexRegistration    = "registration.lookup"
+	indexMobile          = "staff.mobile"
+	indexCodePhone       = "one_time_code.phone"
+	indexCodeAddress     = "one_time_code.address"
+	indexCodeOrg         = "one_time_code.organisation"
+	indexCode            = "one_time_code.digest"
 )
 
 // lookup is the digest by which an applicant comes back; it is empty until both numbers are known.
@@ -252,16 +254,36 @@ func (t *transaction) InsertMessage(m *store.Message) error {
 	if err := newID(&m.ID); err != nil {
 		return err
 	}
-	phone, err := t.vault.Seal(columnMessagePhone, m.ID, m.Phone)
-	if err != nil {
-		return err
-	}
-	text, err := t.vault.Seal(columnMessageText, m.ID, m.Text)
+	sealed, err := t.sealMessage(m)
 	if err != nil {
 		return err
 	}
 	m.State, m.CreatedAt = store.MessageWaiting, t.now
-	return t.fail(nameMessage, t.q.InsertMessage(t.ctx, db.InsertMessageParams{ID: m.ID, Phone: phone, Text: text, CreatedAt: t.now}))
+	return t.fail(nameMessage, t.q.InsertMessage(t.ctx, db.InsertMessageParams{ID: m.ID, Phone: sealed.Phone, Email: sealed.Email, Subject: sealed.Subject,
+		Text: sealed.Text, CreatedAt: t.now}))
+}
+
+// sealMessage gives what tells whose message it is, sealed.
+func (t *transaction) sealMessage(m *store.Message) (db.Message, error) {
+	var out db.Message
+	for _, c := range messageColumns(m, &out) {
+		var err error
+		if *c.sealed, err = t.vault.Seal(c.column, m.ID, *c.plain); err != nil {
+			return out, err
+		}
+	}
+	return out, nil
+}
+
+// messageColumn is one sealed column of a message.
+type messageColumn struct {
+	column        string
+	plain, sealed *string
+}
+
+func messageColumns(m *store.Message, r *db.Message) []messageColumn {
+	return []messageColumn{{columnMessagePhone, &m.Phone, &r.Phone}, {columnMessageEmail, &m.Email, &r.Email},
+		{columnMessageSubject, &m.Subject, &r.Subject}, {columnMessageText, &m.Text, &r.Text}}
 }
 
 func (t *transaction) Message(id string) (store.Message, error) {
@@ -274,27 +296,26 @@ func (t *transaction) Message(id string) (store.Message, error) {
 
 func (t *transaction) message(r *db.Message) (store.Message, error) {
 	m := store.Message{ID: r.ID, State: store.MessageState(r.State), CreatedAt: r.CreatedAt.UTC()}
-	var err error
-	if m.Phone, err = t.vault.Open(columnMessagePhone, r.ID, r.Phone); err != nil {
-		return m, err
+	for _, c := range messageColumns(&m, r) {
+		var err error
+		if *c.plain, err = t.vault.Open(c.column, r.ID, *c.sealed); err != nil {
+			return m, err
+		}
 	}
-	m.Text, err = t.vault.Open(columnMessageText, r.ID, r.Text)
-	return m, err
+	return m, nil
 }
 
 func (t *transaction) EndMessage(m *store.Message, state store.MessageState) error {
-	var phone, text string
+	var sealed db.Message
 	if state == store.MessageKept {
 		var err error
-		if phone, err = t.vault.Seal(columnMessagePhone, m.ID, m.Phone); err != nil {
-			return err
-		}
-		if text, err = t.vault.Seal(columnMessageText, m.ID, m.Text); err != nil {
+		if sealed, err = t.sealMessage(m); err != nil {
 			return err
 		}
 	}
 	m.State = state
-	return t.fail(nameMessage, t.q.EndMessage(t.ctx, db.EndMessageParams{ID: m.ID, State: string(state), Phone: phone, Text: text, EndedAt: timeOrNull(t.now)}))
+	return t.fail(nameMessage, t.q.EndMessage(t.ctx, db.EndMessageParams{ID: m.ID, State: string(state), Phone: sealed.Phone, Email: sealed.Email,
+		Subject: sealed.Subject, Text: sealed.Text, EndedAt: timeOrNull(t.now)}))
 }
 
 func (t *transaction) KeptMessages(since time.Time) ([]store.Message, error) {

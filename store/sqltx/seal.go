@@ -32,6 +32,8 @@ var sealedColumns = []sealedColumn{
 	{table: "registration_document", column: "content", id: "registration_id", bytes: true},
 	{table: "message", column: "phone", id: "id"},
 	{table: "message", column: "text", id: "id"},
+	{table: "message", column: "email", id: "id"},
+	{table: "message", column: "subject", id: "id"},
 	{table: "application", column: "answers", id: "id"},
 	{table: "application", column: "proposal", id: "id"},
 	{table: "application_version", column: "answers", id: "application_id || '/' || number"},

@@ -15,7 +15,7 @@ func testNotices(t *testing.T, st store.Store) {
 	if got := texts(); len(got) > 0 {
 		t.Errorf("texts nobody wrote: %+v", got)
 	}
-	first, second := store.NoticeText{Code: "code", Version: 1, Text: "하나", ChangedBy: "clerk"}, store.NoticeText{Code: "code", Version: 2, Text: "둘", ChangedBy: "other"}
+	first, second := store.NoticeText{Code: "code", Version: 1, Subject: "제목", Text: "하나", ChangedBy: "clerk"}, store.NoticeText{Code: "code", Version: 2, Text: "둘", ChangedBy: "other"}
 	other := store.NoticeText{Code: "application_asked", Version: 1, Text: "셋", ChangedBy: "clerk"}
 	for _, n := range []*store.NoticeText{&first, &second, &other} {
 		update(t, st, func(tx store.Tx) error { return tx.Desk().AddNoticeText(n) })

@@ -194,6 +194,9 @@ func testMessages(t *testing.T, st store.Store) {
 	update(t, st, func(tx store.Tx) error {
 		for i := range list {
 			list[i] = store.Message{Phone: "01000001234", Text: "인증번호 123456"}
+			if i == 1 {
+				list[i] = store.Message{Email: "hong@example.com", Subject: "신청 접수", Text: "접수번호 1"}
+			}
 			if err := tx.InsertMessage(&list[i]); err != nil {
 				return err
 			}
@@ -204,13 +207,14 @@ func testMessages(t *testing.T, st store.Store) {
 		return view(t, st, func(tx store.Tx) (store.Message, error) { return tx.Message(id) })
 	}
 	equal(t, get(list[0].ID), list[0])
+	equal(t, get(list[1].ID), list[1])
 	update(t, st, func(tx store.Tx) error {
 		if err := tx.EndMessage(&list[0], store.MessageSent); err != nil {
 			return err
 		}
 		return tx.EndMessage(&list[1], store.MessageKept)
 	})
-	if sent := get(list[0].ID); sent.State != store.MessageSent || sent.Phone != "" || sent.Text != "" {
+	if sent := get(list[0].ID); sent.State != store.MessageSent || sent.Phone+sent.Email+sent.Subject+sent.Text != "" {
 		t.Errorf("a sent message stays readable: %+v", sent)
 	}
 	kept := view(t, st, func(tx store.Tx) ([]store.Message, error) {
