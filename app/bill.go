@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 
 	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/apartment"
@@ -128,7 +129,9 @@ type HouseholdBill struct {
 	// Method is the method the month was billed by: the contract's, or the single one where nothing was filed in time (별지 2-3 Ⅱ 10 가).
 	Method apartment.Method
 	// Within is the reading period where the bill is of one of several households that used the dwelling in it (이사정산), zero for the whole.
-	Within    kilowon.Period
+	Within kilowon.Period
+	// Others are the bills of the other households that used the dwelling in the reading period. The household itself is not told of them.
+	Others    []store.Bill
 	Household apartment.Household
 	History   []store.MonthFigure
 	// Rules are the choices behind the bill that belong to no single line, e.g. how the applied usage is made up.
@@ -193,7 +196,12 @@ func (a *App) Bill(ctx context.Context, who Actor, id string) (HouseholdBill, er
 			return err
 		}
 		h.Bill = *b
-		return a.fillHouseholdBill(s, &h)
+		if err := a.fillHouseholdBill(s, &h); err != nil || h.Within.Days() == 0 {
+			return err
+		}
+		all, err := s.HouseholdBills(h.ComplexID, h.HouseholdID, h.Month)
+		h.Others = slices.DeleteFunc(all, func(b store.Bill) bool { return b.ID == h.ID })
+		return err
 	})
 	return h, err
 }

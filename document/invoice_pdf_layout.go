@@ -215,8 +215,8 @@ const (
 func unitPages(n int) int { return (n + unitsAPage - 1) / unitsAPage }
 
 var unitColumns = []column{
-	{title: "세대", width: unitHalf - 30 - 44 - 38 - 32 - 48}, {title: "kWh", width: 30, align: pdf.Right}, {title: "전기요금", width: 44, align: pdf.Right},
-	{title: "할인", width: 38, align: pdf.Right}, {title: "TV", width: 32, align: pdf.Right}, {title: "계(원)", width: 48, align: pdf.Right},
+	{title: "세대", width: unitHalf - 28 - 42 - 36 - 28 - 44}, {title: "kWh", width: 28, align: pdf.Right}, {title: "전기요금", width: 42, align: pdf.Right},
+	{title: "할인", width: 36, align: pdf.Right}, {title: "TV", width: 28, align: pdf.Right}, {title: "계(원)", width: 44, align: pdf.Right},
 }
 
 // unitList draws all households, down the left half of a page and then the right one. Their sums stand at the top of each page.
@@ -229,7 +229,7 @@ func unitList(p *printer, s *InvoiceSheet) {
 		sum.TV += u.TV
 		sum.Total += u.Total
 	}
-	sums := fmt.Sprintf("%s 합계  %s  ·  전기요금 %s  ·  할인 %s  ·  TV수신료 %s  ·  계 %s", count(len(s.Units)), kwh(sum.KWh),
+	sums := fmt.Sprintf("%s 합계  %s  ·  전기요금 %s  ·  할인 %s  ·  TV수신료 %s  ·  계 %s", count(s.Households), kwh(sum.KWh),
 		won(sum.Electricity), won(sum.Discount), won(sum.TV), won(sum.Total))
 	for from := 0; from < len(s.Units); from += unitsAPage {
 		p.startPage()

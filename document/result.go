@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"io"
 	"slices"
+	"unicode/utf8"
 
 	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/apartment"
@@ -80,11 +81,18 @@ func WriteHouseholdCharges(w io.Writer, head *ResultHead, rows []HouseholdCharge
 	}
 	single := head.Method == apartment.Single
 	charges := chargeItems(rows, single)
+	homes, class := 0, 10
+	for i := range rows {
+		if i == 0 || rows[i].Unit != rows[i-1].Unit {
+			homes++
+		}
+		class = max(class, utf8.RuneCountInString(rows[i].Class))
+	}
 	t := resultTable{
-		sheet: "세대별 요금내역", head: head, rows: len(rows), unit: "세대",
+		sheet: "세대별 요금내역", head: head, rows: len(rows), unit: "세대", counted: homes,
 		note: "단위: 원, kWh. 할인·감액·절사는 빼는 금액이라 음수로 적었습니다. 항목을 모두 더하면 청구금액입니다.",
 		columns: withUnit([]resultColumn{
-			{name: "계약종별", width: 11, kind: centerColumn}, {name: "전월지침", width: 10, kind: registerColumn}, {name: "당월지침", width: 10, kind: registerColumn},
+			{name: "계약종별", width: 1.2 * float64(class), kind: centerColumn}, {name: "전월지침", width: 10, kind: registerColumn}, {name: "당월지침", width: 10, kind: registerColumn},
 			{name: "개별사용량", width: 8.5, kind: amountColumn}, {name: "공동사용량", width: 8.5, kind: amountColumn}, {name: "요금적용사용량", width: 9, kind: amountColumn},
 		}...),
 	}

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 
@@ -72,8 +73,9 @@ type resultTable struct {
 	note         string
 	columns      []resultColumn
 	rows         int
-	// unit is what the rows are counted in.
-	unit string
+	// unit is what the rows are counted in, counted how many there are where one may have several rows.
+	unit    string
+	counted int
 	// plain tables have no row of sums.
 	plain bool
 	// chart draws some of the columns; nil draws nothing.
@@ -177,7 +179,7 @@ func (s *sheetWriter) tableRows(t *resultTable) []int64 {
 func (s *sheetWriter) totalRow(t *resultTable, sums []int64) {
 	label := s.look(cellLook{fill: colorTotal, bold: true, border: true, align: "center", format: formatText})
 	number := s.look(cellLook{fill: colorTotal, bold: true, border: true, align: "right", format: formatAmount})
-	count := fmt.Sprintf("%s%s", grouped(t.rows), t.unit)
+	count := fmt.Sprintf("%s%s", grouped(cmp.Or(t.counted, t.rows)), t.unit)
 	for i := range t.columns {
 		switch {
 		case t.columns[i].kind.sums():

@@ -66,8 +66,12 @@ type invoice struct {
 	ownKWh                         int64
 	// averaged says that not every household filed, so that what they used is not known apart from the common use.
 	averaged bool
-	// counts are how many households have a line of a charge.
-	counts  [tariff.ChargeCount]int
+	// homes are the dwellings, of which one that was taken over in the month has a bill for each household; counts are how many have a line of a charge.
+	homes  int
+	counts [tariff.ChargeCount]int
+	// last is the dwelling of the bill before, charged what it has a line of.
+	last    apartment.Unit
+	charged [tariff.ChargeCount]bool
 	classes []document.InvoiceClass
 	tiers   tiers
 	units   []document.InvoiceUnit
@@ -86,9 +90,13 @@ func (v *invoice) addHousehold(n int, h *app.HouseholdBill) error {
 	v.adjustment += h.Adjustment
 	v.ownKWh += h.OwnKWh
 	v.averaged = v.averaged || averaged(h)
+	first := v.homes == 0 || h.Unit != v.last
+	if first {
+		v.homes, v.last, v.charged = v.homes+1, h.Unit, [tariff.ChargeCount]bool{}
+	}
 	for c := range tariff.ChargeCount {
-		if h.Rated.Sum(c) != 0 {
-			v.counts[c]++
+		if h.Rated.Sum(c) != 0 && !v.charged[c] {
+			v.counts[c], v.charged[c] = v.counts[c]+1, true
 		}
 	}
 	if v.single && !dwelling {
@@ -99,9 +107,13 @@ func (v *invoice) addHousehold(n int, h *app.HouseholdBill) error {
 		v.tiers.add(&h.Rated)
 	}
 	if !v.single || !dwelling {
-		v.class(ClassName(&h.Bill), document.InvoiceClass{Units: 1, KWh: h.KWh, Electricity: owed - h.TV, TV: h.TV, Total: owed})
+		units := 0
+		if first {
+			units = 1
+		}
+		v.class(ClassName(&h.Bill), document.InvoiceClass{Units: units, KWh: h.KWh, Electricity: owed - h.TV, TV: h.TV, Total: owed})
 	}
-	v.units = append(v.units, document.InvoiceUnit{Unit: h.Unit.Korean(), KWh: h.KWh, Electricity: owed - h.TV, Discount: -h.Rated.Sum(tariff.ChargeDiscount),
+	v.units = append(v.units, document.InvoiceUnit{Unit: strings.TrimSpace(h.Unit.Korean() + " " + h.Occupancy()), KWh: h.KWh, Electricity: owed - h.TV, Discount: -h.Rated.Sum(tariff.ChargeDiscount),
 		TV: h.TV, Total: owed})
 	return nil
 }
@@ -189,7 +201,7 @@ func (v *invoice) sheet(issuer string) *document.InvoiceSheet {
 	r, c := &month.Reading, &month.Contract
 	s := &document.InvoiceSheet{
 		ComplexName: c.Name, ContractNumber: c.ContractNumber, Method: v.methodName(), ReadingMonth: r.Month, Period: r.Period,
-		PreviousReading: "-", CurrentReading: "-", MainKWh: r.MainKWh, HouseholdKWh: v.ownKWh, CommonKWh: in.CommonKWh, Households: len(v.units),
+		PreviousReading: "-", CurrentReading: "-", MainKWh: r.MainKWh, HouseholdKWh: v.ownKWh, CommonKWh: in.CommonKWh, Households: v.homes,
 		ContractKW: c.Terms.ContractKW, DemandKW: v.demandKW(), ByPart: !v.single, Charges: v.charges(), Classes: v.classes, Tiers: v.tiers.rows(),
 		Total: in.Total, DueDate: in.DueOn, Notices: v.notices(), Issuer: issuer, IssuedOn: in.IssuedOn, Units: v.units,
 	}
@@ -252,7 +264,7 @@ func (v *invoice) notices() []string {
 	if v.month.Registered != nil {
 		all = v.month.Registered.Totals.Households
 	}
-	if n := all - len(v.units); n > 0 {
+	if n := all - v.homes; n > 0 {
 		out = append(out, fmt.Sprintf("계약의 %s세대 가운데 %s세대는 보류하거나 제출하지 않아 고지서가 없고 이 청구서에 들어 있지 않습니다.",
 			kilowon.FormatInt(int64(all)), kilowon.FormatInt(int64(n))))
 	}

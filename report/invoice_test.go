@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/xuri/excelize/v2"
+
 	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/app"
 	"github.com/kilowon/kilowon/document"
@@ -153,5 +155,39 @@ func TestInvoicePDF(t *testing.T) {
 		if strings.Contains(pages[0], "공동설비  ") != (method == "comprehensive") {
 			t.Errorf("%s: the columns are wrong", method)
 		}
+	}
+}
+
+// A dwelling that was taken over in the month has two bills and counts once, on the invoice and under the list of charges (별지 2-3 Ⅱ 8).
+func TestInvoiceCountsAMovedDwellingOnce(t *testing.T) {
+	f := complexFile("comprehensive", 40)
+	f.Households[10].Moves = []app.MoveFile{{On: "2026-08-05", Register: "1100.5", KWh: 100}}
+	m := newMonth(t, f, nil)
+	s, err := m.maker.InvoiceSheet(&m.bills.Billed, m.each(), "한빛관리소")
+	m.must(err)
+	classes := 0
+	for _, c := range s.Classes {
+		classes += c.Units
+	}
+	// 40 dwellings and the common equipment.
+	if s.Households != 40 || classes != 41 || len(s.Units) != 41 || s.Units[10].Unit != "101동 303호 이사 전" || s.Units[11].Unit != "101동 303호 이사 후" {
+		t.Errorf("%d households, %d in classes, %d rows: %s, %s", s.Households, classes, len(s.Units), s.Units[10].Unit, s.Units[11].Unit)
+	}
+	for _, c := range s.Charges {
+		if c.Label == "기본요금" && !strings.HasPrefix(c.Formula, "세대 40호,") {
+			t.Errorf("%s of %s", c.Label, c.Formula)
+		}
+	}
+	if text := strings.Join(s.Notices, "\n"); strings.Contains(text, "고지서가 없고") {
+		t.Errorf("nobody is left out: %s", text)
+	}
+	var book bytes.Buffer
+	m.must(m.maker.WriteStatement(&book, &m.bills.Billed.Month, m.each()))
+	opened, err := excelize.OpenReader(&book)
+	m.must(err)
+	cells, err := opened.GetRows("세대별 요금내역")
+	m.must(err)
+	if last := strings.Join(cells[len(cells)-1], " "); !strings.Contains(last, "40세대") {
+		t.Errorf("the sums are of %s", last)
 	}
 }

@@ -93,10 +93,12 @@ func storybook(t *testing.T) *Server {
 }
 
 func TestBrowserStories(t *testing.T) {
+	t.Parallel()
 	browser(t, "story.test.mjs", "KILOWON_URL="+serve(t, storybook(t)))
 }
 
 func TestBrowserBehaviour(t *testing.T) {
+	t.Parallel()
 	unbundled := storybook(t)
 	files, err := loadAssets(fstest.MapFS{}, sourceFiles)
 	if err != nil {

@@ -47,6 +47,7 @@ func newAuthority(t *testing.T) *fictional.Authority {
 
 // TestBrowserCertificate signs with the files people have and has the portal decide. OpenSSL then finds the same signature good.
 func TestBrowserCertificate(t *testing.T) {
+	t.Parallel()
 	a, dir := newAuthority(t), t.TempDir()
 	write := func(name string, b []byte, err error) {
 		t.Helper()

@@ -15,6 +15,7 @@ import (
 
 // TestBrowserIdentity signs up and logs in with a certificate in a browser, then registers a passkey and logs in with it. With KILOWON_SCREENSHOTS set to a folder it also takes the pictures of the guide.
 func TestBrowserIdentity(t *testing.T) {
+	t.Parallel()
 	o := newOffice(t, smallDemo)
 	o.clock.set(time.Now())
 	o.work()

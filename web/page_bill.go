@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/kilowon/kilowon"
@@ -68,8 +69,8 @@ func (v *billView) household() bool { return v.Kind == billing.HouseholdBill }
 // shared says that the household owes a share of a single contract's bill and not its own.
 func (v *billView) shared() bool { return v.household() && v.Single() }
 
-// correctable says that a wrong use of this bill is mended by a correction.
-func (v *billView) correctable() bool { return v.household() && !v.Single() && !v.Own }
+// correctable says that a wrong use of this bill is mended by a correction, which needs a later bill.
+func (v *billView) correctable() bool { return v.household() && !v.Single() && !v.Own && !v.MovedOut() }
 
 func owedLabel(v *billView) string {
 	if v.shared() {
@@ -122,6 +123,9 @@ func (v *billView) usageNote() string {
 	if v.CommonKWh != 0 {
 		note += fmt.Sprintf(", 개별 %s + 공동 %s", kilowon.FormatInt(v.OwnKWh), kilowon.FormatInt(v.CommonKWh))
 	}
+	if part := v.Occupancy(); part != "" {
+		note += fmt.Sprintf(", %s %d일", part, v.Period.Days())
+	}
 	return note
 }
 
@@ -130,6 +134,10 @@ func (v *billView) facts() []Fact {
 	facts := []Fact{{Term: "계약종별", Text: report.ClassName(&v.Bill)}, {Term: "검침기간", Body: Days(v.Period)}, {Term: "발행일", Text: DateText(v.IssuedOn)}}
 	if !v.household() {
 		return facts
+	}
+	if part := v.Occupancy(); part != "" {
+		facts[1].Body = Days(v.Within)
+		facts = slices.Insert(facts, 2, Fact{Term: part, Body: Days(v.Period)})
 	}
 	if len(v.Household.Discounts) > 0 {
 		facts = append(facts, Fact{Term: "할인", Text: discountNames(v.Household.Discounts)})

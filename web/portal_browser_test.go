@@ -22,6 +22,7 @@ import (
 
 // TestBrowserPortal goes through the whole portal in a browser. With KILOWON_SCREENSHOTS set to a folder it also takes the pictures of the guides.
 func TestBrowserPortal(t *testing.T) {
+	t.Parallel()
 	o := newOffice(t, wholeDemo)
 	control := httptest.NewServer(o.control())
 	defer control.Close()
@@ -30,6 +31,7 @@ func TestBrowserPortal(t *testing.T) {
 
 // TestBrowserHome lets a household in as its office and itself do it.
 func TestBrowserHome(t *testing.T) {
+	t.Parallel()
 	o := newOffice(t, smallDemo)
 	c := o.complexOf(1)
 	who := o.actor()
@@ -42,7 +44,7 @@ func TestBrowserHome(t *testing.T) {
 }
 
 // control does for the browser what people and time do beside it: fill forms in, let the workers begin, and bring the next month.
-func (o *office) control() http.Handler {
+func (o *office) control() *http.ServeMux {
 	mux := http.NewServeMux()
 	handle := func(path string, do func(w http.ResponseWriter, r *http.Request) error) {
 		mux.HandleFunc("POST "+path, func(w http.ResponseWriter, r *http.Request) {

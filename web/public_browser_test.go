@@ -35,5 +35,6 @@ func public(t *testing.T) *Server {
 
 // TestBrowserPublic looks at what needs no login. With KILOWON_SCREENSHOTS set to a folder it also takes the picture of the guide.
 func TestBrowserPublic(t *testing.T) {
+	t.Parallel()
 	browser(t, "public.test.mjs", "KILOWON_URL="+serve(t, public(t)))
 }

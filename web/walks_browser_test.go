@@ -2,15 +2,20 @@ package web
 
 import (
 	"encoding/json"
+	"fmt"
 	"maps"
 	"net/http"
+	"net/http/httptest"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/kilowon/kilowon/app"
 	"github.com/kilowon/kilowon/contract"
 	"github.com/kilowon/kilowon/member"
+	"github.com/kilowon/kilowon/metering"
 	"github.com/kilowon/kilowon/store"
 	"github.com/kilowon/kilowon/tariff"
 )
@@ -34,6 +39,7 @@ var elsewhere = map[string]string{
 
 // TestBrowserEveryPage looks at every page that has a route: axe, 320 px, 200 % and the focus; and at what an organisation sees that has nothing yet.
 func TestBrowserEveryPage(t *testing.T) {
+	t.Parallel()
 	m := newMatrix(t)
 	resident := m.resident(1, 0)
 	household, _, err := m.app.HomeActor(t.Context(), resident.device.Value)
@@ -100,6 +106,7 @@ func (m *matrix) walks(by *walker, pattern string) {
 
 // TestBrowserApplications files every kind of application and has it decided, with the keyboard alone. With KILOWON_SCREENSHOTS set to a folder it also takes the pictures of the guide.
 func TestBrowserApplications(t *testing.T) {
+	t.Parallel()
 	o := newOffice(t, wholeDemo)
 	units := []string{}
 	for _, h := range o.complexOf(2).Households[20:] {
@@ -128,7 +135,38 @@ func (m *matrix) applicable(who app.Actor, k *contract.Kind) (complexID string, 
 
 // TestBrowserDesk does the clerks' work and the office's own with the keyboard alone.
 func TestBrowserDesk(t *testing.T) {
+	t.Parallel()
 	o := newOffice(t, smallDemo)
 	o.work()
 	browser(t, "desk.test.mjs", "KILOWON_URL="+serve(t, o.portal), "KILOWON_PASSWORD="+app.DemoPassword, "KILOWON_CONTRACT="+o.complexOf(0).Contract.ContractNumber)
+}
+
+// TestBrowserMove settles a household's move inside the open month and bills both households of the dwelling.
+func TestBrowserMove(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, wholeDemo)
+	o.work()
+	const used = 80
+	c, n := o.complexOf(0), len(o.complexOf(0).Months)-1
+	i := slices.IndexFunc(c.Households, func(h app.DemoHousehold) bool {
+		return len(h.Kinds) == 0 && h.Terms[0].Key.Class == tariff.ClassNone && !h.Terms[0].Vacant && h.Used[n] > 2*used
+	})
+	h := &c.Households[i]
+	o.clock.set(testDay.AddDays(-3).Time().Add(10 * time.Hour))
+	control := o.control()
+	control.HandleFunc("POST /code", func(w http.ResponseWriter, r *http.Request) {
+		codes, err := o.app.IssueAccess(r.Context(), o.actor(), app.AccessIssue{ComplexID: c.Contract.ID, Homes: []string{h.ID}, Days: 14})
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusInternalServerError)
+			return
+		}
+		fmt.Fprint(w, codes.Codes[0].Code)
+	})
+	control.HandleFunc("POST /after", func(http.ResponseWriter, *http.Request) { o.clock.set(testDay.AddDays(1).Time().Add(10 * time.Hour)) })
+	server := httptest.NewServer(control)
+	defer server.Close()
+	move, err := json.Marshal(map[string]string{"unit": h.Unit.String(), "on": testDay.AddDays(-8).String(), "register": (h.Registers[n] + used*metering.RegisterScale).String(),
+		"kwh": strconv.Itoa(used), "contract": c.Contract.ContractNumber, "month": o.openMonth(0)})
+	o.must(err)
+	browser(t, "move.test.mjs", "KILOWON_URL="+serve(t, o.portal), "KILOWON_CONTROL="+server.URL, "KILOWON_PASSWORD="+app.DemoPassword, "KILOWON_MOVE="+string(move))
 }

@@ -9,14 +9,18 @@ before(async () => {
 });
 after(() => browser.close());
 
-test("stories", async (t) => {
-  const page = await open(browser);
-  await visit(page, "/story/");
-  const paths = await page.locator(".stories a").evaluateAll((links) => links.map((a) => a.getAttribute("href")));
-  assert.ok(paths.length > 30, `only ${paths.length} stories`);
-  for (const path of ["/story/", ...paths]) {
-    await t.test(path, () => look(page, path));
-  }
+test("stories", { concurrency: 2 }, async (t) => {
+  const first = await open(browser);
+  await visit(first, "/story/");
+  const found = await first.locator(".stories a").evaluateAll((links) => links.map((a) => a.getAttribute("href")));
+  assert.ok(found.length > 30, `only ${found.length} stories`);
+  const paths = ["/story/", ...found].values();
+  const lane = async (page) => {
+    for (const path of paths) {
+      await t.test(path, () => look(page, path));
+    }
+  };
+  await Promise.all([lane(first), lane(await open(browser))]);
 });
 
 async function look(page, path) {
