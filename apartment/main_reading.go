@@ -41,6 +41,12 @@ type MainReadingKnown struct {
 	// Regular is the regular reading date of a month (제69조), Tolerance by how many days a reading may differ from it.
 	Regular   func(kilowon.Month) kilowon.Date
 	Tolerance int
+	// Next and From are the month and the first day that follow, where supply began again after a termination (재사용); zero for those after Last.
+	Next kilowon.Month
+	From kilowon.Date
+	// Ends is the day on which supply ends (해지), when it is read for the last time; zero where no end is known. Over says that it has been.
+	Ends kilowon.Date
+	Over bool
 	// SubCustomers is how many sub-customers the complex has.
 	SubCustomers int
 	// Replaces says that the month is open and read already, Closed that it is billed or being billed.
@@ -93,12 +99,17 @@ func (c *mainReadingChecker) readMonth() {
 		return
 	}
 	c.out.Month = month
-	last := c.known.Last.Month
+	last, next := c.known.Last.Month, c.known.Last.Month+1
+	if !c.known.Next.IsZero() {
+		next = c.known.Next
+	}
 	switch {
+	case c.known.Over:
+		c.stop("R12", month.String(), "%s에 해지되어 마지막 검침이 끝난 계약입니다. 다시 쓰려면 재사용이 승인되어야 합니다.", c.known.Ends)
 	case c.known.Closed:
 		c.stop("R04", month.String(), "이미 청구했거나 청구하고 있는 검침월입니다. 잘못된 검침은 정정으로 바로잡아 주세요(제76조 ①).")
-	case !last.IsZero() && month != last+1:
-		c.stop("R04", month.String(), "앞선 검침월이 %s이므로 다음은 %s이어야 합니다. 빠진 달의 검침부터 올려 주세요.", last, last+1)
+	case !last.IsZero() && month != next:
+		c.stop("R04", month.String(), "앞선 검침월이 %s이므로 다음은 %s이어야 합니다. 빠진 달의 검침부터 올려 주세요.", last, next)
 	}
 }
 
@@ -106,10 +117,17 @@ func (c *mainReadingChecker) readPeriod() {
 	if c.out.Month.IsZero() {
 		return
 	}
-	regular := c.known.Regular(c.out.Month)
+	regular, ends := c.known.Regular(c.out.Month), c.known.Ends
+	last := !ends.IsZero() && regular >= ends
+	if last {
+		regular = ends
+	}
 	c.out.Period = kilowon.Period{From: c.known.Last.Period.To, To: regular}
 	if c.known.Last.Month.IsZero() {
 		c.out.Period.From = c.known.Regular(c.out.Month - 1)
+	}
+	if !c.known.From.IsZero() {
+		c.out.Period.From = c.known.From
 	}
 	if c.row.ReadOn == "" {
 		return
@@ -120,7 +138,9 @@ func (c *mainReadingChecker) readPeriod() {
 		return
 	}
 	c.out.Period.To = on
-	if on <= c.out.Period.From {
+	if last && on != ends {
+		c.stop("R12", on.String(), "%s에 해지되는 계약의 마지막 달이라 그날의 지침을 올려야 합니다(제13조 ①).", ends)
+	} else if on <= c.out.Period.From {
 		c.stop("R05", on.String(), "검침일이 앞선 검침일 %s보다 뒤여야 합니다.", c.out.Period.From)
 	} else if moved := int(on - regular); moved < -c.known.Tolerance || moved > c.known.Tolerance {
 		c.warn("R06", on.String(), "정기검침일 %s와 %d일 다릅니다. 사용기간이 한 달이 아니면 일수로 계산합니다(제80조).", regular, max(moved, -moved))
@@ -137,7 +157,7 @@ func (c *mainReadingChecker) readRegisters() {
 		return
 	}
 	c.out.Previous = c.register("전월지침", c.row.Previous)
-	if last := c.known.Last; !last.Month.IsZero() && c.out.Previous != last.Current {
+	if last := c.known.Last; !last.Month.IsZero() && c.known.From.IsZero() && c.out.Previous != last.Current {
 		c.stop("R05", c.row.Previous, "전월지침이 %s분의 당월지침 %s과(와) 다릅니다. 계기를 바꾸었으면 계기 교체를 먼저 처리해 주세요.", last.Month, last.Current)
 	}
 }

@@ -80,3 +80,40 @@ func TestMainReadingFindings(t *testing.T) {
 		}
 	}
 }
+
+// 제13조 ①, 제46조 ①: the last reading is that of the day on which supply ends; nothing is read after it until supply begins again.
+func TestMainReadingOfAnEnd(t *testing.T) {
+	day := kilowon.MustDate
+	for on, want := range map[string]string{"": "2026-10-10", "2026-10-09": "R12", "2026-10-10": "2026-10-10", "2026-10-11": "R12"} {
+		k, r := known(), row()
+		k.Ends, r.ReadOn = day("2026-10-10"), on
+		got, findings := CheckMainReading(r, k)
+		switch {
+		case want == "R12" && (len(findings) != 1 || findings[0].Code != want || findings[0].Severity != kilowon.Stop):
+			t.Errorf("read on %q: %+v", on, findings)
+		case want != "R12" && (len(findings) != 0 || got.Period.To.String() != want):
+			t.Errorf("read on %q: %v %+v", on, got.Period, findings)
+		}
+	}
+	k := known()
+	k.Ends = day("2026-10-19")
+	if got, findings := CheckMainReading(row(), k); len(findings) != 0 || got.Period.To != day("2026-10-18") {
+		t.Errorf("the month before the last: %v %+v", got.Period, findings)
+	}
+	k.Over = true
+	if _, findings := CheckMainReading(row(), k); len(findings) != 1 || findings[0].Code != "R12" {
+		t.Errorf("read to the end: %+v", findings)
+	}
+	k = known()
+	k.Next, k.From = kilowon.MonthOf(2026, 12), day("2026-11-25")
+	r := row()
+	r.Previous, r.Current = "3", "603"
+	if _, findings := CheckMainReading(r, k); len(findings) != 1 || findings[0].Code != "R04" {
+		t.Errorf("a month without supply: %+v", findings)
+	}
+	r.Month = "2026-12"
+	got, findings := CheckMainReading(r, k)
+	if len(findings) != 0 || got.Period != (kilowon.Period{From: day("2026-11-25"), To: day("2026-12-18")}) || got.Previous != 300 {
+		t.Errorf("again: %+v %+v", got, findings)
+	}
+}

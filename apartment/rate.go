@@ -63,7 +63,7 @@ func (s *Statement) RateSingle(dst *rating.Bill, reduction Reduction, book *tari
 			terms[0].TVSets += s.Households[i].TVSets
 		}
 	}
-	use := rating.Usage{Period: s.Period, ReadingMonth: s.ReadingMonth, KWh: kwh, HouseholdDiscount: reduction.Won, DiscountHouseholds: reduction.Households}
+	use := rating.Usage{Period: s.Period, Within: s.Within, ReadingMonth: s.ReadingMonth, KWh: kwh, HouseholdDiscount: reduction.Won, DiscountHouseholds: reduction.Households}
 	return rating.Rate(dst, terms[:], &use, book)
 }
 

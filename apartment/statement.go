@@ -14,10 +14,12 @@ type SubUse struct {
 
 // Statement is one month of a complex: all that its bills are computed from.
 type Statement struct {
-	Complex      *Complex
-	Households   []Household
-	Usages       []Usage
-	Period       kilowon.Period
+	Complex    *Complex
+	Households []Household
+	Usages     []Usage
+	Period     kilowon.Period
+	// Within is the regular reading period where supply ended or began again inside it, whose days the period is charged by (제80조); zero for the whole.
+	Within       kilowon.Period
 	ReadingMonth kilowon.Month
 	// MainKWh is the main meter's use; 0 means the sum of households and common use.
 	MainKWh int64
@@ -40,6 +42,14 @@ func (s *Statement) Method() Method {
 		return Single
 	}
 	return s.Complex.Method
+}
+
+// Whole is the reading period that the month's charges are worked out by.
+func (s *Statement) Whole() kilowon.Period {
+	if s.Within.Days() > 0 {
+		return s.Within
+	}
+	return s.Period
 }
 
 // subKWh is what sub-customers used, subKW what they take off the complex's contract power and peak (별지 2-3 Ⅱ 3 다).
@@ -111,9 +121,9 @@ func (s *Statement) Terms(h *Household) rating.Terms {
 func (s *Statement) RateHousehold(dst *rating.Bill, u *Usage, book *tariff.Book) error {
 	h := s.Of(u)
 	terms := [1]rating.Terms{s.Terms(h)}
-	use := rating.Usage{Period: s.Period, ReadingMonth: s.ReadingMonth, KWh: u.AppliedKWh()}
+	use := rating.Usage{Period: s.Period, Within: s.Within, ReadingMonth: s.ReadingMonth, KWh: u.AppliedKWh()}
 	if u.Period.Days() > 0 {
-		use.Period, use.Within = u.Period, s.Period
+		use.Period, use.Within = u.Period, s.Whole()
 	}
 	if err := rating.Rate(dst, terms[:], &use, book); err != nil {
 		return kilowon.At(h.Unit.String(), err)
@@ -187,7 +197,7 @@ func (s *Statement) RateCommon(dst *rating.Bill, class tariff.Class, book *tarif
 		e.Path = "common"
 		return e
 	}
-	use := rating.Usage{Period: s.Period, ReadingMonth: s.ReadingMonth, KWh: kwh, Demand: rating.Demand{BillingKW: kw, Metered: true}}
+	use := rating.Usage{Period: s.Period, Within: s.Within, ReadingMonth: s.ReadingMonth, KWh: kwh, Demand: rating.Demand{BillingKW: kw, Metered: true}}
 	return rating.Rate(dst, s.commonTerms(class), &use, book)
 }
 

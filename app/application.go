@@ -248,7 +248,7 @@ func (a *App) judge(tx store.Tx, s store.Scope, v *Application) error {
 	if contract.Stopped(v.Findings) {
 		return nil
 	}
-	e, err := v.Kind.Effect(f)
+	e, err := a.effectOf(v.Kind, f)
 	v.Effect = &e
 	if err != nil {
 		return err
@@ -283,7 +283,10 @@ func (a *App) standing(s store.Scope, v *Application, on kilowon.Date) (contract
 		return st, err
 	}
 	if len(terms) > 0 {
-		on = max(on, terms[0].From)
+		on, st.RunsSince = max(on, terms[0].From), terms[0].From
+	}
+	if err := standingGaps(s, v.ComplexID, &st); err != nil {
+		return st, err
 	}
 	c, _, err := s.Contract(v.ComplexID, on)
 	if err != nil {

@@ -19,7 +19,12 @@ func changesTerms(e *contract.Effect) bool {
 
 // agreed refuses an effect that what was decided already stands in the way of.
 func agreed(tx store.Tx, s store.Scope, v *Application, e *contract.Effect) error {
+	if err := afterEnd(s, v, e.From); err != nil {
+		return err
+	}
 	switch {
+	case e.Ends:
+		return endable(s, v.ComplexID, e.From)
 	case e.New != nil:
 		if _, err := tx.ComplexOfNumber(e.New.Number); err == nil {
 			return numberTaken(e.New.Number)
@@ -82,7 +87,8 @@ func (a *App) rival(tx store.Tx, s store.Scope, v *Application, e *contract.Effe
 		if err != nil {
 			continue // What cannot be granted as it stands changes nothing.
 		}
-		same := other.From == e.From && (changesTerms(&other) && changesTerms(e) || other.Holder != nil && e.Holder != nil)
+		same := other.From == e.From && (changesTerms(&other) && changesTerms(e) || other.Holder != nil && e.Holder != nil) ||
+			other.Ends && e.Ends || other.Reuse != nil && e.Reuse != nil
 		if same || other.New != nil && e.New != nil && other.New.Number != "" && other.New.Number == e.New.Number {
 			return o, nil
 		}
@@ -128,10 +134,43 @@ func (a *App) disputes(tx store.Tx, s store.Scope, v *Application, e *contract.E
 				Message: fmt.Sprintf("%v부터 적용할 계약 조건이 이미 정해져 있어 %v부터 바꿀 수 없습니다. %v보다 뒤의 날을 적어 주세요.", last, e.From, last)})
 		}
 	}
+	if e.Ends {
+		more, err := besides(s, v)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, more...)
+	}
 	other, err := a.rival(tx, s, v, e, filed)
 	if err != nil || other == nil {
 		return out, err
 	}
+	if e.Ends || e.Reuse != nil {
+		return append(out, kilowon.Finding{Severity: severity, Code: codeConflict, Message: kilowon.Particles(fmt.Sprintf(
+			"같은 고객번호로 낸 %s 신청 %s이(가) 처리를 기다리고 있습니다. 그 신청을 취하하거나 처리를 기다려 주세요.", v.Kind.Name, other.ReceiptNumber))}), nil
+	}
 	return append(out, kilowon.Finding{Severity: severity, Code: codeConflict, Message: fmt.Sprintf(
 		"같은 고객번호로 낸 신청 %s도 %v부터 적용됩니다. 같은 날에는 하나만 승인할 수 있으니, 그 신청을 취하하거나 처리를 기다리거나 다른 날을 적어 주세요.", other.ReceiptNumber, e.From)}), nil
+}
+
+// besides tells of the other applications for a contract that is to end: what they would change from its last day on cannot be granted any more.
+func besides(s store.Scope, v *Application) ([]kilowon.Finding, error) {
+	list, _, err := s.Applications(store.Page{Limit: mostWaiting})
+	if err != nil {
+		return nil, err
+	}
+	var out []kilowon.Finding
+	for i := range list {
+		o := &list[i]
+		if o.ID == v.ID || o.ComplexID != v.ComplexID || o.Kind == v.Application.Kind || !filed(o) {
+			continue
+		}
+		k, err := contract.Find(o.Kind)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, kilowon.Finding{Severity: kilowon.Warn, Code: codeConflict, Message: kilowon.Particles(fmt.Sprintf(
+			"같은 고객번호의 %s 신청 %s이(가) 처리를 기다리고 있습니다. 해지가 승인되면 해지일이나 그 뒤부터 적용될 것은 승인되지 않습니다.", k.Name, o.ReceiptNumber))})
+	}
+	return out, nil
 }

@@ -55,11 +55,14 @@ func (a *App) carryOut(tx store.Tx, s store.Scope, v *Application) error {
 	if err != nil {
 		return err
 	}
-	e, err := v.Kind.Effect(f)
+	e, err := a.effectOf(v.Kind, f)
 	if err != nil {
 		return err
 	}
 	v.Proposal.Summary = e.Summary
+	if err := afterEnd(s, v, e.From); err != nil {
+		return err
+	}
 	switch {
 	case e.Discount != tariff.DiscountNone:
 		err = a.leaveLists(s, v, store.ApplicationGranted, "승인")
@@ -69,6 +72,10 @@ func (a *App) carryOut(tx store.Tx, s store.Scope, v *Application) error {
 		return changeTerms(s, v.ComplexID, e)
 	case e.New != nil:
 		return begin(s, v, e)
+	case e.Ends:
+		return endContract(s, v, e)
+	case e.Reuse != nil:
+		return resumeContract(tx, s, v, e)
 	case e.Holder != nil:
 		return changeHolder(tx, s, v, e)
 	case e.Move != nil:

@@ -128,7 +128,9 @@ type HouseholdBill struct {
 	Contract Contract
 	// Method is the method the month was billed by: the contract's, or the single one where nothing was filed in time (별지 2-3 Ⅱ 10 가).
 	Method apartment.Method
-	// Within is the reading period where the bill is of one of several households that used the dwelling in it (이사정산), zero for the whole.
+	// Billed is the period of the month's bills, of which this one's is a part where several households used the dwelling in it (이사정산).
+	Billed kilowon.Period
+	// Within is the reading period that a bill of a part is charged by: Billed, or the regular one where supply ended or began again in it; zero for the whole.
 	Within kilowon.Period
 	// Others are the bills of the other households that used the dwelling in the reading period. The household itself is not told of them.
 	Others    []store.Bill
@@ -145,17 +147,17 @@ type HouseholdBill struct {
 func (h *HouseholdBill) Single() bool { return h.Method == apartment.Single }
 
 // CameIn reports whether the household moved in inside the reading period, MovedOut whether it moved out.
-func (h *HouseholdBill) CameIn() bool { return h.Within.Days() > 0 && h.Period.From > h.Within.From }
+func (h *HouseholdBill) CameIn() bool { return h.Billed.Days() > 0 && h.Period.From > h.Billed.From }
 
 // MovedOut reports whether the household moved out inside the reading period.
-func (h *HouseholdBill) MovedOut() bool { return h.Period.To < h.Within.To }
+func (h *HouseholdBill) MovedOut() bool { return h.Period.To < h.Billed.To }
 
 // Occupancy is "이사 전" or "이사 후" for one of several households of the month, empty for the only one.
 func (h *HouseholdBill) Occupancy() string {
-	if h.Within.Days() == 0 {
+	if h.Billed.Days() == 0 {
 		return ""
 	}
-	return Occupancy(h.Period, h.Within)
+	return Occupancy(h.Period, h.Billed)
 }
 
 // Occupancy says which of several households of a reading period used the dwelling in a part of it; empty for the whole.
@@ -196,7 +198,7 @@ func (a *App) Bill(ctx context.Context, who Actor, id string) (HouseholdBill, er
 			return err
 		}
 		h.Bill = *b
-		if err := a.fillHouseholdBill(s, &h); err != nil || h.Within.Days() == 0 {
+		if err := a.fillHouseholdBill(s, &h); err != nil || h.Occupancy() == "" {
 			return err
 		}
 		all, err := s.HouseholdBills(h.ComplexID, h.HouseholdID, h.Month)
@@ -214,6 +216,7 @@ func (a *App) fillHouseholdBill(s store.Scope, h *HouseholdBill) error {
 	if h.Method, err = billedBy(s, &h.Contract.Terms, h.Month); err != nil {
 		return err
 	}
+	h.Billed, h.Within = h.Period, within(&h.Contract, h.Month, h.Period, h.Period)
 	h.Rules = a.billRules(h)
 	if h.HouseholdID == "" {
 		return nil
@@ -243,10 +246,8 @@ func (a *App) fillHouseholdBill(s store.Scope, h *HouseholdBill) error {
 
 // occupy fills in who used the dwelling in the bill's period: its terms then, and the history of that household alone.
 func (h *HouseholdBill) occupy(household *store.Household, month kilowon.Period, moves []store.Move, history []store.MonthFigure) {
-	h.Household = household.Apartment(h.Period)
-	if h.Period != month {
-		h.Within = month
-	}
+	h.Household, h.Billed = household.Apartment(h.Period), month
+	h.Within = within(&h.Contract, h.Month, month, h.Period)
 	if h.MovedOut() {
 		// Television is charged to who is there on the reading day (rules: move-parts).
 		h.Household.TVSets = 0
@@ -263,6 +264,15 @@ func (h *HouseholdBill) occupy(household *store.Household, month kilowon.Period,
 			h.History = append(h.History, f)
 		}
 	}
+}
+
+// within is the reading period that a bill of a part of it is charged by, zero for a bill of the whole; the bill was issued in a month's billed period.
+func within(c *Contract, month kilowon.Month, billed, part kilowon.Period) kilowon.Period {
+	whole := plainGaps(c.Gaps).Whole(month, c.Terms.ReadingDay, billed)
+	if whole.Days() == 0 && part != billed {
+		return billed
+	}
+	return whole
 }
 
 // adjustedBy picks the bill's own out of a complex's corrections.
@@ -290,8 +300,11 @@ func (a *App) billRules(h *HouseholdBill) []rating.ExplainedRule {
 	case h.Kind == billing.CommonBill || h.Kind == billing.SchoolBill:
 		names = []string{"common-class", "common-demand", "common-demand-floor"}
 	}
-	if h.Within.Days() > 0 {
+	if h.Occupancy() != "" {
 		names = append(names, "move-parts")
+	}
+	if h.Within.Days() > 0 && h.Within != h.Billed {
+		names = append(names, "contract-end")
 	}
 	if h.Single() && h.Contract.Terms.Method == apartment.Comprehensive {
 		names = append(names, "not-filed")

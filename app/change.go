@@ -199,6 +199,15 @@ func (a *App) loadSide(s store.Scope, id string, all []store.ComplexTerms) (*bil
 	if h.Method, err = billedBy(s, &apartment.Complex{ID: h.ComplexID, Method: terms.Method}, h.Month); err != nil {
 		return nil, err
 	}
+	h.Contract.Terms.ReadingDay = terms.ReadingDay
+	if h.Contract.Gaps, err = s.Gaps(h.ComplexID); err != nil {
+		return nil, err
+	}
+	run, err := s.Run(b.RunID)
+	if err != nil {
+		return nil, err
+	}
+	h.Within = within(&h.Contract, h.Month, run.Period, h.Period)
 	household, err := s.Household(h.ComplexID, h.HouseholdID, h.Period)
 	h.Household = household.Apartment(h.Period)
 	return sideOf(h), err

@@ -29,7 +29,12 @@ type Contract struct {
 	// Holders are the customers it came to have by a change of the holder (명의변경), oldest first; Holder is the one of the day, empty for the first one.
 	Holders []store.Holder
 	Holder  string
+	// Gaps are its terminations and beginnings again, oldest first.
+	Gaps []store.Gap
 }
+
+// Ended is the day from which the contract stands terminated (해지); zero where it runs.
+func (c *Contract) Ended() kilowon.Date { return plainGaps(c.Gaps).Ended() }
 
 // Contract gives one contract of the organisation, with the names of its customers masked.
 func (a *App) Contract(ctx context.Context, who Actor, complexID string) (Contract, error) {
@@ -68,6 +73,9 @@ func contractOn(s store.Scope, complexID string, on kilowon.Date) (Contract, err
 		if c.Holders[i].From <= on {
 			c.Holder = c.Holders[i].Name
 		}
+	}
+	if c.Gaps, err = s.Gaps(complexID); err != nil {
+		return c, err
 	}
 	c.Households, err = s.CountHouseholds(complexID)
 	return c, err

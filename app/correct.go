@@ -123,15 +123,24 @@ func (a *App) rerate(s store.Scope, b *store.Bill, c *Correction) (kilowon.Won, 
 	return total, nil
 }
 
-// stillThere refuses to correct a bill of a household whose differences no later bill can carry, since it has moved out in a month that is billed.
+// stillThere refuses to correct a bill whose differences no later bill can carry, since the household has moved out in a month that is billed, or the contract
+// has had its last bill.
 func stillThere(s store.Scope, b *store.Bill) error {
 	moves, err := s.Moves(b.ComplexID)
-	if err != nil || len(moves[b.HouseholdID]) == 0 {
+	if err != nil {
+		return err
+	}
+	gaps, err := gapsOf(s, b.ComplexID)
+	ended := gaps.Ended()
+	if err != nil || len(moves[b.HouseholdID]) == 0 && ended.IsZero() {
 		return err
 	}
 	billed, _, err := billedUpTo(s, b.ComplexID)
 	if err != nil {
 		return err
+	}
+	if !ended.IsZero() && billed >= ended {
+		return kilowon.Errorf(kilowon.Conflict, "%s에 해지되어 마지막 요금까지 청구한 계약이라 차액을 다음 청구에 넣을 수 없습니다. 담당자에게 알려 주세요.", ended)
 	}
 	for _, m := range moves[b.HouseholdID] {
 		if b.Period.To <= m.On && m.On < billed {

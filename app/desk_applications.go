@@ -189,7 +189,7 @@ func (a *App) proposable(tx store.Tx, s store.Scope, v *Application) error {
 			return kilowon.Errorf(kilowon.Conflict, "신청서가 조건에 맞지 않아 승인할 수 없습니다: %s", finding.Message)
 		}
 	}
-	e, err := v.Kind.Effect(f)
+	e, err := a.effectOf(v.Kind, f)
 	if err != nil {
 		return err
 	}

@@ -113,6 +113,9 @@ func (a *App) checkProposal(s store.Scope, p *store.Proposal) error {
 	if p.From() < open {
 		return kilowon.At("from", kilowon.Errorf(kilowon.Invalid, "%v부터 적용할 수 없습니다. %v 전은 이미 청구되었거나 청구하는 중이므로 %v 또는 그 뒤의 날짜를 적어 주세요.", p.From(), open, open))
 	}
+	if err := openOn(s, p.ComplexID, p.From()); err != nil {
+		return kilowon.At("from", err)
+	}
 	if p.HouseholdID == "" {
 		if t := p.ComplexTerms; t.Name != "" {
 			if err := checkComplexName(t.Name, t.Address); err != nil {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/apartment"
+	"github.com/kilowon/kilowon/contract"
 	"github.com/kilowon/kilowon/store"
 	"github.com/kilowon/kilowon/tariff"
 )
@@ -148,6 +149,19 @@ func (a *App) mainReadingKnown(s store.Scope, c *store.Complex, month string) (a
 	day := terms[len(terms)-1]
 	known.SubCustomers, known.Tolerance = len(day.SubCustomers), a.book.On(at.Day(1)).Tolerance
 	known.Regular = func(m kilowon.Month) kilowon.Date { return tariff.ReadingDate(m, day.ReadingDay) }
+	gaps, err := gapsOf(s, c.ID)
+	if err != nil || len(gaps) == 0 {
+		return known, err
+	}
+	read := max(known.Last.Period.To, terms[0].From)
+	var from kilowon.Date
+	if from, known.Ends, known.Over = gaps.Next(read); from != read {
+		month, _ := contract.ReadingPeriod(from, day.ReadingDay)
+		known.From, known.Next = from, max(month, known.Last.Month+1)
+	}
+	if known.Over {
+		known.Ends = gaps.Ended()
+	}
 	return known, nil
 }
 
@@ -226,7 +240,15 @@ func (a *App) ReadingForm(ctx context.Context, who Actor) (rows []ReadingRow, su
 			if err != nil {
 				return err
 			}
-			row := apartment.MainReadingRow{Contract: c.ContractNumber, Month: month.String(), ReadOn: known.Regular(month).String()}
+			if known.Over {
+				continue
+			}
+			month = max(month, known.Next)
+			on := known.Regular(month)
+			if !known.Ends.IsZero() {
+				on = min(on, known.Ends)
+			}
+			row := apartment.MainReadingRow{Contract: c.ContractNumber, Month: month.String(), ReadOn: on.String()}
 			if !known.Last.Month.IsZero() {
 				row.Previous = known.Last.Current.String()
 			}

@@ -341,6 +341,7 @@ func (a *App) BillFiled(m *OfflineMonth, checked *apartment.Checked, issued kilo
 	out := &OfflineBills{Billed: BilledMonth{Month: Month{Contract: m.contract(), Reading: m.Reading, Deadline: m.Deadline, Due: m.Due}}}
 	r, err := a.rateStatement(st, run, issued, func(r *rated, i int, b *rating.Bill) {
 		h := HouseholdBill{Bill: Bill{Bill: store.Bill{Bill: a.householdBill(r, i, b)}}, Contract: out.Billed.Contract, Household: *r.Of(&r.Usages[i])}
+		h.Billed = r.Period
 		if r.Usages[i].Period.Days() > 0 {
 			h.Within = r.Period
 		}

@@ -40,6 +40,11 @@ func (a *App) statementAs(s store.Scope, sub *store.Submission, method apartment
 	}
 	st := &monthStatement{rule: rule, Statement: apartment.Statement{Complex: &terms, Period: r.Period, ReadingMonth: sub.Month, MainKWh: r.MainKWh,
 		SchoolKWh: r.SchoolKWh, SubUses: r.SubUses}}
+	gaps, err := gapsOf(s, sub.ComplexID)
+	if err != nil {
+		return nil, err
+	}
+	st.Within = gaps.Whole(sub.Month, terms.ReadingDay, r.Period)
 	history, err := ratingPeaks(s, sub.ComplexID, sub.Month)
 	if err != nil {
 		return nil, err

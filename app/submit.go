@@ -77,6 +77,9 @@ func (a *App) checkInput(s store.Scope, complexID string, month kilowon.Month, n
 		return nil, err
 	}
 	r := &m.Reading
+	if err := supplied(s, complexID, r.Period); err != nil {
+		return nil, err
+	}
 	last, err := s.LastFiled(complexID, month)
 	if err != nil {
 		return nil, err

@@ -60,6 +60,10 @@ type Standing struct {
 	MethodSince, OptionSince, ReadingDaySince, PowerSince kilowon.Date
 	// HolderSince is when the present holder became the customer, zero for the first one.
 	HolderSince kilowon.Date
+	// RunsSince is the first day of supply, after the last termination where there was one. Ended is the day from which the contract stands terminated, zero
+	// where it runs, EndedClear that this was for a clear cause (제13조 ③).
+	RunsSince, Ended kilowon.Date
+	EndedClear       bool
 	// Household is the household the application names, nil where the contract has none of that name; its discounts are all that reach beyond On.
 	Household *apartment.Household
 	// MovedOn is the last settled move of the named household (이사정산), zero for none. LastRegister is what its meter showed at the reading, or the move,
@@ -122,7 +126,13 @@ func (k *Kind) Check(f *Filing) []kilowon.Finding {
 
 // Open judges whether the kind can be applied for at all with the contract as it stands; only Standing and On of the filing are looked at.
 func (k *Kind) Open(f *Filing) []kilowon.Finding {
-	if k.open == nil || f.Standing.Complex == nil {
+	if f.Standing.Complex == nil {
+		return nil
+	}
+	if ended := f.Standing.Ended; !k.Outlives && !ended.IsZero() && f.On >= ended {
+		return []kilowon.Finding{place{"", "제13조"}.stop(codeRule, "%s에 해지된 계약이라 신청할 수 없습니다. 다시 쓰려면 해지 후 재사용을 먼저 신청해 주세요.", ended)}
+	}
+	if k.open == nil {
 		return nil
 	}
 	return k.open(f)

@@ -25,6 +25,9 @@ type Effect struct {
 	ContractKW int64
 	// Move is what a household that moves in on From begins with.
 	Move *Move
+	// Ends says that the contract is terminated on From (해지), Reuse that a terminated one begins again then (재사용).
+	Ends  bool
+	Reuse *Reuse
 	// New is the contract that begins.
 	New *NewContract
 	// Summary tells the change in sentences, for the applicant, the clerk and the printed form.
@@ -43,6 +46,16 @@ type Holder struct {
 type Move struct {
 	Register metering.Register
 	OwnKWh   int64
+}
+
+// Reuse is what the fee for being supplied again goes by (재사용수수료, 제46조 ②).
+type Reuse struct {
+	Ended kilowon.Date
+	// Clear says that the contract had ended for the clear cause of 제13조 ③, OtherCustomer that another one begins.
+	Clear, OtherCustomer bool
+	// Decided says that the clerk has set the day and what follows.
+	Decided                            bool
+	ThreePhase, MeterRemoved, OffHours bool
 }
 
 // NewContract is a contract that an application makes.

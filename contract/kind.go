@@ -33,15 +33,17 @@ type Kind struct {
 	Category   Category
 	// Keywords are further words it is found by.
 	Keywords []string
-	// Elsewhere names the page where the work is done, for an entry that has no form of its own: "filing" or "history".
-	Elsewhere string
+	// Elsewhere says where the work is done, for an entry that has no form of its own.
+	Elsewhere Elsewhere
 	// Form is the form of the terms of supply, empty where there is none; Cites are the articles it rests on.
 	Form  kilowon.Cite
 	Cites []kilowon.Cite
 	Guide Guide
 	// Unfounded says that no contract exists yet: the application makes it.
 	Unfounded bool
-	Fields    []Field
+	// Outlives says that it may be applied for with a contract that is terminated (제17조).
+	Outlives bool
+	Fields   []Field
 	// Grants are the fields the clerk fills in to grant it.
 	Grants    []Field
 	Documents []Document
@@ -53,6 +55,16 @@ type Kind struct {
 	open, check func(f *Filing) []kilowon.Finding
 	effect      func(f *Filing) (Effect, error)
 }
+
+// Elsewhere is where the work of an entry without a form is done.
+type Elsewhere string
+
+// The places beside the forms: two pages, and the supplier's telephone for what the portal's contracts cannot have.
+const (
+	ElsewhereFiling  Elsewhere = "filing"
+	ElsewhereHistory Elsewhere = "history"
+	ElsewhereCall    Elsewhere = "call"
+)
 
 // Guide is what the catalogue tells before one applies.
 type Guide struct {
@@ -161,7 +173,7 @@ func Find(code string) (*Kind, error) {
 // Kinds lists the catalogue in its order.
 func Kinds() []*Kind { return kinds }
 
-var kinds = []*Kind{&filing, &history, &discount, &homes, &supply, &power, &method, &option, &holder, &readingDay, &move, &objection}
+var kinds = []*Kind{&filing, &history, &discount, &homes, &supply, &power, &method, &option, &holder, &readingDay, &end, &reuse, &pause, &move, &objection}
 
 // Needs lists the documents this filing has to have and those it may leave out.
 func (k *Kind) Needs(a Answers) (needed, spared []Document) {

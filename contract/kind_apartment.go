@@ -4,7 +4,7 @@ import "github.com/kilowon/kilowon"
 
 // filing and history are the entries of the catalogue whose work is done on pages of their own.
 var filing = Kind{
-	Code: "usage_filing", Name: "고압아파트(오피스텔) 호별 사용량 제출", Category: CategoryApartment, Elsewhere: "filing",
+	Code: "usage_filing", Name: "고압아파트(오피스텔) 호별 사용량 제출", Category: CategoryApartment, Elsewhere: ElsewhereFiling,
 	Keywords: []string{"검침", "지침", "사용량 등록", "엑셀"}, Cites: []kilowon.Cite{"별지 2-3 Ⅱ 4"},
 	Guide: Guide{
 		Lead: "세대별 당월지침과 사용량을 엑셀 양식에 적어 검침월마다 제출합니다.",
@@ -20,7 +20,7 @@ var filing = Kind{
 }
 
 var history = Kind{
-	Code: "household_history", Name: "고압아파트(오피스텔) 세대내역 조회", Category: CategoryApartment, Elsewhere: "history",
+	Code: "household_history", Name: "고압아파트(오피스텔) 세대내역 조회", Category: CategoryApartment, Elsewhere: ElsewhereHistory,
 	Keywords: []string{"요금조회", "복지할인 명세서", "접수내역", "세대별 요금"}, Cites: []kilowon.Cite{"별지 2-3 Ⅱ 4"},
 	Guide: Guide{
 		Lead: "청구년월을 골라 세대별 요금내역, 복지할인 명세서, 접수내역을 봅니다.",

@@ -184,7 +184,7 @@ func countHomes(f *Filing) (Effect, error) {
 
 var objection = Kind{
 	Code: "objection", Name: "요금에 대한 이의신청", Category: CategoryBill, Cites: []kilowon.Cite{"제74조의2"},
-	Keywords: []string{"이의", "요금 정정", "민원"}, Due: Due{Days: 30, Cite: "제74조의2"},
+	Keywords: []string{"이의", "요금 정정", "민원"}, Outlives: true, Due: Due{Days: 30, Cite: "제74조의2"},
 	Guide: Guide{
 		Lead: "청구된 요금이 잘못되었다고 생각하면 다시 살펴 달라고 신청합니다.",
 		About: []string{

@@ -49,7 +49,7 @@ func (m *Maker) WriteStatement(w io.Writer, month *app.Month, each Each) error {
 
 // part is when a household used the dwelling that another took over in the month (이사 전, 이사 후), empty for the only one.
 func part(h *app.HouseholdBill) string {
-	if h.Within.Days() == 0 {
+	if h.Occupancy() == "" {
 		return ""
 	}
 	_, m, d := h.Period.From.Civil()

@@ -55,6 +55,8 @@ type ComplexListed struct {
 	// Month is the latest reading month, zero when there is none; State is its state.
 	Month kilowon.Month
 	State MonthState
+	// Ended is the day from which the contract stands terminated (해지), zero where it runs.
+	Ended kilowon.Date
 }
 
 // Complexes are an organisation's contracts.

@@ -70,6 +70,7 @@ type Scope interface {
 	Applications
 	Holders
 	Moves
+	Gaps
 	Receipts
 }
 

@@ -159,9 +159,16 @@ func (v *kindView) url(tab string) string { return kindURL(v.Code) + "?tab=" + t
 func (v *kindView) tabs() []Link {
 	var out []Link
 	for _, t := range kindTabs {
-		out = append(out, Link{t.label, v.url(t.key)})
+		if v.told(t.key) {
+			out = append(out, Link{t.label, v.url(t.key)})
+		}
 	}
 	return out
+}
+
+// told reports whether a part of the guide tells something: what only the telephone takes has no form here, and no time of ours.
+func (v *kindView) told(tab string) bool {
+	return v.Elsewhere != contract.ElsewhereCall || tab == "about" || tab == "channels" || tab == "questions"
 }
 
 func (v *kindView) label() string {
@@ -176,10 +183,12 @@ func (v *kindView) label() string {
 // start is where the work begins.
 func (v *kindView) start() string {
 	switch v.Elsewhere {
-	case "filing":
+	case contract.ElsewhereFiling:
 		return contractsURL
-	case "history":
+	case contract.ElsewhereHistory:
 		return menuHistory.URL
+	case contract.ElsewhereCall:
+		return kindURL(v.Code)
 	}
 	return kindURL(v.Code, "start")
 }
@@ -202,7 +211,7 @@ func (p *pages) kindPage(w http.ResponseWriter, r *http.Request, _ app.Actor) er
 		return err
 	}
 	v := kindView{Kind: k, Tab: r.FormValue("tab")}
-	if v.label() == "" {
+	if v.label() == "" || !v.told(v.Tab) {
 		v.Tab = kindTabs[0].key
 	}
 	return p.Render(w, r, Page{Title: k.Name, Menu: menuApplications.URL, Crumbs: []Link{home, menuApplications}}, kindBody(&v))

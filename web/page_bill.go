@@ -132,11 +132,14 @@ func (v *billView) usageNote() string {
 // householdFacts are what the bill depends on.
 func (v *billView) facts() []Fact {
 	facts := []Fact{{Term: "계약종별", Text: report.ClassName(&v.Bill)}, {Term: "검침기간", Body: Days(v.Period)}, {Term: "발행일", Text: DateText(v.IssuedOn)}}
+	if ended := v.Contract.Ended(); !ended.IsZero() {
+		facts = append(facts, Fact{Term: "계약", Text: endedText(ended)})
+	}
 	if !v.household() {
 		return facts
 	}
 	if part := v.Occupancy(); part != "" {
-		facts[1].Body = Days(v.Within)
+		facts[1].Body = Days(v.Billed)
 		facts = slices.Insert(facts, 2, Fact{Term: part, Body: Days(v.Period)})
 	}
 	if len(v.Household.Discounts) > 0 {

@@ -265,7 +265,7 @@ func othersPart(v *billView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var10 string
-				templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(DateText(v.Within.From))
+				templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(DateText(v.Billed.From))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `page_bill.templ`, Line: 63, Col: 68}
 				}
@@ -278,7 +278,7 @@ func othersPart(v *billView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var11 string
-				templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(DateText(v.Within.To.AddDays(-1)))
+				templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(DateText(v.Billed.To.AddDays(-1)))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `page_bill.templ`, Line: 63, Col: 112}
 				}
@@ -309,7 +309,7 @@ func othersPart(v *billView) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var13 string
-					templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(app.Occupancy(o.Period, v.Within))
+					templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(app.Occupancy(o.Period, v.Billed))
 					if templ_7745c5c3_Err != nil {
 						return templ.Error{Err: templ_7745c5c3_Err, FileName: `page_bill.templ`, Line: 67, Col: 67}
 					}

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/app"
 	"github.com/kilowon/kilowon/member"
 	"github.com/kilowon/kilowon/store"
@@ -113,6 +114,20 @@ type deskContractView struct {
 	app.DeskContract
 	Flash  string
 	Unmask *unmaskForm
+}
+
+func (v *deskContractView) facts() []Fact {
+	facts := []Fact{
+		{Term: "주소", Text: v.Address},
+		{Term: "계약방법", Text: v.Terms.Method.String()},
+		{Term: "계약전력", Text: kilowon.FormatInt(v.Terms.ContractKW) + "kW"},
+		{Term: "정기검침일", Text: readingDayText(v.Terms.ReadingDay)},
+		{Term: "세대", Text: kilowon.FormatInt(int64(v.Households)) + "세대"},
+	}
+	if ended := v.Ended(); !ended.IsZero() {
+		facts = append(facts, Fact{Term: "계약", Text: endedText(ended)})
+	}
+	return facts
 }
 
 // deskContractPage is one contract: its terms with their history, its months and what was proposed.

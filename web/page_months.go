@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/app"
 	"github.com/kilowon/kilowon/store"
 )
@@ -48,3 +49,6 @@ func (p *pages) monthsPage(w http.ResponseWriter, r *http.Request, who app.Actor
 	page := Page{Title: c.Name + " 검침월 선택", Menu: menuFiling.URL, Crumbs: []Link{home, menuFiling, {"고객번호 선택", contractsURL}}}
 	return p.Render(w, r, page, monthsBody(v))
 }
+
+// endedText tells from when a contract stands terminated.
+func endedText(ended kilowon.Date) string { return ended.String() + "부터 해지" }

@@ -231,6 +231,7 @@ func (q *Queries) SaveComplexTerms(ctx context.Context, arg SaveComplexTermsPara
 const searchComplexes = `-- name: SearchComplexes :many
 SELECT c.id, c.organisation_id, c.contract_number, c.name, c.address, c.created_at, t.method, t.contract_kw,
     CAST(COALESCE(m.month, 0) AS BIGINT) AS month, CAST(COALESCE(m.state, '') AS TEXT) AS state,
+    CAST(COALESCE((SELECT g.from_date FROM contract_gap g WHERE g.complex_id = c.id AND g.to_date = 0), 0) AS BIGINT) AS ended,
     CAST((SELECT COUNT(*) FROM household h WHERE h.complex_id = c.id) - (SELECT COUNT(*) FROM household_terms e WHERE e.complex_id = c.id AND e.closed
         AND NOT EXISTS (SELECT 1 FROM household_terms l WHERE l.complex_id = e.complex_id AND l.household_id = e.household_id AND l.from_date > e.from_date)) AS BIGINT) AS households
 FROM complex c
@@ -260,6 +261,7 @@ type SearchComplexesRow struct {
 	ContractKW     int64
 	Month          int64
 	State          string
+	Ended          int64
 	Households     int64
 }
 
@@ -288,6 +290,7 @@ func (q *Queries) SearchComplexes(ctx context.Context, arg SearchComplexesParams
 			&i.ContractKW,
 			&i.Month,
 			&i.State,
+			&i.Ended,
 			&i.Households,
 		); err != nil {
 			return nil, err

@@ -32,6 +32,7 @@ SELECT * FROM complex_terms WHERE complex_id = $1 AND from_date <= @on_date ORDE
 -- name: SearchComplexes :many
 SELECT c.id, c.organisation_id, c.contract_number, c.name, c.address, c.created_at, t.method, t.contract_kw,
     CAST(COALESCE(m.month, 0) AS BIGINT) AS month, CAST(COALESCE(m.state, '') AS TEXT) AS state,
+    CAST(COALESCE((SELECT g.from_date FROM contract_gap g WHERE g.complex_id = c.id AND g.to_date = 0), 0) AS BIGINT) AS ended,
     CAST((SELECT COUNT(*) FROM household h WHERE h.complex_id = c.id) - (SELECT COUNT(*) FROM household_terms e WHERE e.complex_id = c.id AND e.closed
         AND NOT EXISTS (SELECT 1 FROM household_terms l WHERE l.complex_id = e.complex_id AND l.household_id = e.household_id AND l.from_date > e.from_date)) AS BIGINT) AS households
 FROM complex c

@@ -151,7 +151,7 @@ func (s *scope) SearchComplexes(text string, page store.Page) ([]store.ComplexLi
 			Complex: store.Complex{
 				ID: r.ID, OrganisationID: r.OrganisationID, ContractNumber: r.ContractNumber, Name: r.Name, Address: r.Address, CreatedAt: r.CreatedAt.UTC(),
 			},
-			Method: method, ContractKW: r.ContractKW, Households: int(r.Households), Month: kilowon.Month(r.Month), State: store.MonthState(r.State),
+			Method: method, ContractKW: r.ContractKW, Households: int(r.Households), Month: kilowon.Month(r.Month), State: store.MonthState(r.State), Ended: kilowon.Date(r.Ended),
 		}
 	}
 	return out, int(count), nil

@@ -36,7 +36,7 @@ func (d desk) FindComplexes(text string, state store.ComplexState, page store.Pa
 			Complex: store.Complex{
 				ID: r.ID, OrganisationID: r.OrganisationID, ContractNumber: r.ContractNumber, Name: r.Name, Address: r.Address, CreatedAt: r.CreatedAt.UTC(),
 			},
-			Method: method, ContractKW: r.ContractKW, Households: int(r.Households), Month: kilowon.Month(r.Month), State: store.MonthState(r.State),
+			Method: method, ContractKW: r.ContractKW, Households: int(r.Households), Month: kilowon.Month(r.Month), State: store.MonthState(r.State), Ended: kilowon.Date(r.Ended),
 		}}, err
 	})
 	return out, int(count), err

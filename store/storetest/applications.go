@@ -42,9 +42,12 @@ func reachApplications(v *victim) map[string]func(store.Scope) error {
 		"AddMove": func(s store.Scope) error {
 			return s.AddMove(v.complex, &store.Move{HouseholdID: v.households[0].ID, On: july.Day(1), ApplicationID: id})
 		},
-		"Moves":        func(s store.Scope) error { return first(s.Moves(v.complex)) },
-		"Holders":      func(s store.Scope) error { return first(s.Holders(v.complex)) },
-		"SetFavourite": func(s store.Scope) error { return s.SetFavourite(v.member.ID, "discount", true) },
+		"EndContract":    func(s store.Scope) error { return s.EndContract(v.complex, july.Day(1), id) },
+		"ResumeContract": func(s store.Scope) error { return s.ResumeContract(v.complex, july.Day(1), id) },
+		"Gaps":           func(s store.Scope) error { return first(s.Gaps(v.complex)) },
+		"Moves":          func(s store.Scope) error { return first(s.Moves(v.complex)) },
+		"Holders":        func(s store.Scope) error { return first(s.Holders(v.complex)) },
+		"SetFavourite":   func(s store.Scope) error { return s.SetFavourite(v.member.ID, "discount", true) },
 	}
 }
 
@@ -265,4 +268,40 @@ func testMoves(t *testing.T, st store.Store) {
 	equal(t, view(t, st, func(tx store.Tx) (map[string][]store.Move, error) { return tx.For(o.org).Moves(o.complex) }),
 		map[string][]store.Move{home: {first, later}, other: {next}})
 	fails(t, st, kilowon.Conflict, func(tx store.Tx) error { return tx.For(o.org).AddMove(o.complex, &later) })
+}
+
+// testGaps: a contract is terminated once until it begins again.
+func testGaps(t *testing.T, st store.Store) {
+	o := newOffice(t, st, "02", 1)
+	a := store.Application{ComplexID: o.complex, Kind: "end", CreatedBy: "staff", Answers: contract.Answers{}}
+	update(t, st, func(tx store.Tx) error { return tx.For(o.org).InsertApplication(&a) })
+	ended := func(on kilowon.Date) func(tx store.Tx) error {
+		return func(tx store.Tx) error { return tx.For(o.org).EndContract(o.complex, on, a.ID) }
+	}
+	resumed := func(on kilowon.Date) func(tx store.Tx) error {
+		return func(tx store.Tx) error { return tx.For(o.org).ResumeContract(o.complex, on, a.ID) }
+	}
+	listed := func() kilowon.Date {
+		return view(t, st, func(tx store.Tx) (kilowon.Date, error) {
+			list, _, err := tx.For(o.org).SearchComplexes("", store.Page{Limit: 1})
+			if err != nil {
+				return 0, err
+			}
+			found, _, err := tx.Desk().FindComplexes("02", store.ComplexAny, store.Page{Limit: 1})
+			if err == nil && found[0].Ended != list[0].Ended {
+				t.Errorf("the desk has %v, the office %v", found[0].Ended, list[0].Ended)
+			}
+			return list[0].Ended, err
+		})
+	}
+	fails(t, st, kilowon.Conflict, resumed(july.Day(5)))
+	update(t, st, ended(july.Day(5)))
+	equal(t, listed(), july.Day(5))
+	fails(t, st, kilowon.Conflict, ended(july.Day(6)))
+	update(t, st, resumed(july.Day(20)))
+	equal(t, listed(), 0)
+	fails(t, st, kilowon.Conflict, ended(july.Day(5)))
+	update(t, st, ended(july.Day(25)))
+	equal(t, view(t, st, func(tx store.Tx) ([]store.Gap, error) { return tx.For(o.org).Gaps(o.complex) }), []store.Gap{
+		{Gap: contract.Gap{From: july.Day(5), To: july.Day(20)}, EndedBy: a.ID, ResumedBy: a.ID}, {Gap: contract.Gap{From: july.Day(25)}, EndedBy: a.ID}})
 }

@@ -62,6 +62,7 @@ var suite = []struct {
 	{"notices", testNotices},
 	{"holders", testHolders},
 	{"moves", testMoves},
+	{"terminations", testGaps},
 	{"applications' papers", testApplicationFiles},
 	{"clerks' queue", testDeskApplications},
 	{"household access", testAccess},

@@ -27,6 +27,8 @@ const kinds = [
     answers: { ...who, former: "한빛주택관리(가상)", name: "가상새주인", name_phone: "0200000000", changed: "2026-09-18", cause: "transfer", split: "1", shown: "joint", consent_duty: true, ...agreed } },
   { name: "정기검침일 변경(희망검침일)", at: perHousehold, alone: true, effect: "15일로 바꿉니다", shows: [perHousehold, "매월 15일"], answers: { ...who, day: "15", ...agreed } },
   { name: "요금에 대한 이의신청", at: one, alone: true, answers: { ...who, month: "2026-08", claim: "지난달보다 두 배 나왔습니다.", ...agreed } },
+  { name: "전기사용계약 해지", at: one, effect: "2026-10-01에 해지합니다", grants: { ends: "2026-10-01" }, shows: [one, "2026-10-01부터 해지"],
+    answers: { ...who, wished: "2026-10-01", reason: "재건축으로 철거", as: "user", consent_duty: true, ...agreed } },
 ];
 
 let browser;
