@@ -248,9 +248,11 @@ type Erased struct {
 	AccessEntries, Sessions, Downloads int64
 	// Registrations are applications for membership that were left or refused, Codes one-time codes.
 	Registrations, Codes int64
+	// Contracts are those that were terminated long enough ago, with all that was kept of them.
+	Contracts int64
 }
 
-// Erase takes away what has been kept for as long as it may: old entries of the access log, logins that ran out, made files.
+// Erase takes away what has been kept for as long as it may: old entries of the access log, logins that ran out, made files, contracts that ended long ago.
 func (a *App) Erase(ctx context.Context) (Erased, error) {
 	var out Erased
 	var err error
@@ -266,6 +268,10 @@ func (a *App) Erase(ctx context.Context) (Erased, error) {
 		}
 		return out.sendings(tx)
 	})
+	if err != nil {
+		return out, err
+	}
+	out.Contracts, err = a.eraseContracts(ctx)
 	return out, err
 }
 

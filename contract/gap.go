@@ -5,6 +5,12 @@ import (
 	"github.com/kilowon/kilowon/tariff"
 )
 
+// KeptYears is for how many years after its termination a contract's data may be kept (form 별지 1-1 and 1-2, 개인정보 수집·이용 동의서 3).
+const KeptYears = 10
+
+// KeptUntil is the day on which what is kept of a contract terminated on a day is erased, unless something is still owed.
+func KeptUntil(ended kilowon.Date) kilowon.Date { return AfterYears(ended, KeptYears) }
+
 // Gap is a time without supply: from a termination (해지, 제13조) until supply begins again (재사용, 제46조).
 type Gap struct {
 	// From is the day of the termination, the first one without supply; To the first day of supply again, zero while there is none.

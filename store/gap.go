@@ -18,6 +18,8 @@ type Gaps interface {
 	EndContract(complexID string, on kilowon.Date, applicationID string) error
 	// ResumeContract notes the first day of supply again; a conflict when the contract does not stand terminated.
 	ResumeContract(complexID string, on kilowon.Date, applicationID string) error
+	// EraseContract takes away a contract with all that is kept of it: households, filings, bills, receipts, applications and its entry in the register.
+	EraseContract(complexID string) error
 	// Gaps are those of a contract, oldest first.
 	Gaps(complexID string) ([]Gap, error)
 }

@@ -1,6 +1,10 @@
 package store
 
-import "time"
+import (
+	"time"
+
+	"github.com/kilowon/kilowon"
+)
 
 // SealPlace is how far a walk over the sealed columns has come; the zero value is its beginning.
 type SealPlace struct {
@@ -15,6 +19,14 @@ type Retention interface {
 	DeleteDownloads(before time.Time) (int64, error)
 	// DropRefused forgets applications for membership that were refused before the moment and not handed in again, and says how many.
 	DropRefused(before time.Time) (int64, error)
+	// Terminated lists the contracts that stand terminated since a day or longer, of every organisation, the oldest first.
+	Terminated(since kilowon.Date) ([]Terminated, error)
+}
+
+// Terminated is a contract that stands terminated (해지) from a day on.
+type Terminated struct {
+	ComplexID, OrganisationID, ContractNumber string
+	On                                        kilowon.Date
 }
 
 // Sealing is what is done with all sealed data when the keys change.

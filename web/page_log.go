@@ -69,7 +69,7 @@ var logWords = map[string]string{
 	"home.enter": "세대가 코드로 들어옴", "home.leave": "세대가 로그아웃", "home.overview": "세대가 우리 집 요금을 봄", "home.history": "세대가 지난 요금을 봄",
 	"home.bill": "세대가 고지서를 봄", "home.estimate": "세대가 이번 달을 예상함",
 	"proposal.propose": "변경안 올림", "proposal.confirmed": "변경안 확인", "proposal.refused": "변경안 거절", "proposal.withdrawn": "변경안 철회",
-	"unmask": "가린 값 봄", "person.export": "개인정보 열람 제공", "person.erase": "개인정보 삭제",
+	"unmask": "가린 값 봄", "person.export": "개인정보 열람 제공", "person.erase": "개인정보 삭제", "contract.erase": "해지된 계약의 자료 삭제",
 	"erasure.propose": "삭제안 올림", "erasure.confirmed": "삭제안 확인", "erasure.refused": "삭제안 반려", "erasure.withdrawn": "삭제안 철회",
 	"supplier.add": "공급자 만듦", "clerk.add": "담당자 추가", "clerk.password": "담당자 비밀번호 변경",
 }

@@ -202,7 +202,7 @@ func (s *server) eachDay(ctx context.Context) (stop func()) {
 				s.log.Error("what is kept no longer was not erased", "error", err)
 			case erased != app.Erased{}:
 				s.log.Info("erased what is kept no longer", "access_entries", erased.AccessEntries, "sessions", erased.Sessions, "downloads", erased.Downloads,
-					"registrations", erased.Registrations, "codes", erased.Codes)
+					"registrations", erased.Registrations, "codes", erased.Codes, "contracts", erased.Contracts)
 			}
 			if _, err := s.use.TellEndings(ctx); err != nil && ctx.Err() == nil {
 				s.log.Error("offices were not told of discounts that end", "error", err)

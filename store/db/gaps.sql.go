@@ -73,3 +73,43 @@ func (q *Queries) InsertGap(ctx context.Context, complexID string, fromDate kilo
 	_, err := q.db.ExecContext(ctx, insertGap, complexID, fromDate, endedBy)
 	return err
 }
+
+const terminated = `-- name: Terminated :many
+SELECT c.id, c.organisation_id, c.contract_number, g.from_date FROM contract_gap g JOIN complex c ON c.id = g.complex_id
+WHERE g.to_date = 0 AND g.from_date <= $1 ORDER BY g.from_date, c.id
+`
+
+type TerminatedRow struct {
+	ID             string
+	OrganisationID string
+	ContractNumber string
+	FromDate       kilowon.Date
+}
+
+func (q *Queries) Terminated(ctx context.Context, fromDate kilowon.Date) ([]TerminatedRow, error) {
+	rows, err := q.db.QueryContext(ctx, terminated, fromDate)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []TerminatedRow
+	for rows.Next() {
+		var i TerminatedRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.OrganisationID,
+			&i.ContractNumber,
+			&i.FromDate,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}

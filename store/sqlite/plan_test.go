@@ -19,7 +19,7 @@ var scansAllowed = map[string]bool{"AllOrganisations": true, "CountFoundComplexe
 	// A clerk's list over what ever came in, of which each contract has a row a month.
 	"Arrears": true,
 	// Once a day, over a list that is kept short by it.
-	"DeleteOldDownloadFiles": true, "DeleteOldDownloads": true}
+	"Terminated": true, "DeleteOldDownloadFiles": true, "DeleteOldDownloads": true}
 
 // TestQueriesUseIndexes asks SQLite how it would run each query: none may read through a table.
 func TestQueriesUseIndexes(t *testing.T) {

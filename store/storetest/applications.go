@@ -44,6 +44,7 @@ func reachApplications(v *victim) map[string]func(store.Scope) error {
 		},
 		"EndContract":    func(s store.Scope) error { return s.EndContract(v.complex, july.Day(1), id) },
 		"ResumeContract": func(s store.Scope) error { return s.ResumeContract(v.complex, july.Day(1), id) },
+		"EraseContract":  func(s store.Scope) error { return s.EraseContract(v.complex) },
 		"Gaps":           func(s store.Scope) error { return first(s.Gaps(v.complex)) },
 		"Moves":          func(s store.Scope) error { return first(s.Moves(v.complex)) },
 		"Holders":        func(s store.Scope) error { return first(s.Holders(v.complex)) },
