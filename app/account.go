@@ -14,6 +14,7 @@ type Account struct {
 	Consents []member.Consent
 	Passkeys []store.Passkey
 	Kept     []KeptData
+	Second   SecondWays
 }
 
 // Account loads one's own.
@@ -30,6 +31,9 @@ func (a *App) Account(ctx context.Context, who Actor) (Account, error) {
 			return err
 		}
 		if out.Passkeys, err = s.Passkeys(who.ID); err != nil {
+			return err
+		}
+		if out.Second, err = secondWays(s, who.ID); err != nil {
 			return err
 		}
 		out.Kept, err = keptOf(s, who.ID)

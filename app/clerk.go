@@ -46,13 +46,14 @@ func checkPassword(login, password string) error {
 	return CheckPassword(login, password)
 }
 
-// AddClerk takes a clerk on, and makes the supplier for the first one. A supplier of another name, a login and a phone that somebody has are a conflict.
-func (a *App) AddClerk(ctx context.Context, n NewClerk) error {
+// AddClerk takes a clerk on, and makes the supplier for the first one. It gives the code that is asked for beside the password at the first login. A supplier of
+// another name, a login and a phone that somebody has are a conflict.
+func (a *App) AddClerk(ctx context.Context, n NewClerk) (string, error) {
 	if err := n.check(); err != nil {
-		return err
+		return "", err
 	}
-	hash := HashPassword(n.Password)
-	return a.store.Update(ctx, func(tx store.Tx) error {
+	hash, code := HashPassword(n.Password), ""
+	err := a.store.Update(ctx, func(tx store.Tx) error {
 		supplier, err := makeSupplier(tx, n.Supplier)
 		if err != nil {
 			return err
@@ -74,8 +75,12 @@ func (a *App) AddClerk(ctx context.Context, n NewClerk) error {
 		if err := s.InsertMember(&m); err != nil {
 			return err
 		}
+		if code, err = firstCode(tx, s, m.ID); err != nil {
+			return err
+		}
 		return s.Log(operator, "clerk.add", m.ID)
 	})
+	return code, err
 }
 
 // makeSupplier gives the id of the one supplier, which is made where there is none yet.
@@ -108,12 +113,9 @@ func (a *App) SetClerkPassword(ctx context.Context, login, password string) erro
 	}
 	hash := HashPassword(password)
 	return a.store.Update(ctx, func(tx store.Tx) error {
-		m, err := tx.MemberByLogin(login)
-		if err != nil && kilowon.CodeOf(err) != kilowon.NotFound {
+		m, err := clerkByLogin(tx, login)
+		if err != nil {
 			return err
-		}
-		if err != nil || m.Role != member.Clerk || !m.Active {
-			return kilowon.Errorf(kilowon.NotFound, "아이디가 %q인 공급자 담당자가 없습니다. 아이디를 확인하거나 kilowon clerk add로 더해 주세요.", login)
 		}
 		s := tx.For(m.OrganisationID)
 		m.PasswordHash = hash
@@ -132,4 +134,16 @@ func (a *App) SetClerkPassword(ctx context.Context, login, password string) erro
 		}
 		return s.Log(operator, "clerk.password", m.ID)
 	})
+}
+
+// clerkByLogin is not_found for whoever is no clerk.
+func clerkByLogin(tx store.Tx, login string) (store.Member, error) {
+	m, err := tx.MemberByLogin(loginOf(login))
+	if err != nil && kilowon.CodeOf(err) != kilowon.NotFound {
+		return m, err
+	}
+	if err != nil || m.Role != member.Clerk || !m.Active {
+		return m, kilowon.Errorf(kilowon.NotFound, "아이디가 %q인 공급자 담당자가 없습니다. 아이디를 확인하거나 kilowon clerk add로 더해 주세요.", loginOf(login))
+	}
+	return m, nil
 }

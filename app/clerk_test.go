@@ -23,11 +23,11 @@ func TestFirstClerkComesWithTheSupplier(t *testing.T) {
 	} {
 		wrong := lee
 		change(&wrong)
-		if err := use.AddClerk(t.Context(), wrong); kilowon.CodeOf(err) != kilowon.Invalid || err == nil {
+		if _, err := use.AddClerk(t.Context(), wrong); kilowon.CodeOf(err) != kilowon.Invalid || err == nil {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
-	if err := use.AddClerk(t.Context(), lee); err != nil {
+	if _, err := use.AddClerk(t.Context(), lee); err != nil {
 		t.Fatal(err)
 	}
 	who, err := use.Login(t.Context(), "lee", lee.Password)
@@ -39,14 +39,14 @@ func TestFirstClerkComesWithTheSupplier(t *testing.T) {
 		"the login again":   {Supplier: "한빛전력", Name: "박담당", Login: "LEE", Password: lee.Password},
 		"the phone again":   {Supplier: "한빛전력", Name: "박담당", Login: "park", Mobile: "01000002001", Password: lee.Password},
 	} {
-		if err := use.AddClerk(t.Context(), n); kilowon.CodeOf(err) != kilowon.Conflict || err == nil {
+		if _, err := use.AddClerk(t.Context(), n); kilowon.CodeOf(err) != kilowon.Conflict || err == nil {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
-	if err := use.AddClerk(t.Context(), app.NewClerk{Supplier: "한빛전력", Name: "박담당", Login: "park", Password: lee.Password}); err != nil {
+	if _, err := use.AddClerk(t.Context(), app.NewClerk{Supplier: "한빛전력", Name: "박담당", Login: "park", Password: lee.Password}); err != nil {
 		t.Errorf("a second clerk: %v", err)
 	}
-	wantLog(t, db, who.OrganisationID, "clerk.add", "login", "clerk.add", "supplier.add")
+	wantLog(t, db, who.OrganisationID, "clerk.add", "login.first", "clerk.add", "supplier.add")
 }
 
 // wantLog compares the last actions of an organisation's log, the newest first.
@@ -70,7 +70,7 @@ func wantLog(t *testing.T, db store.Store, org string, want ...string) {
 func TestClerkPasswordEndsLogins(t *testing.T) {
 	use, db, _, org := logged(t)
 	const old, next = "river stones 7", "other stones 8"
-	if err := use.AddClerk(t.Context(), app.NewClerk{Supplier: "한빛전력", Name: "이담당", Login: "lee", Password: old}); err != nil {
+	if _, err := use.AddClerk(t.Context(), app.NewClerk{Supplier: "한빛전력", Name: "이담당", Login: "lee", Password: old}); err != nil {
 		t.Fatal(err)
 	}
 	who, err := use.Login(t.Context(), "lee", old)
@@ -104,7 +104,7 @@ func TestClerkPasswordEndsLogins(t *testing.T) {
 	if _, there, err := use.Session(t.Context(), "lee's"); there || err != nil {
 		t.Errorf("the old login goes on: %v", err)
 	}
-	wantLog(t, db, who.OrganisationID, "clerk.password", "login", "clerk.add")
+	wantLog(t, db, who.OrganisationID, "clerk.password", "login.first", "clerk.add")
 	if _, err := use.Login(t.Context(), "lee", old); kilowon.CodeOf(err) != kilowon.Unauthenticated {
 		t.Errorf("the old password: %v", err)
 	}

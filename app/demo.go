@@ -21,6 +21,8 @@ const (
 	// DemoClerk decides for the supplier, DemoSecondClerk confirms.
 	DemoClerk       = "clerk"
 	DemoSecondClerk = "clerk2"
+	// demoSecret is what the clerks' authenticator app makes its codes of; the portal shows them where it shows the logins.
+	demoSecret = "NNUWY33XN5XC2ZDFNVXS25DPORYC2MBR"
 )
 
 // DemoAccount is one login of the demo and what it shows.

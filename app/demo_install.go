@@ -66,6 +66,11 @@ func (a *App) installOrganisation(ctx context.Context, d *Demo) (Actor, error) {
 			if err := tx.For(o.ID).InsertMember(&m); err != nil {
 				return err
 			}
+			if m.Role.May(member.SecondFactor) {
+				if err := tx.For(o.ID).SaveSecondFactor(&store.SecondFactor{StaffID: m.ID, Secret: demoSecret, MadeAt: tx.Now()}); err != nil {
+					return err
+				}
+			}
 			if o == &office {
 				if err := a.installConsents(tx, &m); err != nil {
 					return err

@@ -18,3 +18,6 @@ func Nobody() string { return nobody }
 
 // VerifyPassword is what a login does.
 func VerifyPassword(hash, password string) bool { return verifyPassword(hash, password) }
+
+// StepCode is what an authenticator app shows in a step of time.
+var StepCode = stepCode

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/crypto/argon2"
 
 	"github.com/kilowon/kilowon"
+	"github.com/kilowon/kilowon/member"
 	"github.com/kilowon/kilowon/store"
 )
 
@@ -55,7 +56,8 @@ func verifyPassword(hash, password string) bool {
 // nobody is verified against when no such login exists, so that both answers take the same time.
 var nobody = HashPassword("nobody has this login")
 
-// Login finds the member of staff by login name and password; every failure is the same error of code unauthenticated.
+// Login finds the member of staff by login name and password; every failure is the same error of code unauthenticated. Who needs a second factor (member.SecondFactor)
+// is let in by PassSecond alone.
 func (a *App) Login(ctx context.Context, login, password string) (Actor, error) {
 	var m store.Member
 	err := a.store.View(ctx, func(tx store.Tx) error {
@@ -81,7 +83,11 @@ func (a *App) Login(ctx context.Context, login, password string) (Actor, error) 
 	if err != nil {
 		return Actor{}, err
 	}
-	return who, a.update(ctx, who, func(_ store.Tx, s store.Scope) error { return s.Log(who.ID, "login", who.ID) })
+	action := "login"
+	if who.Role.May(member.SecondFactor) {
+		action = "login.first"
+	}
+	return who, a.update(ctx, who, func(_ store.Tx, s store.Scope) error { return s.Log(who.ID, action, who.ID) })
 }
 
 // Actor loads the member of staff of a session; an inactive one is unauthenticated.

@@ -79,6 +79,9 @@ func (a *App) LoginByPhone(ctx context.Context, l PhoneLogin, codeID, digits str
 	}
 	organisation, staff, _ := strings.Cut(id, "/")
 	who, err := a.Actor(ctx, organisation, staff)
+	if err == nil {
+		err = secondOnly(who)
+	}
 	if err != nil {
 		return PhoneEntry{}, err
 	}

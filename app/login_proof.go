@@ -40,6 +40,9 @@ func (a *App) LoginByProof(ctx context.Context, way member.ProofWay, number kilo
 // letIn loads a member of staff who logs in, and logs by which way.
 func (a *App) letIn(ctx context.Context, organisationID, staffID string, way member.ProofWay) (Actor, error) {
 	who, err := a.Actor(ctx, organisationID, staffID)
+	if err == nil {
+		err = secondOnly(who)
+	}
 	if err != nil {
 		return Actor{}, err
 	}

@@ -138,7 +138,7 @@ func (a *App) RemoveStaff(ctx context.Context, who Actor, ids []string) error {
 			if _, err := s.EndStaffSessions(id, ""); err != nil {
 				return err
 			}
-			if err := dropPasskeys(s, id); err != nil {
+			if err := dropWays(s, id); err != nil {
 				return err
 			}
 			if err := s.Log(who.ID, "staff.remove", id); err != nil {
@@ -149,15 +149,18 @@ func (a *App) RemoveStaff(ctx context.Context, who Actor, ids []string) error {
 	})
 }
 
-// dropPasskeys forgets how somebody could come back.
-func dropPasskeys(s store.Scope, staffID string) error {
+// dropWays forgets how somebody could come back, but for the password.
+func dropWays(s store.Scope, staffID string) error {
 	list, err := s.Passkeys(staffID)
 	for i := range list {
 		if err == nil {
 			err = s.DeletePasskey(staffID, list[i].ID)
 		}
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return s.DeleteSecondFactor(staffID)
 }
 
 // SetRole gives a member of staff another role, never leaving the staff without a manager.

@@ -158,11 +158,18 @@ func unanswered(err error) error {
 	return &kilowon.Error{Code: kilowon.Invalid, Message: "패스키를 확인하지 못했습니다. 화면을 새로 열고 다시 해 주세요.", Err: err}
 }
 
-// Remove forgets a passkey of the member.
+// Remove forgets a passkey of the member. The last one of who has nothing else beside the password is a conflict.
 func (p *Passkeys) Remove(ctx context.Context, who Actor, id string) error {
 	return p.app.update(ctx, who, func(tx store.Tx, s store.Scope) error {
 		if err := s.DeletePasskey(who.ID, id); err != nil {
 			return err
+		}
+		w, err := secondWays(s, who.ID)
+		if err != nil {
+			return err
+		}
+		if who.Role.May(member.SecondFactor) && w.Passkeys == 0 && !w.App {
+			return kilowon.Errorf(kilowon.Conflict, "인증 앱이 없어 마지막 패스키를 지우면 로그인할 수 없게 됩니다. 인증 앱을 먼저 등록하거나 다른 패스키를 등록해 주세요.")
 		}
 		if err := tellOwner(tx, s, who, "패스키 지움"); err != nil {
 			return err

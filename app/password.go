@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	_ "embed"
 	"regexp"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/kilowon/kilowon"
+	"github.com/kilowon/kilowon/store"
 )
 
 // The fewest and the most signs of a password.
@@ -57,4 +59,76 @@ func CheckLogin(login string) error {
 		return kilowon.Errorf(kilowon.Invalid, "아이디는 영문자나 숫자로 시작하는 영문자, 숫자, '.', '_', '-' 3~32자여야 하는데 %q입니다. 다시 적어 주세요.", login)
 	}
 	return nil
+}
+
+// PasswordChange is the password that is to be, with the one that is. Keep is the login that goes on.
+type PasswordChange struct {
+	Old, New, Keep string
+}
+
+// ChangePassword gives a member of staff another password of their own and ends all their logins but one. A wrong old one and a new one that is refused are of code
+// invalid, with "old" or "new" as path; who has no password at all gets a conflict.
+func (a *App) ChangePassword(ctx context.Context, who Actor, c PasswordChange) error {
+	ways, err := a.ConfirmWays(ctx, who)
+	if err != nil {
+		return err
+	}
+	if !ways.Password {
+		return kilowon.Errorf(kilowon.Conflict, "비밀번호로 로그인하지 않으므로 바꿀 비밀번호가 없습니다.")
+	}
+	if err := a.ConfirmPassword(ctx, who, c.Old); err != nil {
+		return kilowon.At("old", err)
+	}
+	if c.New == c.Old {
+		return kilowon.At("new", kilowon.Errorf(kilowon.Invalid, "지금 비밀번호와 같습니다. 다른 것으로 정해 주세요."))
+	}
+	return a.update(ctx, who, func(tx store.Tx, s store.Scope) error {
+		m, err := s.Member(who.ID)
+		if err != nil {
+			return err
+		}
+		if err := checkPassword(m.Login, c.New); err != nil {
+			return kilowon.At("new", err)
+		}
+		m.PasswordHash = HashPassword(c.New)
+		if err := s.SaveMember(&m); err != nil {
+			return err
+		}
+		if _, err := s.EndStaffSessions(m.ID, c.Keep); err != nil {
+			return err
+		}
+		if err := tellOwner(tx, s, who, "비밀번호"); err != nil {
+			return err
+		}
+		return s.Log(who.ID, "password.change", who.ID)
+	})
+}
+
+// The lengths from which a password is called good and very good, with as many different signs at least; chosen by us.
+const (
+	goodPassword, goodSigns         = 16, 8
+	veryGoodPassword, veryGoodSigns = 20, 10
+)
+
+// PasswordStrength tells in words how strong a password of one's own would be. One that is refused is an error of code invalid.
+func (a *App) PasswordStrength(ctx context.Context, who Actor, password string) (string, error) {
+	var m store.Member
+	err := a.view(ctx, who, func(_ store.Tx, s store.Scope) (err error) { m, err = s.Member(who.ID); return err })
+	if err == nil {
+		err = checkPassword(m.Login, password)
+	}
+	if err != nil {
+		return "", err
+	}
+	signs := map[rune]bool{}
+	for _, r := range password {
+		signs[r] = true
+	}
+	switch n := utf8.RuneCountInString(password); {
+	case n >= veryGoodPassword && len(signs) >= veryGoodSigns:
+		return "세기: 아주 좋음", nil
+	case n >= goodPassword && len(signs) >= goodSigns:
+		return "세기: 좋음. 낱말을 하나 더 이으면 아주 좋아집니다.", nil
+	}
+	return "세기: 쓸 수 있음. 낱말을 더 이어 16자를 넘기면 좋아집니다.", nil
 }

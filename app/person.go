@@ -30,7 +30,10 @@ type PersonExport struct {
 	Consents     []PersonConsent `json:"consents"`
 	Sessions     []PersonSession `json:"sessions"`
 	Passkeys     []PersonPasskey `json:"passkeys"`
-	AccessLog    []PersonAccess  `json:"access_log"`
+	// Authenticator is when an app was registered that is asked for after the password; RecoveryCodes are those that are left.
+	Authenticator time.Time      `json:"authenticator_since,omitzero"`
+	RecoveryCodes int            `json:"recovery_codes,omitempty"`
+	AccessLog     []PersonAccess `json:"access_log"`
 	// Applications are those the person began.
 	Applications []PersonApplication `json:"applications"`
 }
@@ -158,8 +161,16 @@ func keptOf(s store.Scope, staffID string) ([]KeptData, error) {
 		return nil, err
 	}
 	list, err := ownApplications(s, staffID)
-	return []KeptData{{member.DataStaff, 1}, {member.DataConsent, len(consents)}, {member.DataSession, len(sessions)}, {member.DataPasskey, len(keys)},
-		{member.DataApplication, len(list)}, {member.DataAccess, -1}}, err
+	if err != nil {
+		return nil, err
+	}
+	kept := []KeptData{{member.DataStaff, 1}, {member.DataConsent, len(consents)}, {member.DataSession, len(sessions)}, {member.DataPasskey, len(keys)},
+		{member.DataApplication, len(list)}, {member.DataAccess, -1}}
+	ways, err := secondWays(s, staffID)
+	if ways.App || ways.Codes > 0 {
+		kept = append(kept, KeptData{member.DataSecond, 1})
+	}
+	return kept, err
 }
 
 func exportPerson(tx store.Tx, s store.Scope, m *store.Member) (PersonExport, error) {
@@ -187,6 +198,11 @@ func exportPerson(tx store.Tx, s store.Scope, m *store.Member) (PersonExport, er
 	for _, k := range keys {
 		out.Passkeys = append(out.Passkeys, PersonPasskey{k.Name, k.CreatedAt, k.UsedAt})
 	}
+	ways, err := secondWays(s, m.ID)
+	if err != nil {
+		return out, err
+	}
+	out.Authenticator, out.RecoveryCodes = ways.MadeAt, ways.Codes
 	for after := int64(0); ; {
 		entries, err := tx.AccessChain(after, accessBatch)
 		if err != nil || len(entries) == 0 {
@@ -221,7 +237,7 @@ func (a *App) ErasePerson(ctx context.Context, login, reason string) error {
 }
 
 func erasePerson(s store.Scope, staffID string) error {
-	if err := dropPasskeys(s, staffID); err != nil {
+	if err := dropWays(s, staffID); err != nil {
 		return err
 	}
 	return s.EraseMember(staffID)

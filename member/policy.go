@@ -11,6 +11,8 @@ const (
 	Begin Action = "begin"
 	// OwnAccount is one's own login: ending it, its sessions, its passkeys.
 	OwnAccount Action = "own account"
+	// SecondFactor is having to prove more than a password to get in, and looking after what one proves it with.
+	SecondFactor Action = "second factor"
 	// ReadOffice is looking at the organisation's complexes, filings, bills and files.
 	ReadOffice Action = "read office"
 	// FileUsage is filing, repairing, registering and correcting.
@@ -37,6 +39,7 @@ const (
 var policy = map[Action][]Role{
 	Begin:         {Manager, Reader, Clerk, Household},
 	OwnAccount:    {Manager, Reader, Clerk},
+	SecondFactor:  {Clerk},
 	ReadOffice:    {Manager, Reader},
 	FileUsage:     {Manager},
 	ReadAccessLog: {Manager, Clerk},

@@ -24,6 +24,7 @@ const (
 	DataConsent     = "consent"
 	DataSession     = "session"
 	DataPasskey     = "passkey"
+	DataSecond      = "second"
 	DataAccess      = "access"
 	DataApplication = "application"
 )

@@ -52,6 +52,7 @@ type Scope interface {
 	Consents
 	StaffSessions
 	StaffPasskeys
+	SecondFactors
 	Complexes
 	Households
 	HomeAccesses

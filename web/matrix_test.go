@@ -274,7 +274,7 @@ func TestEveryRouteIsGuardedOrKnownToBePublic(t *testing.T) {
 		"GET /signup/status", "GET /login/phone", "POST /login/phone", "GET /certificate", "POST /certificate",
 		"GET " + certifyURL, "POST " + certifyURL, "GET " + certificateLoginURL, "POST " + certificateLoginURL, "GET " + provedStaffURL, "POST " + provedStaffURL,
 		"GET " + oidcSignupURL, "GET " + oidcLoginURL, "GET " + OIDCCallback,
-		"GET " + passkeyLoginURL, "POST " + passkeyLoginURL, "GET /outbox", "GET /rates/show", "GET /rates/diff", "GET /class", "GET /cpp", "POST /cpp",
+		"GET " + passkeyLoginURL, "POST " + passkeyLoginURL, "GET " + secondURL, "POST " + secondURL, "GET " + enrolURL, "POST " + enrolURL, "GET /outbox", "GET /rates/show", "GET /rates/diff", "GET /class", "GET /cpp", "POST /cpp",
 		"GET /charges", "GET /charges/{kind}", "GET " + enterURL, "POST " + enterURL}
 	for _, pattern := range m.portal.patterns {
 		guarded := slices.ContainsFunc(m.pages.rules, func(r rule) bool { return r.pattern == pattern })

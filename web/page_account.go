@@ -20,6 +20,8 @@ func (p *pages) accountRoutes() {
 	p.as(member.OwnAccount, "POST /account/consents", p.choose)
 	p.as(member.OwnAccount, "POST /account/export", p.ownExport)
 	p.passkeyRoutes()
+	p.secondRoutes()
+	p.passwordRoutes()
 	p.as(member.ReadOffice, "GET /organisation", p.organisationPage)
 	p.as(member.ManageOrganisation, "POST /organisation", p.saveOrganisation)
 	p.as(member.ManageOrganisation, "POST /organisation/staff", p.changeStaff)
@@ -39,6 +41,8 @@ type accountView struct {
 	Flash   string
 	// Organisation says that the reader belongs to an office, whose page is linked; HasPasskeys that the portal takes these.
 	Organisation, HasPasskeys bool
+	// NeedsSecond says that the reader has to prove more than a password.
+	NeedsSecond bool
 }
 
 // thisSession is the token of the reader's own login as the store keeps it.
@@ -54,7 +58,7 @@ func (p *pages) accountPage(w http.ResponseWriter, r *http.Request, who app.Acto
 		return err
 	}
 	v := accountView{Account: a, Now: p.thisSession(r), Flash: p.flashed(r.Context()), Organisation: who.Role.May(member.ReadOffice),
-		HasPasskeys: p.passkeys != nil, Kept: p.keptRows(a.Kept)}
+		HasPasskeys: p.passkeys != nil, NeedsSecond: who.Role.May(member.SecondFactor), Kept: p.keptRows(a.Kept)}
 	// One that was not used for too long is over, though nobody has come to find it so.
 	v.Sessions = slices.DeleteFunc(v.Sessions, func(s store.Session) bool { return s.Token != v.Now && p.now().Sub(s.SeenAt) > sessionIdle })
 	for _, t := range p.app.Terms(p.today()) {

@@ -82,6 +82,9 @@ func (p *pages) login(w http.ResponseWriter, r *http.Request) error {
 		l.Problem = "아이디 또는 비밀번호가 맞지 않습니다. 대문자와 한글 입력 상태를 확인하고 다시 적어 주세요."
 		return p.renderLogin(w, r, http.StatusUnauthorized, l)
 	}
+	if who.Role.May(member.SecondFactor) {
+		return p.nextOr(w, r, withNext(secondURL, l.Next), p.half(r, who))
+	}
 	if err := p.begin(r, who); err != nil {
 		return err
 	}

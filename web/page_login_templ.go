@@ -107,7 +107,7 @@ func loginBody(l Login, demo []DemoLogin, tabs loginTabs, joins bool) templ.Comp
 						return templ_7745c5c3_Err
 					}
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "</ul><p>단지와 세대는 모두 지어낸 것이고, 무엇을 해도 실제 요금에는 영향이 없습니다.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "</ul><p>담당자는 다음 화면에서 인증 앱의 숫자를 한 번 더 적습니다. 시범 계정의 숫자는 그 화면에 보입니다.</p><p>단지와 세대는 모두 지어낸 것이고, 무엇을 해도 실제 요금에는 영향이 없습니다.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -131,7 +131,7 @@ func loginBody(l Login, demo []DemoLogin, tabs loginTabs, joins bool) templ.Comp
 		var templ_7745c5c3_Var6 templ.SafeURL
 		templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(enterURL))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `page_login.templ`, Line: 26, Col: 36}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `page_login.templ`, Line: 27, Col: 36}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 		if templ_7745c5c3_Err != nil {

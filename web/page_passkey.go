@@ -21,13 +21,13 @@ const (
 const confirmLife = 5 * time.Minute
 
 func (p *pages) passkeyRoutes() {
+	p.as(member.OwnAccount, "GET "+confirmURL, p.confirmPage)
+	p.as(member.OwnAccount, "POST "+confirmURL, p.confirm)
 	if p.passkeys == nil {
 		return
 	}
 	p.Page("GET "+passkeyLoginURL, p.passkeyLoginPage)
 	p.Page("POST "+passkeyLoginURL, p.passkeyLogin)
-	p.as(member.OwnAccount, "GET "+confirmURL, p.confirmPage)
-	p.as(member.OwnAccount, "POST "+confirmURL, p.confirm)
 	p.as(member.OwnAccount, "GET "+newPasskeyURL, p.newPasskeyPage)
 	p.as(member.OwnAccount, "POST "+newPasskeyURL, p.newPasskey)
 	p.as(member.OwnAccount, "POST /account/passkeys/remove", p.removePasskey)
@@ -130,6 +130,9 @@ func (p *pages) removePasskey(w http.ResponseWriter, r *http.Request, who app.Ac
 		p.flash(r.Context(), "패스키를 지웠습니다. 기기나 비밀번호 관리자에 남은 것은 그곳에서 지워 주세요.")
 	case kilowon.CodeOf(err) == kilowon.NotFound:
 		p.flash(r.Context(), "그런 패스키가 없습니다. 이미 지운 것일 수 있습니다.")
+		err = nil
+	case kilowon.CodeOf(err) == kilowon.Conflict:
+		p.flash(r.Context(), problemText(err))
 		err = nil
 	}
 	return p.nextOr(w, r, accountURL+"#passkeys-head", err)

@@ -44,6 +44,12 @@ const (
 	keyConfirmed = "confirmed"
 	// keyTerms says that a new edition of the terms has to be agreed to first.
 	keyTerms = "terms"
+	// keyHalf is whose password was right, keyHalfOf of which organisation and keyHalfAt when; keyEnrol says that an app may be registered, keyOffer which page offered one.
+	keyHalf   = "half"
+	keyHalfOf = "half_of"
+	keyHalfAt = "half_at"
+	keyEnrol  = "enrol"
+	keyOffer  = "offer"
 )
 
 // sessionStore lets the session manager keep its data through the use cases.
@@ -179,7 +185,8 @@ func (p *pages) begin(r *http.Request, who app.Actor) error {
 		return err
 	}
 	p.sessions.Put(ctx, keyTerms, len(asked) > 0)
-	for _, key := range []string{keyRegistration, keyCode, keyCertificate, keyProved, keyProvedBy, keyProvedAt, keyOIDC, keyOIDCFrom, keyPasskey, keyConfirmed} {
+	for _, key := range []string{keyRegistration, keyCode, keyCertificate, keyProved, keyProvedBy, keyProvedAt, keyOIDC, keyOIDCFrom, keyPasskey, keyConfirmed,
+		keyHalf, keyHalfOf, keyHalfAt, keyEnrol, keyOffer} {
 		p.sessions.Remove(ctx, key)
 	}
 	return nil

@@ -34,6 +34,7 @@ var elsewhere = map[string]string{
 	"GET /contracts/{contract}/{month}/run": "portal", "GET /contracts/{contract}/{month}/unfiled": "portal",
 	"GET /contracts/{contract}/share": "a contract that shares", "GET /applications/{id}": "one that is filed", "GET /applications/{id}/pdf": "one that is filed",
 	"GET " + askedTermsURL: "who is asked",
+	"GET " + secondURL:     "second", "GET " + enrolURL: "second", "GET " + ownSecondURL: "second",
 	"GET " + oidcSignupURL: "oidc", "GET " + oidcLoginURL: "oidc", "GET " + OIDCCallback: "oidc",
 }
 

@@ -2,14 +2,17 @@ package main
 
 import (
 	"context"
+	"time"
 
 	"github.com/kilowon/kilowon/app"
+	"github.com/kilowon/kilowon/member"
 )
 
 // clerkCmd looks after the supplier's clerks.
 type clerkCmd struct {
 	Add      clerkAddCmd      `cmd:"" help:"공급자의 담당자를 더합니다. 공급자가 아직 없으면 만듭니다."`
 	Password clerkPasswordCmd `cmd:"" help:"담당자의 비밀번호를 새로 정하고 열린 로그인을 끝냅니다."`
+	Second   clerkSecondCmd   `cmd:"" help:"담당자의 인증 앱, 복구 코드, 패스키를 지우고 새로 등록할 코드를 만듭니다."`
 }
 
 // passwordHelp says how a password is handed in.
@@ -31,13 +34,50 @@ func (clerkAddCmd) Help() string { return passwordHelp }
 
 // Run adds.
 func (c *clerkAddCmd) Run(ctx context.Context, con *console) error {
-	err := c.withPassword(ctx, con, func(use *app.App, password string) error {
-		return use.AddClerk(ctx, app.NewClerk{Supplier: c.Supplier, Name: c.Name, Login: c.Login, Mobile: c.Mobile, Password: password})
+	var code string
+	err := c.withPassword(ctx, con, func(use *app.App, password string) (err error) {
+		code, err = use.AddClerk(ctx, app.NewClerk{Supplier: c.Supplier, Name: c.Name, Login: c.Login, Mobile: c.Mobile, Password: password})
+		return err
 	})
 	if err != nil {
 		return err
 	}
-	con.printf("담당자를 더했습니다. 포털의 로그인 화면에서 아이디와 비밀번호로 들어갑니다.\n")
+	con.printf("담당자를 더했습니다.\n")
+	con.tellFirstCode(code)
+	return nil
+}
+
+// tellFirstCode tells the code of a clerk's first login, which is shown this once.
+func (con *console) tellFirstCode(code string) {
+	con.printf("처음 로그인 코드: %s (%d일 동안 한 번 씁니다. 다시 볼 수 없습니다.)\n", app.CodeText(code), int(member.FirstCodeLife/(24*time.Hour)))
+	con.printf("담당자는 로그인 화면에서 아이디, 비밀번호, 이 코드를 적고 인증 앱을 등록합니다. 비밀번호와 코드는 따로 전해 주십시오.\n")
+}
+
+// clerkSecondCmd lets a clerk register an authenticator app anew.
+type clerkSecondCmd struct {
+	database
+	Login string `required:"" placeholder:"NAME" help:"담당자의 로그인 아이디"`
+}
+
+// Help says when it is needed.
+func (clerkSecondCmd) Help() string {
+	return "인증 앱도 복구 코드도 잃어버린 담당자에게 씁니다. 전화나 전자우편의 요청만 믿지 말고 본인인지 확인하십시오.\n" +
+		"열린 로그인이 모두 끝나고 비밀번호는 그대로 남습니다. 포털이 열려 있는 동안에도 할 수 있습니다."
+}
+
+// Run resets.
+func (c *clerkSecondCmd) Run(ctx context.Context, con *console) error {
+	db, use, err := openExisting(ctx, c.DB, c.Keys)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	code, err := use.ResetClerkSecond(ctx, c.Login)
+	if err != nil {
+		return interrupted(ctx, err)
+	}
+	con.printf("인증 앱, 복구 코드, 패스키를 지우고 이 담당자의 열린 로그인을 모두 끝냈습니다.\n")
+	con.tellFirstCode(code)
 	return nil
 }
 
@@ -49,7 +89,7 @@ type clerkPasswordCmd struct {
 
 // Help says how the password is handed in and what stays.
 func (clerkPasswordCmd) Help() string {
-	return passwordHelp + "\n등록한 패스키는 그대로 남습니다."
+	return passwordHelp + "\n등록한 인증 앱과 패스키는 그대로 남습니다."
 }
 
 // Run changes it.

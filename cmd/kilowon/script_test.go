@@ -11,11 +11,13 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/pquerna/otp/totp"
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/kilowon/kilowon/document"
@@ -151,10 +153,11 @@ func fetch(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// logIn logs in at the portal and looks at a clerk's first page, and writes how each was answered: login ADDR LOGIN PASSWORD
+// logIn logs in at the portal and looks at a clerk's first page, and writes how each was answered: login ADDR LOGIN PASSWORD [FILE]. The file tells the code that
+// the operator made, which is given after the password.
 func logIn(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 3 {
-		ts.Fatalf("usage: login ADDR LOGIN PASSWORD")
+	if neg || len(args) < 3 || len(args) > 4 {
+		ts.Fatalf("usage: login ADDR LOGIN PASSWORD [FILE]")
 	}
 	o := newOffice()
 	o.base = "http://" + args[0]
@@ -162,9 +165,31 @@ func logIn(ts *testscript.TestScript, neg bool, args []string) {
 	status, _, err := o.do(http.MethodPost, "/login", "application/x-www-form-urlencoded", strings.NewReader(form.Encode()))
 	ts.Check(err)
 	fmt.Fprintf(ts.Stdout(), "POST /login %d\n", status)
+	if len(args) == 4 {
+		code := regexp.MustCompile(`[0-9A-Z]{5}-[0-9A-Z]{5}`).FindString(ts.ReadFile(args[3]))
+		form := url.Values{"code": {code}}
+		status, _, err := o.do(http.MethodPost, "/login/second", "application/x-www-form-urlencoded", strings.NewReader(form.Encode()))
+		ts.Check(err)
+		page, err := o.page("/login/second/app")
+		ts.Check(err)
+		secret := regexp.MustCompile(`<code>([A-Z2-7 ]+)</code>`).FindStringSubmatch(page)
+		fmt.Fprintf(ts.Stdout(), "POST /login/second %d\nsecret %v\n", status, secret != nil)
+		if secret != nil {
+			form.Set("code", appCode(ts, secret[1]))
+			_, _, err = o.do(http.MethodPost, "/login/second/app", "application/x-www-form-urlencoded", strings.NewReader(form.Encode()))
+			ts.Check(err)
+		}
+	}
 	status, _, err = o.do(http.MethodGet, "/desk", "", nil)
 	ts.Check(err)
 	fmt.Fprintf(ts.Stdout(), "GET /desk %d\n", status)
+}
+
+// appCode is what an authenticator app shows now.
+func appCode(ts *testscript.TestScript, secret string) string {
+	code, err := totp.GenerateCode(strings.ReplaceAll(secret, " ", ""), time.Now())
+	ts.Check(err)
+	return code
 }
 
 func get(ctx context.Context, url string) (string, error) {

@@ -104,6 +104,17 @@ func (o *office) do(method, to, kind string, body io.Reader) (status int, next s
 	return res.StatusCode, res.Header.Get("Location"), err
 }
 
+// page is the text of a page.
+func (o *office) page(path string) (string, error) {
+	res, err := o.client.Get(o.base + path)
+	if err != nil {
+		return "", err
+	}
+	defer res.Body.Close()
+	text, err := io.ReadAll(res.Body)
+	return string(text), err
+}
+
 func (o *office) login() error {
 	form := url.Values{"username": {app.DemoLogin}, "password": {app.DemoPassword}}
 	status, _, err := o.do(http.MethodPost, "/login", "application/x-www-form-urlencoded", strings.NewReader(form.Encode()))

@@ -397,6 +397,18 @@ type Registration struct {
 	DecidedAt      sql.NullTime
 }
 
+type SecondFactor struct {
+	StaffID        string
+	OrganisationID string
+	Secret         string
+	Pending        string
+	Offer          string
+	Step           int64
+	Tries          int64
+	TriedAt        sql.NullTime
+	MadeAt         sql.NullTime
+}
+
 type Staff struct {
 	ID             string
 	OrganisationID string

@@ -28,6 +28,8 @@ var sealedColumns = []sealedColumn{
 	{table: "organisation", column: "details", id: "id"},
 	{table: "session", column: "client", id: "token"},
 	{table: "passkey", column: "name", id: "id"},
+	{table: "second_factor", column: "secret", id: "staff_id"},
+	{table: "second_factor", column: "pending", id: "staff_id"},
 	{table: "registration", column: "content", id: "id"},
 	{table: "registration_document", column: "content", id: "registration_id", bytes: true},
 	{table: "message", column: "phone", id: "id"},

@@ -20,8 +20,18 @@ func reachMembers(v *victim) map[string]func(store.Scope) error {
 		"InsertPasskey": func(s store.Scope) error {
 			return s.InsertPasskey(&store.Passkey{StaffID: v.member.ID, CredentialID: []byte("mine")})
 		},
-		"UsePasskey":       func(s store.Scope) error { p := v.passkey; return s.UsePasskey(&p) },
-		"DeletePasskey":    func(s store.Scope) error { return s.DeletePasskey(v.member.ID, v.passkey.ID) },
+		"UsePasskey":    func(s store.Scope) error { p := v.passkey; return s.UsePasskey(&p) },
+		"DeletePasskey": func(s store.Scope) error { return s.DeletePasskey(v.member.ID, v.passkey.ID) },
+		"SecondFactor":  func(s store.Scope) error { return first(s.SecondFactor(v.member.ID)) },
+		"SaveSecondFactor": func(s store.Scope) error {
+			return s.SaveSecondFactor(&store.SecondFactor{StaffID: v.member.ID, Secret: "MINE"})
+		},
+		"DeleteSecondFactor": func(s store.Scope) error { return s.DeleteSecondFactor(v.member.ID) },
+		"SaveRecoveryCodes": func(s store.Scope) error {
+			return s.SaveRecoveryCodes(v.member.ID, []string{"MINE"}, time.Time{})
+		},
+		"RecoveryCodes":    func(s store.Scope) error { return first(s.RecoveryCodes(v.member.ID)) },
+		"UseRecoveryCode":  func(s store.Scope) error { return s.UseRecoveryCode(v.member.ID, "VICTIM") },
 		"EndStaffSessions": func(s store.Scope) error { return first(s.EndStaffSessions(v.member.ID, "")) },
 	}
 }

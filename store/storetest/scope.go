@@ -57,7 +57,7 @@ func newVictim(t *testing.T, st store.Store) *victim {
 			s.FinishDownload(v.download.ID, "a.pdf", []byte("%PDF")), s.InsertMember(&v.member), s.Log("staff", "action", "object"),
 			s.InsertApplication(&v.asked), s.AddApplicationFile(v.asked.ID, &v.paper, []byte("%PDF")),
 			s.InsertDecision(&store.Decision{ComplexID: v.complex, Month: july, Kind: "kind", Article: "제1조"}),
-			insertPasskey(s, v),
+			insertPasskey(s, v), s.SaveRecoveryCodes(v.member.ID, []string{"VICTIM"}, time.Time{}),
 			tx.SaveSession(&store.Session{Token: v.session, Expires: tx.Now().Add(time.Hour), OrganisationID: v.org, StaffID: v.member.ID}),
 		} {
 			if err != nil {

@@ -36,6 +36,7 @@ var suite = []struct {
 	{"messages", testMessages},
 	{"sessions of a member", testStaffSessions},
 	{"passkeys", testPasskeys},
+	{"second factors", testSecondFactors},
 	{"contract search", testSearch},
 	{"complex terms", testComplexTerms},
 	{"households", testHouseholds},

@@ -230,7 +230,19 @@ export async function enter(browser, username, password) {
   await set(page, "password", password);
   await page.keyboard.press("Enter");
   await page.waitForURL((url) => url.pathname !== "/login");
+  await passSecond(page);
   return page;
+}
+
+/** Types what the authenticator app of a demo's clerk shows, on the page that asks for it. */
+export async function passSecond(page) {
+  if (new URL(page.url()).pathname !== "/login/second") {
+    return;
+  }
+  await check(page, "둘째 인증");
+  await set(page, "code", await page.locator("[data-code]").textContent());
+  await page.keyboard.press("Enter");
+  await page.waitForURL((url) => url.pathname !== "/login/second");
 }
 
 /** Reads the code of a phone in the demo's outbox, which the worker fills a moment later. */

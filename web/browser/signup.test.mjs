@@ -1,7 +1,7 @@
 // Signing up as an office does, with the keyboard alone, and the clerk's decision. Every page has no axe violation and fits a window of 320 px.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { check, focusVisible, launch, login, open, press, tabTo, texted, visit } from "./harness.mjs";
+import { check, enter, focusVisible, launch, login, open, press, tabTo, texted, visit } from "./harness.mjs";
 
 let browser;
 before(async () => {
@@ -60,9 +60,7 @@ test("an office signs up with the keyboard alone", async () => {
 });
 
 test("a clerk decides on the application", async () => {
-  const page = await open(browser);
-  await visit(page, "/login");
-  await login(page, "clerk", "kilowon-demo");
+  const page = await enter(browser, "clerk", "kilowon-demo");
   await visit(page, "/desk/verifications");
   await check(page, "가입 심사", "25-verifications");
   await page.getByRole("link", { name: "가상타운 관리사무소" }).click();
