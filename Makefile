@@ -88,7 +88,7 @@ kill-test: assets ## 요금을 계산하는 서버를 KILLS번(100번) 아무 �
 	KILLS=$(KILLS) go test -count=1 -timeout 60m -run '^TestKill' ./cmd/kilowon
 
 screenshots: packages assets ## 안내서의 그림을 다시 찍는다 (take the pictures of the guides)
-	KILOWON_SCREENSHOTS=$(CURDIR)/docs/ko/images go test -count=1 -run '^TestBrowser(Portal|Public|Home|Identity|Signup|Applications|Desk)$$' ./web
+	KILOWON_SCREENSHOTS=$(CURDIR)/docs/ko/images go test -count=1 -run '^TestBrowser(Portal|Public|Home|Identity|Signup|Applications|Desk|OIDC)$$' ./web
 	tmp=$$(mktemp -d); trap 'rm -rf '$$tmp EXIT; go run ./cmd/kilowon demo $$tmp/demo --today 2026-09-18; \
 	soffice -env:UserInstallation=file://$$tmp/profile --headless --convert-to pdf --outdir $$tmp $$tmp/demo/form.xlsx; \
 	pdftoppm -r 130 -f 1 -l 1 -x 40 -y 70 -W 960 -H 560 -png -singlefile $$tmp/form.pdf docs/ko/images/form; \

@@ -37,17 +37,24 @@ type provider struct {
 	asked  url.Values
 	claims map[string]any
 	signer *rsa.PrivateKey
-	down   bool
-	given  int
+	// grant is the code the next token is for, origin the portal's.
+	grant, origin string
+	down          bool
+	given         int
 }
 
 func newProvider(t *testing.T, phone string) *provider {
+	t.Helper()
+	return newProviderFor(t, phone, portalOrigin)
+}
+
+func newProviderFor(t *testing.T, phone, origin string) *provider {
 	t.Helper()
 	key, err := rsa.GenerateKey(rand.Reader, 2048)
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &provider{T: t, office: newOffice(t, smallDemo), key: key, signer: key}
+	p := &provider{T: t, office: newOffice(t, smallDemo), key: key, signer: key, grant: "code", origin: origin}
 	mux := http.NewServeMux()
 	answer := func(w http.ResponseWriter, v any) {
 		w.Header().Set("Content-Type", "application/json")
@@ -70,19 +77,20 @@ func newProvider(t *testing.T, phone string) *provider {
 	mux.HandleFunc("/token", func(w http.ResponseWriter, r *http.Request) {
 		sum := sha256.Sum256([]byte(r.FormValue("code_verifier")))
 		id, secret, _ := r.BasicAuth()
-		if r.FormValue("code") != "code" || p.asked.Get("code_challenge_method") != "S256" || base64.RawURLEncoding.EncodeToString(sum[:]) != p.asked.Get("code_challenge") ||
-			id != "kilowon" || secret != "secret" || r.FormValue("redirect_uri") != portalOrigin+OIDCCallback {
+		if r.FormValue("code") != p.grant || p.asked.Get("code_challenge_method") != "S256" || base64.RawURLEncoding.EncodeToString(sum[:]) != p.asked.Get("code_challenge") ||
+			id != "kilowon" || secret != "secret" || r.FormValue("redirect_uri") != origin+OIDCCallback {
 			http.Error(w, `{"error":"invalid_grant"}`, http.StatusBadRequest)
 			return
 		}
 		p.given++
 		answer(w, map[string]any{"access_token": "none", "token_type": "Bearer", "id_token": p.token()})
 	})
+	mux.HandleFunc("/authorize", p.authorize)
 	p.server = httptest.NewServer(mux)
 	t.Cleanup(p.server.Close)
 	trusted := somewhere
 	trusted.Issuer, trusted.ClientSecret, trusted.PhoneClaim = p.server.URL, "secret", phone
-	out, err := app.NewOIDC([]app.OIDCProvider{trusted}, portalOrigin+OIDCCallback, p.clock.Now)
+	out, err := app.NewOIDC([]app.OIDCProvider{trusted}, origin+OIDCCallback, p.clock.Now)
 	p.must(err)
 	p.reopen(PortalOptions{OIDC: out})
 	p.tells(app.DemoBusinessNumber.String(), "01000001001")

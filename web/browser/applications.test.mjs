@@ -2,7 +2,7 @@
 // it changes. Every kind of page on the way has no axe violation and fits windows of 320 px and of half the width (200 %).
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { check, enter, follow, hand, launch, need, press, set, visit } from "./harness.mjs";
+import { check, enter, follow, hand, launch, need, onPaper, press, set, visit } from "./harness.mjs";
 
 const password = need("KILOWON_PASSWORD");
 const [single, several] = need("KILOWON_UNITS").split(" ");
@@ -168,6 +168,7 @@ for (const k of kinds) {
       await office.getByRole("listitem").filter({ hasText: k.effect }).first().waitFor();
     }
     await check(office, k.name, picture(k, "49-granted"));
+    await onPaper(office);
     if (k.shows) {
       const [found, text, below] = k.shows;
       await visit(clerk, `/desk/search?q=${encodeURIComponent(found)}`);

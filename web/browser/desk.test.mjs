@@ -75,6 +75,74 @@ test("readings, the register of contracts and receipts come in by file", async (
   }
 });
 
+test("what waits is taken, given on and handed back, and a complex is made of a contract without one", async () => {
+  const { clerk, second } = pages;
+  await visit(clerk, "/desk/tasks");
+  await check(clerk, "기다리는 일");
+  const row = (page) => page.getByRole("row", { name: /단지 없는 고객번호/ }).first();
+  const button = (page, name) => row(page).getByRole("button", { name });
+  await tabTo(clerk, button(clerk, /맡기$/));
+  await clerk.keyboard.press("Enter");
+  await button(clerk, /내놓기$/).waitFor();
+  const colleagues = row(clerk).getByRole("combobox");
+  await tabTo(clerk, colleagues);
+  for (let i = 0; (await colleagues.locator("option:checked").textContent()) !== "최확인"; i++) {
+    assert.ok(i < 10, "no such colleague");
+    await clerk.keyboard.press("ArrowDown");
+  }
+  await tabTo(clerk, button(clerk, /맡기기$/));
+  await clerk.keyboard.press("Enter");
+  await row(clerk).getByRole("cell", { name: "최확인", exact: true }).waitFor();
+  await visit(second, "/desk/tasks?whose=mine");
+  await tabTo(second, button(second, /내놓기$/));
+  await second.keyboard.press("Enter");
+  await second.getByText("기다리는 일이 없습니다").waitFor();
+
+  await visit(clerk, "/desk/complexes");
+  await check(clerk, "단지와 세대");
+  await follow(clerk, /0133330001 단지 만들기/);
+  await check(clerk, /.+/);
+  for (const [id, value] of Object.entries({ name: "전력마을(가상)", from: "2026-08-18", method: "comprehensive", contract_kw: "0", common_option: "2", common_equipment_kw: "150", reading_day: "18" })) {
+    await set(clerk, id, value);
+  }
+  await press(clerk, "단지 만들기");
+  await clerk.getByText("입력한 내용을 확인해 주세요").waitFor();
+  clerk.problems.length = 0; // The refusal's status is told as an error of the page.
+  await set(clerk, "contract_kw", "700");
+  await press(clerk, "단지 만들기");
+  await clerk.getByText("단지를 만들었습니다").waitFor();
+  await hand(clerk, "file", csv("세대.csv", "동,호,시작지침", "101,101,0", "101,102,12.5"));
+  await tabTo(clerk, clerk.locator('input[name="do"]:checked'));
+  await clerk.keyboard.press("ArrowDown");
+  await press(clerk, "올리기");
+  await clerk.getByText("새 세대 2곳을 넣고").waitFor();
+  await check(clerk, /세대 자료$/);
+});
+
+test("a person's data is found and shown with a reason; who is still needed is not proposed for erasure", async () => {
+  const { clerk } = pages;
+  await visit(clerk, "/desk/people");
+  await set(clerk, "mobile", "010-0000-1002");
+  await press(clerk, "찾기");
+  await clerk.getByText("찾은 사람 1명").waitFor();
+  await check(clerk, /.+/);
+  await follow(clerk, "이*회");
+  await check(clerk, "직원");
+  const person = new URL(clerk.url()).pathname;
+  await press(clerk, "가린 값 보기");
+  await clerk.getByText("입력한 내용을 확인해 주세요").waitFor();
+  clerk.problems.length = 0; // The refusal's status is told as an error of the page.
+  await set(clerk, "unmask_reason", "subject");
+  await set(clerk, "note", "요청서 12호");
+  await press(clerk, "가린 값 보기");
+  await clerk.getByText("가리지 않은 값을 보이고 있습니다").waitFor();
+  await clerk.getByText("이조회").first().waitFor();
+  await check(clerk, "직원");
+  await visit(clerk, person);
+  await clerk.getByText("아직 지울 수 없습니다").waitFor();
+  assert.equal(await clerk.getByRole("button", { name: "삭제안 올리기" }).count(), 0);
+});
+
 test("the text of a message is changed, after a look at it", async () => {
   const { clerk } = pages;
   await visit(clerk, "/desk/notices");

@@ -160,6 +160,19 @@ export async function walk(page) {
   await fits(page);
 }
 
+/** Holds the page to paper: neither menus nor buttons, no hidden end of a frame, and nothing wider than a sheet of A4 within its margins (180 mm, 680 px). */
+export async function onPaper(page) {
+  await page.emulateMedia({ media: "print" });
+  await page.setViewportSize({ width: 680, height: 970 });
+  assert.equal(await page.locator(".header:visible, .footer:visible, .breadcrumb:visible, nav:visible, button:visible, .button:visible").count(), 0, `menus or buttons on paper: ${page.url()}`);
+  await noOverflow(page);
+  const cut = await page.locator("main :is(.table-frame, .chart-frame, .card, pre)").evaluateAll((all) =>
+    all.filter((e) => e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1).map((e) => e.outerHTML.slice(0, 120)));
+  assert.deepEqual(cut, [], `cut off on paper: ${page.url()}`);
+  await page.emulateMedia({ media: "screen" });
+  await page.setViewportSize({ width: 1280, height: 900 });
+}
+
 /** Fails when the page reported an error since the last call. */
 export function noProblems(page) {
   assert.deepEqual(page.problems.splice(0), [], `errors on ${page.url()}`);

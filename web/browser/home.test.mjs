@@ -2,7 +2,7 @@
 // an axe violation, all fit a window of 320 px and 200 %, and report no error.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { check, focusVisible, launch, login, need, noOverflow, open, pictures, visit } from "./harness.mjs";
+import { check, focusVisible, launch, login, need, noOverflow, onPaper, open, pictures, visit } from "./harness.mjs";
 
 const [name, password] = need("KILOWON_LOGIN").split(" ");
 const contract = need("KILOWON_CONTRACT");
@@ -74,6 +74,7 @@ test("the household comes in by the keyboard and finds its bill, why, and its mo
   await page.getByRole("heading", { level: 1, name: "우리 집 요금" }).waitFor();
   await page.getByText(unit).first().waitFor();
   await check(page, "우리 집 요금", "33-home");
+  await onPaper(page);
   await twice(page);
   assert.ok((await focusVisible(page, 60)) > 12, "too few focus stops");
 

@@ -1,7 +1,7 @@
 // A move inside the month with the keyboard alone: the office applies, two clerks decide, the month is filed, and both households of the dwelling have their bill.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { check, enter, follow, hand, launch, need, open, press, set, tabTo, visit } from "./harness.mjs";
+import { check, enter, follow, hand, launch, need, onPaper, open, press, set, tabTo, visit } from "./harness.mjs";
 
 const [control, password] = [need("KILOWON_CONTROL"), need("KILOWON_PASSWORD")];
 const move = JSON.parse(need("KILOWON_MOVE"));
@@ -102,6 +102,7 @@ test("a household's move from the application to both bills", async () => {
   const totals = [await number(rows.nth(0).locator("td").nth(4)), await number(rows.nth(1).locator("td").nth(4))];
   await follow(office, /이사 전/);
   await check(office, /이사 전/);
+  await onPaper(office);
   assert.equal(await number(office.locator("#bill-lines tfoot td")), totals[0]);
   assert.equal(await office.getByRole("link", { name: "사용량 정정" }).count(), 0, "no later bill could carry the difference");
   await follow(office, "이사 후 요금");

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { axe, check, focusVisible, launch, login, need, open, pictures, visit } from "./harness.mjs";
+import { axe, check, focusVisible, launch, login, need, onPaper, open, pictures, visit } from "./harness.mjs";
 
 const control = need("KILOWON_CONTROL");
 const [name, password] = need("KILOWON_LOGIN").split(" ");
@@ -173,6 +173,7 @@ test("an office goes from the form to the explained bill", async (context) => {
     await page.getByRole("button", { name: "찾기" }).click();
     await page.getByRole("link", { name: "101동 108호" }).click();
     await check(page, /101동 108호/, "13-bill");
+    await onPaper(page);
     const number = (text) => Number(text.replace(/[^\d-]/g, ""));
     const changes = await page.locator("#change-month-table tbody td:last-child").allTextContents();
     assert.ok(changes.length > 0, "nothing tells why the bill changed");
