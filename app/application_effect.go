@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"fmt"
 	"math"
 
@@ -221,13 +222,21 @@ func begin(s store.Scope, v *Application, e contract.Effect) error {
 	return s.AddHolder(c.ID, &store.Holder{From: e.From, Name: n.Customer, ApplicationID: v.ID})
 }
 
-// changeHolder notes the contract's next customer, in the supplier's register of contracts too where that knows the number.
+// changeHolder notes the contract's next customer. The supplier's register of contracts has them from that day on ([App.FollowHolders]), which may be past.
 func changeHolder(tx store.Tx, s store.Scope, v *Application, e contract.Effect) error {
 	h := e.Holder
 	if err := s.AddHolder(v.ComplexID, &store.Holder{From: e.From, Name: h.Name, Former: h.Former, Succession: h.Succession, ApplicationID: v.ID}); err != nil {
 		return err
 	}
-	entry, err := tx.SupplyContract(v.Contract.ContractNumber)
+	if e.From > today(tx.Now()) {
+		return nil
+	}
+	return followHolder(tx, v.Contract.ContractNumber, h)
+}
+
+// followHolder writes a contract's customer into the register, where that knows the number.
+func followHolder(tx store.Tx, number string, h *contract.Holder) error {
+	entry, err := tx.SupplyContract(number)
 	if kilowon.CodeOf(err) == kilowon.NotFound && err != nil {
 		return nil
 	}
@@ -236,4 +245,52 @@ func changeHolder(tx store.Tx, s store.Scope, v *Application, e contract.Effect)
 	}
 	entry.Holder.Name, entry.Holder.BusinessNumber = h.Name, h.BusinessNumber
 	return tx.Desk().SaveSupplyContract(&entry)
+}
+
+// holderMemory is for how many days a change of the customer is looked for, so that none is missed while the program does not run.
+const holderMemory = 400
+
+// FollowHolders writes the customers whose day has come into the register, unless its entry was changed on that day or later; what the supplier itself wrote then
+// stands. It gives how many entries were changed, and may be called any number of times.
+func (a *App) FollowHolders(ctx context.Context) (int, error) {
+	n := 0
+	err := a.store.Update(ctx, func(tx store.Tx) error {
+		d, on := tx.Desk(), today(tx.Now())
+		list, err := d.HolderChanges(on.AddDays(-holderMemory), on)
+		if err != nil {
+			return err
+		}
+		for i := range list {
+			if today(list[i].ChangedAt) >= list[i].From {
+				continue
+			}
+			followed, err := a.followGranted(tx, &list[i])
+			if err != nil {
+				return err
+			}
+			n += one(followed)
+		}
+		return nil
+	})
+	return n, err
+}
+
+// followGranted writes the customer of a granted application into the register; an application that began the contract says nothing of another customer.
+func (a *App) followGranted(tx store.Tx, c *store.HolderChange) (bool, error) {
+	org, err := tx.Desk().ApplicationOrganisation(c.ApplicationID)
+	if err != nil {
+		return false, err
+	}
+	v, err := a.application(tx, tx.For(org), c.ApplicationID)
+	if err != nil || v.State != contract.Granted {
+		return false, err
+	}
+	h, err := v.Kind.Customer(v.Answers)
+	if err != nil || h == nil {
+		return false, err
+	}
+	if err := followHolder(tx, c.Number, h); err != nil {
+		return false, err
+	}
+	return true, tx.For(c.SupplierID).Log(v.DecidedBy, "supply.change", c.Number)
 }

@@ -52,6 +52,21 @@ func TestHolderFromItsDay(t *testing.T) {
 			t.Errorf("%s: %q of %+v", on, con.Holder, con.Holders)
 		}
 	}
+	inRegister := func() string {
+		entry, err := c.DeskSupplyContract(ctx, c.clerk, c.complex.Contract.ContractNumber, &member.Unmasking{Reason: member.UnmaskApplication})
+		c.must(err)
+		return entry.Holder.Name + " " + string(entry.Holder.BusinessNumber)
+	}
+	// The register follows on the day and not before, once; what the supplier writes on the day or later stands.
+	for _, step := range []struct {
+		on, want string
+		followed int
+	}{{"2026-10-09", "입주자대표회의 0008112349", 0}, {"2026-10-10", "관리단 0008112349", 1}, {"2026-10-10", "관리단 0008112349", 0}} {
+		c.clock.now = kilowon.MustDate(step.on).Time().Add(-9 * time.Hour)
+		if n, err := c.FollowHolders(ctx); err != nil || n != step.followed || inRegister() != step.want {
+			t.Errorf("%s: %d followed, %s, %v", step.on, n, inRegister(), err)
+		}
+	}
 	entries, _, err := c.DeskSupply(ctx, c.clerk, c.complex.Contract.ContractNumber, store.Page{Limit: 2})
 	if err != nil || len(entries) != 1 || entries[0].Holder.Name != "관리단" || entries[0].Holder.BusinessNumber != "0008112349" {
 		t.Errorf("the register has %+v %v", entries, err)

@@ -84,15 +84,30 @@ func checkHolder(f *Filing) []kilowon.Finding {
 	return out
 }
 
+// Customer is the customer whom answers of a change of the holder name; nil for other kinds.
+func (k *Kind) Customer(a Answers) (*Holder, error) {
+	if k.Code != holder.Code {
+		return nil, nil
+	}
+	return holderOf(a)
+}
+
+func holderOf(a Answers) (*Holder, error) {
+	h := Holder{Name: a["name"], Former: a["former"], Succession: a["cause"] == bySuccession}
+	var err error
+	if text := a["business_number"]; text != "" {
+		h.BusinessNumber, err = kilowon.ParseBusinessNumber(text)
+	}
+	return &h, err
+}
+
 func changeHolder(f *Filing) (Effect, error) {
 	a := f.Answers
-	e := Effect{From: a.Date("changed"), Holder: &Holder{Name: a["name"], Former: a["former"], Succession: a["cause"] == bySuccession}}
-	if text := a["business_number"]; text != "" {
-		var err error
-		if e.Holder.BusinessNumber, err = kilowon.ParseBusinessNumber(text); err != nil {
-			return Effect{}, err
-		}
+	h, err := holderOf(a)
+	if err != nil {
+		return Effect{}, err
 	}
+	e := Effect{From: a.Date("changed"), Holder: h}
 	e.Summary = []string{kilowon.Particles(fmt.Sprintf("계약의 고객을 %s부터 %s에서 %s(으)로 바꿉니다.", e.From, a["former"], a["name"]))}
 	switch {
 	case e.Holder.Succession:

@@ -34,12 +34,21 @@ type SupplyRegister interface {
 	MoveComplex(c *Complex, to string) error
 }
 
+// HolderChange is a change of a contract's customer (명의변경) with when the contract's entry in the register was changed last.
+type HolderChange struct {
+	Number, SupplierID, ApplicationID string
+	From                  kilowon.Date
+	ChangedAt             time.Time
+}
+
 // DeskSupply is the register as the supplier's clerks keep it.
 type DeskSupply interface {
 	// SaveSupplyContract adds an entry, or replaces the one of its number.
 	SaveSupplyContract(c *SupplyContract) error
 	// SupplyContracts looks for text in the numbers, in their order; the count is of all that match.
 	SupplyContracts(text string, page Page) ([]ListedSupplyContract, int, error)
+	// HolderChanges are those from a day after since and up to upto, in their order, of contracts that the register has.
+	HolderChanges(since, upto kilowon.Date) ([]HolderChange, error)
 	// BareContracts lists those of SupplyContracts that no complex has.
 	BareContracts(text string, page Page) ([]SupplyContract, int, error)
 }

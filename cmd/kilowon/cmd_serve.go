@@ -187,7 +187,8 @@ func (s *server) run(ctx context.Context) error {
 	return errors.Join(err, s.use.WriteViews(context.WithoutCancel(ctx)))
 }
 
-// eachDay takes away what is kept no longer and tells offices of discounts that end, at once and then every day, until it is stopped.
+// eachDay takes away what is kept no longer and tells offices of discounts that end, at once and then every day, until it is stopped. The register of contracts
+// follows changes of the customer at once and then when a day begins in Korea.
 func (s *server) eachDay(ctx context.Context) (stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	done := make(chan struct{})
@@ -196,6 +197,7 @@ func (s *server) eachDay(ctx context.Context) (stop func()) {
 		day := time.NewTicker(24 * time.Hour)
 		defer day.Stop()
 		for {
+			s.followHolders(ctx)
 			erased, err := s.use.Erase(ctx)
 			switch {
 			case err != nil && ctx.Err() == nil:
@@ -207,14 +209,39 @@ func (s *server) eachDay(ctx context.Context) (stop func()) {
 			if _, err := s.use.TellEndings(ctx); err != nil && ctx.Err() == nil {
 				s.log.Error("offices were not told of discounts that end", "error", err)
 			}
-			select {
-			case <-day.C:
-			case <-ctx.Done():
-				return
+			for waiting := true; waiting; {
+				midnight := time.NewTimer(untilMidnight(time.Now()))
+				select {
+				case <-day.C:
+					waiting = false
+				case <-midnight.C:
+					s.followHolders(ctx)
+				case <-ctx.Done():
+				}
+				midnight.Stop()
+				if ctx.Err() != nil {
+					return
+				}
 			}
 		}
 	}()
 	return func() { cancel(); <-done }
+}
+
+func (s *server) followHolders(ctx context.Context) {
+	n, err := s.use.FollowHolders(ctx)
+	switch {
+	case err != nil && ctx.Err() == nil:
+		s.log.Error("the register did not follow changes of the customer", "error", err)
+	case n > 0:
+		s.log.Info("the register followed changes of the customer", "entries", n)
+	}
+}
+
+// untilMidnight is how long it is until the next day begins in Korea, nine hours before UTC.
+func untilMidnight(now time.Time) time.Duration {
+	shifted := now.Add(9 * time.Hour)
+	return shifted.Truncate(24 * time.Hour).Add(24 * time.Hour).Sub(shifted)
 }
 
 // serve answers requests until the context ends.

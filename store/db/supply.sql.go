@@ -8,6 +8,8 @@ package db
 import (
 	"context"
 	"time"
+
+	"github.com/kilowon/kilowon"
 )
 
 const bareContracts = `-- name: BareContracts :many
@@ -85,6 +87,51 @@ func (q *Queries) CountSupplyContracts(ctx context.Context, pattern string) (int
 	var count int64
 	err := row.Scan(&count)
 	return count, err
+}
+
+const holderChanges = `-- name: HolderChanges :many
+SELECT h.from_date, h.application_id, s.contract_number, s.supplier_id, s.changed_at FROM contract_holder h
+JOIN complex c ON c.id = h.complex_id
+JOIN supply_contract s ON s.contract_number = c.contract_number
+WHERE h.from_date > $1 AND h.from_date <= $2
+ORDER BY h.from_date, h.complex_id
+`
+
+type HolderChangesRow struct {
+	FromDate       kilowon.Date
+	ApplicationID  string
+	ContractNumber string
+	SupplierID     string
+	ChangedAt      time.Time
+}
+
+func (q *Queries) HolderChanges(ctx context.Context, since kilowon.Date, upto kilowon.Date) ([]HolderChangesRow, error) {
+	rows, err := q.db.QueryContext(ctx, holderChanges, since, upto)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []HolderChangesRow
+	for rows.Next() {
+		var i HolderChangesRow
+		if err := rows.Scan(
+			&i.FromDate,
+			&i.ApplicationID,
+			&i.ContractNumber,
+			&i.SupplierID,
+			&i.ChangedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const moveComplex = `-- name: MoveComplex :execrows

@@ -34,3 +34,10 @@ SELECT * FROM complex WHERE contract_number = $1;
 
 -- name: MoveComplex :execrows
 UPDATE complex SET organisation_id = @to_id WHERE id = @id AND organisation_id = @from_id;
+
+-- name: HolderChanges :many
+SELECT h.from_date, h.application_id, s.contract_number, s.supplier_id, s.changed_at FROM contract_holder h
+JOIN complex c ON c.id = h.complex_id
+JOIN supply_contract s ON s.contract_number = c.contract_number
+WHERE h.from_date > @since AND h.from_date <= @upto
+ORDER BY h.from_date, h.complex_id;

@@ -117,3 +117,13 @@ func (d desk) SupplyContracts(text string, page store.Page) ([]store.ListedSuppl
 	}
 	return out, int(n), nil
 }
+
+func (d desk) HolderChanges(since, upto kilowon.Date) ([]store.HolderChange, error) {
+	rows, err := d.q.HolderChanges(d.ctx, since, upto)
+	if err != nil {
+		return nil, d.fail(nameHolder, err)
+	}
+	return opened(rows, func(r *db.HolderChangesRow) (store.HolderChange, error) {
+		return store.HolderChange{Number: r.ContractNumber, SupplierID: r.SupplierID, ApplicationID: r.ApplicationID, From: r.FromDate, ChangedAt: r.ChangedAt.UTC()}, nil
+	})
+}

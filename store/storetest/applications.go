@@ -54,7 +54,8 @@ func reachApplications(v *victim) map[string]func(store.Scope) error {
 
 // testHolders: each day has one holder, and the history stays.
 func testHolders(t *testing.T, st store.Store) {
-	o := newOffice(t, st, "02", 1)
+	const number = "0212345670"
+	o := newOffice(t, st, number, 1)
 	a := store.Application{ComplexID: o.complex, Kind: "holder", CreatedBy: "staff", Answers: contract.Answers{}}
 	later := store.Holder{From: july.Day(9), Name: "새관리단", Former: "옛관리단", ApplicationID: ""}
 	first := store.Holder{From: july.Day(2), Name: "옛관리단", Former: "건설사", Succession: true}
@@ -70,6 +71,16 @@ func testHolders(t *testing.T, st store.Store) {
 		return s.AddHolder(o.complex, &first)
 	})
 	equal(t, view(t, st, func(tx store.Tx) ([]store.Holder, error) { return tx.For(o.org).Holders(o.complex) }), []store.Holder{first, later})
+	changes := func() (list []store.HolderChange) {
+		return view(t, st, func(tx store.Tx) ([]store.HolderChange, error) { return tx.Desk().HolderChanges(july.Day(2), july.Day(9)) })
+	}
+	if list := changes(); len(list) != 0 {
+		t.Errorf("changes of contracts that the register does not have: %+v", list)
+	}
+	entry := store.SupplyContract{Number: number, SupplierID: o.org}
+	update(t, st, func(tx store.Tx) error { return tx.Desk().SaveSupplyContract(&entry) })
+	// first is not after the day before it.
+	equal(t, changes(), []store.HolderChange{{Number: number, SupplierID: o.org, ApplicationID: a.ID, From: later.From, ChangedAt: entry.ChangedAt}})
 	err := st.Update(t.Context(), func(tx store.Tx) error { return tx.For(o.org).AddHolder(o.complex, &later) })
 	if kilowon.CodeOf(err) != kilowon.Conflict {
 		t.Errorf("a second holder from the same day: %v", err)
