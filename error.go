@@ -2,7 +2,6 @@ package kilowon
 
 import (
 	"errors"
-	"fmt"
 )
 
 // Code says what kind of failure an Error is; the HTTP status and the exit code are looked up from it.
@@ -51,7 +50,7 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // Errorf makes an Error without a path or cause, with the particles chosen by the words before them.
 func Errorf(code Code, format string, args ...any) *Error {
-	return &Error{Code: code, Message: Particles(fmt.Sprintf(format, args...))}
+	return &Error{Code: code, Message: Sprintf(format, args...)}
 }
 
 // At returns a copy of err with path put before its own; an error that is no *Error becomes an Internal one.

@@ -1,6 +1,7 @@
 package kilowon
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 )
@@ -42,6 +43,9 @@ func Particles(text string) string {
 		return found
 	})
 }
+
+// Sprintf is fmt.Sprintf with the particles chosen by the words before them.
+func Sprintf(format string, args ...any) string { return Particles(fmt.Sprintf(format, args...)) }
 
 // sound is what a word ends in.
 type sound uint8

@@ -23,7 +23,7 @@ const maxProblems = 100
 
 func (r *AuditReport) problem(format string, args ...any) {
 	if len(r.Problems) < maxProblems {
-		r.Problems = append(r.Problems, kilowon.Particles(fmt.Sprintf(format, args...)))
+		r.Problems = append(r.Problems, kilowon.Sprintf(format, args...))
 	}
 }
 

@@ -92,12 +92,12 @@ type place struct {
 
 // stop is a finding that keeps the application from being filed.
 func (p place) stop(code, format string, args ...any) kilowon.Finding {
-	return kilowon.Finding{Severity: kilowon.Stop, Code: code, Path: p.field, Cite: p.cite, Message: kilowon.Particles(fmt.Sprintf(format, args...))}
+	return kilowon.Finding{Severity: kilowon.Stop, Code: code, Path: p.field, Cite: p.cite, Message: kilowon.Sprintf(format, args...)}
 }
 
 // notice is a finding that the applicant and the clerk are told.
 func (p place) notice(format string, args ...any) kilowon.Finding {
-	return kilowon.Finding{Severity: kilowon.Warn, Code: codeNotice, Path: p.field, Cite: p.cite, Message: kilowon.Particles(fmt.Sprintf(format, args...))}
+	return kilowon.Finding{Severity: kilowon.Warn, Code: codeNotice, Path: p.field, Cite: p.cite, Message: kilowon.Sprintf(format, args...)}
 }
 
 // Check judges a filing. A finding's Path is the id of the field, document or consent it is about; stops keep it from being filed.

@@ -1,8 +1,6 @@
 package contract
 
 import (
-	"fmt"
-
 	"github.com/kilowon/kilowon"
 )
 
@@ -108,7 +106,7 @@ func changeHolder(f *Filing) (Effect, error) {
 		return Effect{}, err
 	}
 	e := Effect{From: a.Date("changed"), Holder: h}
-	e.Summary = []string{kilowon.Particles(fmt.Sprintf("계약의 고객을 %s부터 %s에서 %s(으)로 바꿉니다.", e.From, a["former"], a["name"]))}
+	e.Summary = []string{kilowon.Sprintf("계약의 고객을 %s부터 %s에서 %s(으)로 바꿉니다.", e.From, a["former"], a["name"])}
 	switch {
 	case e.Holder.Succession:
 		e.Summary = append(e.Summary, "새 고객이 미납요금을 포함한 이전 고객의 모든 권리와 의무를 이어받습니다(제12조 ②).")

@@ -180,11 +180,11 @@ func (r *filedReader) missingHeader(c apartment.Column) kilowon.Finding {
 	f := kilowon.Finding{Severity: kilowon.Stop, Code: "E03", Path: r.path(Address(r.head.row, column)), Suggest: name}
 	read := strings.Join(strings.Fields(r.sheet.Cell(r.head.row, column).Text), " ")
 	if _, known := headerKeys[headerKey(read)]; known || read == "" {
-		f.Message = kilowon.Particles(fmt.Sprintf("머리글에 '%s' 열이 없습니다. 열을 지웠다면 양식을 다시 내려받아 옮겨 적고, 머리글만 지웠다면 '%s'을(를) 다시 적어 주세요.", name, name))
+		f.Message = kilowon.Sprintf("머리글에 '%s' 열이 없습니다. 열을 지웠다면 양식을 다시 내려받아 옮겨 적고, 머리글만 지웠다면 '%s'을(를) 다시 적어 주세요.", name, name)
 		return f
 	}
 	f.Read = read
-	f.Message = kilowon.Particles(fmt.Sprintf("머리글에 '%s' 열이 없고 그 자리에 '%s'이(가) 있습니다. 같은 열이면 머리글을 '%s'(으)로 바꿔 주세요.", name, read, name))
+	f.Message = kilowon.Sprintf("머리글에 '%s' 열이 없고 그 자리에 '%s'이(가) 있습니다. 같은 열이면 머리글을 '%s'(으)로 바꿔 주세요.", name, read, name)
 	return f
 }
 

@@ -89,10 +89,10 @@ func Verdict(c *app.Comparison) string {
 	}
 	switch {
 	case c.Regret > 0:
-		return kilowon.Particles(fmt.Sprintf("지나고 보면 %s이(가) 가장 쌌습니다. 이 기간의 요금 %s원보다 %s원(한 달 평균 %s원, 1년이면 %s원) 덜 들었을 것입니다.%s",
-			best.Name, c.HeldTotal, best.Saving, best.SavingMonth, best.SavingYear, condition))
+		return kilowon.Sprintf("지나고 보면 %s이(가) 가장 쌌습니다. 이 기간의 요금 %s원보다 %s원(한 달 평균 %s원, 1년이면 %s원) 덜 들었을 것입니다.%s",
+			best.Name, c.HeldTotal, best.Saving, best.SavingMonth, best.SavingYear, condition)
 	case c.Regret < 0:
-		return kilowon.Particles(fmt.Sprintf("그동안 바꾸어 온 선택이 어느 한 선택을 계속한 것보다 %s원 쌌습니다. 한 선택만 놓고 보면 %s이(가) 가장 쌉니다.%s", -c.Regret, best.Name, condition))
+		return kilowon.Sprintf("그동안 바꾸어 온 선택이 어느 한 선택을 계속한 것보다 %s원 쌌습니다. 한 선택만 놓고 보면 %s이(가) 가장 쌉니다.%s", -c.Regret, best.Name, condition)
 	}
 	return fmt.Sprintf("지나고 보아도 지금까지의 선택(%s)이 가장 쌌습니다.", c.Held)
 }

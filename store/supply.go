@@ -37,8 +37,8 @@ type SupplyRegister interface {
 // HolderChange is a change of a contract's customer (명의변경) with when the contract's entry in the register was changed last.
 type HolderChange struct {
 	Number, SupplierID, ApplicationID string
-	From                  kilowon.Date
-	ChangedAt             time.Time
+	From                              kilowon.Date
+	ChangedAt                         time.Time
 }
 
 // DeskSupply is the register as the supplier's clerks keep it.

@@ -54,8 +54,22 @@ func TestTasksHaveOwners(t *testing.T) {
 	if w := o.post(menuTasks.URL, give("other", "")); w.Code != http.StatusUnprocessableEntity {
 		t.Errorf("another button: %d", w.Code)
 	}
-	o.next(o.post(menuTasks.URL, give("assign", clerk.ID)))
+	// The page of the task has the same buttons, and one comes back to it.
+	o.page(proposal, "맡은 담당자", "최확인", "내놓기", `name="back" value="`+proposal)
+	given := give("assign", clerk.ID)
+	given.Set("back", proposal)
+	if to := o.next(o.post(menuTasks.URL, given)); to != proposal {
+		t.Errorf("given away on its page, one is at %s", to)
+	}
+	o.page(proposal, "맡겼습니다.", "박담당", "맡기")
+	o.page(deskContractURL(o.complexOf(0).Contract.ID), "변경안 확인", `href="`+proposal)
 	o.at("clerk")
+	stray := give("return", "")
+	stray.Set("back", "//other.example/desk/")
+	if to := o.next(o.post(menuTasks.URL, stray)); !strings.HasPrefix(to, menuTasks.URL) {
+		t.Errorf("one is led to %s", to)
+	}
+	o.next(o.post(menuTasks.URL, give("take", "")))
 	o.page(menuTasks.URL+"?whose=mine&kind=proposal", "1</strong>", proposal)
 	o.next(o.post(menuTasks.URL, give("return", "")))
 	o.page(menuTasks.URL+"?whose=mine", "0</strong>")
@@ -89,6 +103,9 @@ func TestEveryKindOfTask(t *testing.T) {
 		seen[task.Kind] = true
 		o.page(taskURL(task))
 		o.must(o.app.GiveTask(t.Context(), clerk, task.Task, clerk.ID))
+		if task.Kind != store.TaskContract && task.Kind != store.TaskComplex {
+			o.page(taskURL(task), "맡은 담당자", task.Title+" 내놓기")
+		}
 	}
 	for _, kind := range []store.TaskKind{store.TaskRegistration, store.TaskContract, store.TaskComplex, store.TaskReading, store.TaskUnfiled} {
 		if !seen[kind] {

@@ -112,8 +112,9 @@ func deskContractURL(id string, below ...string) string {
 
 type deskContractView struct {
 	app.DeskContract
-	Flash  string
-	Unmask *unmaskForm
+	Flash   string
+	Unmask  *unmaskForm
+	Waiting waitingView
 }
 
 func (v *deskContractView) facts() []Fact {
@@ -152,6 +153,10 @@ func (p *pages) showContract(w http.ResponseWriter, r *http.Request, who app.Act
 		}
 		f.URL, f.Back = deskContractURL(id, "unmask"), deskContractURL(id)
 		page := Page{Title: c.Name, Menu: menuSearch.URL, Crumbs: []Link{home, menuDesk, menuSearch}, Status: f.Status}
-		return p.Render(w, r, page, deskContractBody(deskContractView{c, p.flashed(r.Context()), f}))
+		tasks, err := p.waiting(r, who, deskContractURL(id), func(t *app.DeskTask) bool { return t.Complex == id })
+		if err != nil {
+			return err
+		}
+		return p.Render(w, r, page, deskContractBody(deskContractView{c, p.flashed(r.Context()), f, tasks}))
 	}
 }

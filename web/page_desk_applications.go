@@ -138,6 +138,8 @@ type deskApplicationView struct {
 	// Wrong is the field that the problem is about.
 	Wrong  string
 	Unmask *unmaskForm
+	// Waiting is the task of who has it.
+	Waiting waitingView
 }
 
 // articles are the places a decision may rest on.
@@ -179,6 +181,9 @@ func (p *pages) deskViewFrom(r *http.Request, who app.Actor, a app.Application, 
 	v.Form.Grants = map[string]string{}
 	if err == nil {
 		p.sawAtDesk(r, who, a.OrganisationID)
+	}
+	if err == nil && a.OwnerID == who.ID {
+		v.Waiting, err = p.waiting(r, who, deskApplicationURL(a.ID), isTask(store.TaskApplication, a.ID))
 	}
 	return v, err
 }

@@ -3,7 +3,9 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/app"
@@ -80,15 +82,43 @@ func (v *deskTasksView) tabs() []Link {
 	return []Link{{"모두", tasksURL(v.Kind, "")}, {"내가 맡은 것", tasksURL(v.Kind, tasksMine)}, {"맡은 사람 없음", tasksURL(v.Kind, tasksNobody)}}
 }
 
+// ownedTask is a task with the clerks it may be given to and where to go on after that.
+type ownedTask struct {
+	*app.DeskTask
+	Clerks []store.Member
+	// Shown and Whose are what the list shows, Back is another page to come back to.
+	Shown, Whose, Back string
+	// N tells its field from those of other tasks on the page.
+	N int
+}
+
 // givers are the clerks a task may be given to.
-func (v *deskTasksView) givers(t *app.DeskTask) []Option {
+func (t *ownedTask) givers() []Option {
 	out := []Option{{Value: "", Label: "고르기"}}
-	for _, m := range v.Clerks {
+	for _, m := range t.Clerks {
 		if m.ID != t.Owner {
 			out = append(out, Option{Value: m.ID, Label: m.Name})
 		}
 	}
 	return out
+}
+
+// waitingView is what waits on a page that is not the list: the page's own task, or those of its contract.
+type waitingView struct {
+	app.DeskTasks
+	Back string
+}
+
+// waiting gathers the tasks that are asked for, to be taken and given away on the page at back.
+func (p *pages) waiting(r *http.Request, who app.Actor, back string, asked func(t *app.DeskTask) bool) (waitingView, error) {
+	all, err := p.app.DeskTasks(r.Context(), who)
+	all.Tasks = slices.DeleteFunc(all.Tasks, func(t app.DeskTask) bool { return !asked(&t) })
+	return waitingView{all, back}, err
+}
+
+// isTask asks for one task.
+func isTask(kind store.TaskKind, id string) func(t *app.DeskTask) bool {
+	return func(t *app.DeskTask) bool { return t.Kind == kind && t.ID == id }
 }
 
 func (p *pages) tasksView(r *http.Request, who app.Actor) (*deskTasksView, error) {
@@ -152,6 +182,9 @@ func (p *pages) giveTask(w http.ResponseWriter, r *http.Request, who app.Actor) 
 	switch code := kilowon.CodeOf(err); {
 	case err == nil:
 		p.flash(r.Context(), done)
+		if back := LocalPath(r.PostFormValue("back")); strings.HasPrefix(back, menuDesk.URL+"/") {
+			return p.Next(w, r, back)
+		}
 		return p.Next(w, r, tasksURL(v.Kind, v.Whose))
 	case code == kilowon.Conflict || code == kilowon.Invalid:
 		v.Problem = problemText(kilowon.At("", err))

@@ -189,6 +189,7 @@ type proposalView struct {
 	Note    Field
 	Problem string
 	Flash   string
+	Waiting waitingView
 }
 
 func (p *pages) renderProposal(w http.ResponseWriter, r *http.Request, v *proposalView, status int) error {
@@ -210,7 +211,8 @@ func (p *pages) proposalOf(r *http.Request, who app.Actor) (*proposalView, error
 	}
 	v := &proposalView{Proposal: found, Flash: p.flashed(r.Context())}
 	v.Note = Field{ID: "note", Label: "처리 의견", Hint: "반려할 때는 까닭을 꼭 적습니다. 이름과 전화번호는 적지 않습니다."}
-	return v, nil
+	v.Waiting, err = p.waiting(r, who, proposalURL(v.ID), isTask(store.TaskProposal, v.ID))
+	return v, err
 }
 
 // proposalPage shows a proposal: what would change, why, and who has to do what.

@@ -130,9 +130,10 @@ func (p *pages) typeReading(w http.ResponseWriter, r *http.Request, who app.Acto
 // readingView is one file of readings with what was found in it.
 type readingView struct {
 	app.ReadingImport
-	Page  []app.ReadingRow
-	Pager Pager
-	Flash string
+	Page    []app.ReadingRow
+	Pager   Pager
+	Flash   string
+	Waiting waitingView
 }
 
 func (v *readingView) stopped() int { return len(v.Rows) - v.Good }
@@ -144,6 +145,9 @@ func (p *pages) readingPage(w http.ResponseWriter, r *http.Request, who app.Acto
 		return err
 	}
 	v := readingView{ReadingImport: in, Flash: p.flashed(r.Context())}
+	if v.Waiting, err = p.waiting(r, who, readingURL(in.ID), isTask(store.TaskReading, in.ID)); err != nil {
+		return err
+	}
 	number := pageNumber(r)
 	from := min((number-1)*readingRows, len(in.Rows))
 	v.Page = in.Rows[from:min(from+readingRows, len(in.Rows))]

@@ -54,7 +54,11 @@ type verificationView struct {
 	Chosen []string
 	Text   string
 	Fault  string
+	Status int
 	Unmask *unmaskForm
+	// Waiting is the task while it waits.
+	Waiting waitingView
+	Flash   string
 }
 
 func (p *pages) verificationPage(w http.ResponseWriter, r *http.Request, who app.Actor) error {
@@ -72,7 +76,7 @@ func (p *pages) showVerification(w http.ResponseWriter, r *http.Request, who app
 		if err != nil {
 			return err
 		}
-		return p.renderVerification(w, r, max(f.Status, http.StatusOK), &verificationView{Registration: reg, Chosen: reg.Marked, Text: reg.Reason, Unmask: f})
+		return p.renderVerification(w, r, who, &verificationView{Registration: reg, Status: max(f.Status, http.StatusOK), Chosen: reg.Marked, Text: reg.Reason, Unmask: f})
 	}
 }
 
@@ -80,12 +84,17 @@ func (p *pages) unmaskVerification(w http.ResponseWriter, r *http.Request, who a
 	return p.unmasked(w, r, who, p.showVerification(w, r, who))
 }
 
-func (p *pages) renderVerification(w http.ResponseWriter, r *http.Request, status int, v *verificationView) error {
+func (p *pages) renderVerification(w http.ResponseWriter, r *http.Request, who app.Actor, v *verificationView) error {
 	if v.Unmask == nil {
 		v.Unmask = &unmaskForm{}
 	}
 	v.Unmask.URL, v.Unmask.Back = verificationURL(v.ID, "unmask"), verificationURL(v.ID)
-	page := Page{Title: "가입 신청 심사", Menu: menuAdmission.URL, Crumbs: []Link{home, menuDesk, menuAdmission}, Status: status}
+	var err error
+	if v.Waiting, err = p.waiting(r, who, verificationURL(v.ID), isTask(store.TaskRegistration, v.ID)); err != nil {
+		return err
+	}
+	page := Page{Title: "가입 신청 심사", Menu: menuAdmission.URL, Crumbs: []Link{home, menuDesk, menuAdmission}, Status: v.Status}
+	v.Flash = p.flashed(r.Context())
 	return p.Render(w, r, page, verificationBody(v))
 }
 
@@ -102,7 +111,7 @@ func (p *pages) decideVerification(w http.ResponseWriter, r *http.Request, who a
 		if again != nil {
 			return again
 		}
-		return p.renderVerification(w, r, http.StatusUnprocessableEntity, &verificationView{Registration: reg, Chosen: d.Marked, Text: d.Reason, Fault: err.Error()})
+		return p.renderVerification(w, r, who, &verificationView{Registration: reg, Status: http.StatusUnprocessableEntity, Chosen: d.Marked, Text: d.Reason, Fault: err.Error()})
 	}
 	if err != nil {
 		return err

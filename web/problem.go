@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -32,7 +33,7 @@ var (
 	methodNotAllowed = problem{Code: kilowon.Invalid, Status: http.StatusMethodNotAllowed, Title: "이 방법으로는 열 수 없는 주소입니다",
 		Detail: "화면의 단추나 링크로 다시 들어와 주세요."}
 	tooLarge = problem{Code: kilowon.Invalid, Status: http.StatusRequestEntityTooLarge, Title: "보낸 자료가 너무 큽니다",
-		Detail: "올릴 수 있는 크기를 넘었습니다. 내려받은 양식에 다른 시트나 그림을 더했다면 지우고 다시 올려 주세요."}
+		Detail: "한 번에 %s까지 보낼 수 있습니다. 앞 화면으로 돌아가, 파일이면 필요 없는 시트와 그림을 지우거나 여러 파일로 나누고, 사진이면 작게 줄이고, 적은 글이면 줄여서 다시 보내 주세요. 앞서 저장한 것은 그대로 있습니다."}
 	tooMany = problem{Code: kilowon.Conflict, Status: http.StatusTooManyRequests, Title: "요청이 너무 잦습니다",
 		Detail: "짧은 시간에 요청이 많았습니다. 잠시 뒤에 다시 해 주세요."}
 	crossOrigin = problem{Code: kilowon.Forbidden, Status: http.StatusForbidden, Title: "다른 사이트에서 보낸 요청은 받지 않습니다",
@@ -58,7 +59,9 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	case errors.Is(err, context.Canceled) && r.Context().Err() != nil:
 		return // The reader has gone.
 	case errors.As(err, &large):
-		s.problem(w, r, tooLarge)
+		p := tooLarge
+		p.Detail = fmt.Sprintf(p.Detail, Download{Bytes: large.Limit}.size())
+		s.problem(w, r, p)
 		return
 	}
 	p := problemOf(kilowon.CodeOf(err))

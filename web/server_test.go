@@ -14,6 +14,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -52,7 +53,7 @@ func TestFailureAsPage(t *testing.T) {
 		{kilowon.Errorf(kilowon.Conflict, "이미 청구된 달입니다"), 409, []string{"이미 청구된 달입니다"}},
 		{fmt.Errorf("wrapped: %w", kilowon.Errorf(kilowon.NotFound, "없는 세대입니다")), 404, []string{"없는 세대입니다"}},
 		{errors.New("disk full at /var/secret"), 500, []string{"요청을 처리하지 못했습니다", "문의 번호"}},
-		{&http.MaxBytesError{Limit: 1}, 413, []string{"보낸 자료가 너무 큽니다"}},
+		{&http.MaxBytesError{Limit: 3 << 20}, 413, []string{"보낸 자료가 너무 큽니다", "3.0MB까지", "여러 파일로 나누고"}},
 	} {
 		w := ask(portal(t, Options{}, func(http.ResponseWriter, *http.Request) error { return c.err }), "GET", "/do")
 		if w.Code != c.status {
@@ -282,6 +283,9 @@ func TestBodyLimits(t *testing.T) {
 	}{{"/do", 1 << 20, 200}, {"/do", 1<<20 + 1, 413}, {"/upload", 3 << 20, 200}, {"/upload", 3<<20 + 1, 413}} {
 		w := httptest.NewRecorder()
 		s.ServeHTTP(w, httptest.NewRequest("POST", c.path, strings.NewReader(strings.Repeat("a", c.size))))
+		if w.Code == 413 && !strings.Contains(w.Body.String(), strconv.Itoa(c.size>>20)+".0MB까지") {
+			t.Errorf("%s does not say its limit", c.path)
+		}
 		if w.Code != c.status {
 			t.Errorf("%s with %d bytes: %d, want %d", c.path, c.size, w.Code, c.status)
 		}

@@ -72,7 +72,9 @@ func testHolders(t *testing.T, st store.Store) {
 	})
 	equal(t, view(t, st, func(tx store.Tx) ([]store.Holder, error) { return tx.For(o.org).Holders(o.complex) }), []store.Holder{first, later})
 	changes := func() (list []store.HolderChange) {
-		return view(t, st, func(tx store.Tx) ([]store.HolderChange, error) { return tx.Desk().HolderChanges(july.Day(2), july.Day(9)) })
+		return view(t, st, func(tx store.Tx) ([]store.HolderChange, error) {
+			return tx.Desk().HolderChanges(july.Day(2), july.Day(9))
+		})
 	}
 	if list := changes(); len(list) != 0 {
 		t.Errorf("changes of contracts that the register does not have: %+v", list)
