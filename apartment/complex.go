@@ -73,6 +73,9 @@ type Complex struct {
 	ReadingDay int
 	// SubCustomers share the transformer with a contract of their own; what they use is deducted (별지 2-3 Ⅱ 3 다).
 	SubCustomers []SubCustomer
+	// EBill and AutoPayment are how the complex's bill comes and is paid on the last day of the month (제77조 ②; rules: complex-payment).
+	EBill       bool
+	AutoPayment *rating.AutoPayment
 }
 
 // OptionChange is the day on which another optional list begins.

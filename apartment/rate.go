@@ -57,7 +57,7 @@ func (s *Statement) RateSingle(dst *rating.Bill, reduction Reduction, book *tari
 	if kwh < 0 {
 		return kilowon.Errorf(kilowon.Invalid, "주택용 이외 세대의 사용량이 전체 사용량보다 %skWh 많습니다", kilowon.FormatInt(-kwh))
 	}
-	terms := [1]rating.Terms{{Key: tariff.Key{Class: tariff.Residential, Voltage: tariff.HighA}, Households: n}}
+	terms := [1]rating.Terms{{Key: tariff.Key{Class: tariff.Residential, Voltage: tariff.HighA}, Households: n, EBill: s.Complex.EBill, AutoPayment: s.Complex.AutoPayment}}
 	for i := range s.Households {
 		if s.Households[i].Dwelling() {
 			terms[0].TVSets += s.Households[i].TVSets
@@ -73,7 +73,7 @@ type Sum struct {
 	KWh                                         int64
 	Base, Energy, Climate, Fuel, PowerFactor    kilowon.Won
 	Minimum, Deduction, Relief, Discount        kilowon.Won
-	Standby, ExcessUse, PaymentDiscount         kilowon.Won
+	Standby, ExcessUse, AutoPayment, EBill      kilowon.Won
 	Cashback, GreenPremium, ThirdPartyPower     kilowon.Won
 	ElectricityTotal, VAT, Fund, Cut, TV, Total kilowon.Won
 }
@@ -107,8 +107,10 @@ func (s *Sum) Add(b *rating.Bill) {
 			s.Standby += l.Amount
 		case tariff.ChargeExcessUse:
 			s.ExcessUse += l.Amount
-		case tariff.ChargeAutoPayment, tariff.ChargeEBill:
-			s.PaymentDiscount += l.Amount
+		case tariff.ChargeAutoPayment:
+			s.AutoPayment += l.Amount
+		case tariff.ChargeEBill:
+			s.EBill += l.Amount
 		case tariff.ChargeCashback:
 			s.Cashback += l.Amount
 		case tariff.ChargeGreenPremium:
@@ -129,8 +131,10 @@ func (s *Sum) Add(b *rating.Bill) {
 	s.Total += b.Total
 }
 
-// Reduction is every line below zero before tax: price-freeze relief, deduction and discounts.
-func (s *Sum) Reduction() kilowon.Won { return s.Relief + s.Deduction + s.Discount }
+// Reduction is every line below zero before tax: price-freeze relief, deduction and discounts, those of the way of billing and paying among them.
+func (s *Sum) Reduction() kilowon.Won {
+	return s.Relief + s.Deduction + s.Discount + s.AutoPayment + s.EBill
+}
 
 // Plus adds another sum.
 func (s *Sum) Plus(o *Sum) {
@@ -147,7 +151,8 @@ func (s *Sum) Plus(o *Sum) {
 	s.Discount += o.Discount
 	s.Standby += o.Standby
 	s.ExcessUse += o.ExcessUse
-	s.PaymentDiscount += o.PaymentDiscount
+	s.AutoPayment += o.AutoPayment
+	s.EBill += o.EBill
 	s.Cashback += o.Cashback
 	s.GreenPremium += o.GreenPremium
 	s.ThirdPartyPower += o.ThirdPartyPower

@@ -213,5 +213,8 @@ func (s *Statement) commonTerms(class tariff.Class) []rating.Terms {
 		next.From = c.From
 		out = append(out, next)
 	}
+	if last := &out[len(out)-1]; class == tariff.General {
+		last.EBill, last.AutoPayment = s.Complex.EBill, s.Complex.AutoPayment
+	}
 	return out
 }

@@ -80,7 +80,9 @@ func (n *accessNames) line(who Actor, e store.AccessEntry) (AccessLine, error) {
 		n.members[e.ActorID] = name
 	}
 	line.Actor, line.Supplier = name, name == "" || o.Kind == member.Supplier
-	if who.Role == member.Clerk && e.ActorID != who.ID {
+	if e.ActorID == program {
+		line.Actor = "프로그램"
+	} else if who.Role == member.Clerk && e.ActorID != who.ID {
 		line.Actor = member.MaskName(name)
 	}
 	return line, nil

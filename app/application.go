@@ -315,6 +315,13 @@ func (a *App) standing(s store.Scope, v *Application, on kilowon.Date) (contract
 	if n := len(holders); n > 0 {
 		st.HolderSince = holders[n-1].From
 	}
+	all, err := billingsOf(s, v.ComplexID)
+	if err != nil {
+		return st, err
+	}
+	if n := len(all); n > 0 {
+		st.Billing = all[n-1]
+	}
 	if st.Billed, st.BilledMonth, err = billedUpTo(s, v.ComplexID); err != nil {
 		return st, err
 	}

@@ -87,6 +87,9 @@ func (a *App) rival(tx store.Tx, s store.Scope, v *Application, e *contract.Effe
 		if err != nil {
 			continue // What cannot be granted as it stands changes nothing.
 		}
+		if other.Billing != nil && e.Billing != nil && other.Billing.Touches(e.Billing) {
+			return o, nil
+		}
 		same := other.From == e.From && (changesTerms(&other) && changesTerms(e) || other.Holder != nil && e.Holder != nil) ||
 			other.Ends && e.Ends || other.Reuse != nil && e.Reuse != nil
 		if same || other.New != nil && e.New != nil && other.New.Number != "" && other.New.Number == e.New.Number {
@@ -110,7 +113,8 @@ func (a *App) undisputed(tx store.Tx, s store.Scope, v *Application, e *contract
 		return err
 	}
 	other, err := a.rival(tx, s, v, e, proposedGrant)
-	if err != nil || other == nil {
+	if err != nil || other == nil || e.Billing != nil {
+		// Of two changes of the way of billing the later decision stands.
 		return err
 	}
 	return kilowon.Errorf(kilowon.Conflict, "같은 고객번호의 신청 %s이(가) 같은 날(%v)부터 적용되도록 결재를 기다리고 있어, 둘 다 승인할 수는 없습니다. 그 신청이 결재되거나 돌아온 뒤 처리하거나, 보완 요청으로 다른 날을 적게 해 주세요.",
@@ -148,6 +152,10 @@ func (a *App) disputes(tx store.Tx, s store.Scope, v *Application, e *contract.E
 	if e.Ends || e.Reuse != nil {
 		return append(out, kilowon.Finding{Severity: severity, Code: codeConflict, Message: kilowon.Particles(fmt.Sprintf(
 			"같은 고객번호로 낸 %s 신청 %s이(가) 처리를 기다리고 있습니다. 그 신청을 취하하거나 처리를 기다려 주세요.", v.Kind.Name, other.ReceiptNumber))}), nil
+	}
+	if e.Billing != nil {
+		return append(out, kilowon.Finding{Severity: severity, Code: codeConflict, Message: fmt.Sprintf(
+			"같은 고객번호로 낸 신청 %s도 같은 것을 바꿉니다. 나중에 처리한 것이 남으니, 그 신청을 취하하거나 처리를 기다려 주세요.", other.ReceiptNumber)}), nil
 	}
 	return append(out, kilowon.Finding{Severity: severity, Code: codeConflict, Message: fmt.Sprintf(
 		"같은 고객번호로 낸 신청 %s도 %v부터 적용됩니다. 같은 날에는 하나만 승인할 수 있으니, 그 신청을 취하하거나 처리를 기다리거나 다른 날을 적어 주세요.", other.ReceiptNumber, e.From)}), nil

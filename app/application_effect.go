@@ -79,6 +79,8 @@ func (a *App) carryOut(tx store.Tx, s store.Scope, v *Application) error {
 		return resumeContract(tx, s, v, e)
 	case e.Holder != nil:
 		return changeHolder(tx, s, v, e)
+	case e.Billing != nil:
+		return setBilling(s, v, &e)
 	case e.Move != nil:
 		return a.settleMove(tx, s, v, e)
 	default:

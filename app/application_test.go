@@ -67,7 +67,7 @@ func (c *counter) grant(id string, grants map[string]string) app.Application {
 	v, err := c.DeskApplication(ctx, c.clerk, id)
 	c.must(err)
 	c.must(c.DeskDecide(ctx, c.clerk, id, &store.ApplicationDecision{Grant: true, Reason: "확인함", Article: v.Kind.Cites[0], Grants: grants}))
-	if v.Kind.FourEyes {
+	if v.Kind.TwoClerks(v.Answers) {
 		c.must(c.DeskConfirm(ctx, c.second, id))
 	}
 	v, err = c.DeskApplication(ctx, c.clerk, id)

@@ -135,7 +135,7 @@ func attachedFile(s store.Scope, id, fileID string) (store.ApplicationFile, []by
 func (a *App) FileApplication(ctx context.Context, who Actor, id string) (Application, error) {
 	var out Application
 	err := a.changeApplication(ctx, who, id, func(tx store.Tx, s store.Scope, v *Application) error {
-		to, err := v.Kind.After(v.State, contract.StepFile)
+		to, err := v.Kind.After(v.State, contract.StepFile, v.Answers)
 		if err != nil {
 			return err
 		}
@@ -170,7 +170,7 @@ func (a *App) FileApplication(ctx context.Context, who Actor, id string) (Applic
 // WithdrawApplication takes an application back before it is decided (취하).
 func (a *App) WithdrawApplication(ctx context.Context, who Actor, id string) error {
 	return a.changeApplication(ctx, who, id, func(_ store.Tx, s store.Scope, v *Application) error {
-		to, err := v.Kind.After(v.State, contract.StepWithdraw)
+		to, err := v.Kind.After(v.State, contract.StepWithdraw, v.Answers)
 		if err != nil {
 			return err
 		}

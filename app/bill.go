@@ -29,6 +29,8 @@ type BilledMonth struct {
 	Parked, Withheld []apartment.Unit
 	// History is the complex's invoices of the last months, oldest first.
 	History []store.MonthFigure
+	// Way is how the invoice comes and is paid.
+	Way BillWay
 }
 
 // DistributionStep is the width of a bar of the distribution of household bills.
@@ -56,6 +58,9 @@ func (a *App) Bills(ctx context.Context, who Actor, q store.BillQuery) (BilledMo
 			return err
 		}
 		m.Households, m.Distribution = sums.households, sums.distribution
+		if m.Way, err = billWay(tx, s, &m.Contract.Complex, m.Reading.Period); err != nil {
+			return err
+		}
 		return unbilled(s, &m)
 	})
 	return m, err
@@ -299,6 +304,9 @@ func (a *App) billRules(h *HouseholdBill) []rating.ExplainedRule {
 		names = []string{"single-average", "single-discount"}
 	case h.Kind == billing.CommonBill || h.Kind == billing.SchoolBill:
 		names = []string{"common-class", "common-demand", "common-demand-floor"}
+	}
+	if h.Kind != billing.HouseholdBill && h.Rated.Sum(tariff.ChargeAutoPayment, tariff.ChargeEBill) != 0 {
+		names = append(names, "complex-payment")
 	}
 	if h.Occupancy() != "" {
 		names = append(names, "move-parts")

@@ -99,7 +99,7 @@ func billAnswer(b *rating.Bill, book *tariff.Book) BillAnswer {
 func sumAnswer(s *apartment.Sum) BillAnswer {
 	return BillAnswer{KWh: s.KWh, Base: s.Base, Energy: s.Energy, Climate: s.Climate, Fuel: s.Fuel, PowerFactor: s.PowerFactor, Standby: s.Standby, ExcessUse: s.ExcessUse, Minimum: s.Minimum,
 		Deduction: s.Deduction, Relief: s.Relief, Discount: s.Discount, ElectricityTotal: s.ElectricityTotal, VAT: s.VAT, Fund: s.Fund, Cut: s.Cut,
-		TV: s.TV, Total: s.Total, PaymentDiscount: s.PaymentDiscount, Cashback: s.Cashback, GreenPremium: s.GreenPremium, ThirdPartyPower: s.ThirdPartyPower}
+		TV: s.TV, Total: s.Total, PaymentDiscount: s.AutoPayment + s.EBill, Cashback: s.Cashback, GreenPremium: s.GreenPremium, ThirdPartyPower: s.ThirdPartyPower}
 }
 
 // Rate answers the case.

@@ -19,6 +19,9 @@ type caseComplex struct {
 	NotFiled   bool            `json:"not_filed,omitempty"`
 	// Share asks how a single contract's bill is divided: own_tariff, usage or equal.
 	Share string `json:"share,omitempty"`
+	// AutoPayment and EBill are how the complex's bill is paid and comes on the last day (제77조 ②).
+	AutoPayment *caseAutoPayment `json:"auto_payment,omitempty"`
+	EBill       bool             `json:"e_bill,omitempty"`
 }
 
 type caseHousehold struct {
@@ -62,7 +65,7 @@ func (c *Case) statement() (*apartment.Statement, error) {
 	if len(in.Households) == 0 || len(in.Households) > maxCaseHouseholds {
 		return nil, missing("complex.households", "세대는 1호에서 %s호 사이여야 하는데 %s호입니다", kilowon.FormatInt(maxCaseHouseholds), kilowon.FormatInt(int64(len(in.Households))))
 	}
-	s := &apartment.Statement{Complex: &apartment.Complex{Method: method}, Period: c.Period, ReadingMonth: c.ReadingMonth, MainKWh: in.MainKWh, NotFiled: in.NotFiled}
+	s := &apartment.Statement{Complex: &apartment.Complex{Method: method, EBill: in.EBill, AutoPayment: in.AutoPayment.payment()}, Period: c.Period, ReadingMonth: c.ReadingMonth, MainKWh: in.MainKWh, NotFiled: in.NotFiled}
 	if err := in.fillHouseholds(s); err != nil {
 		return nil, err
 	}

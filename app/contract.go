@@ -5,6 +5,7 @@ import (
 
 	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/apartment"
+	"github.com/kilowon/kilowon/contract"
 	"github.com/kilowon/kilowon/store"
 )
 
@@ -31,12 +32,14 @@ type Contract struct {
 	Holder  string
 	// Gaps are its terminations and beginnings again, oldest first.
 	Gaps []store.Gap
+	// Billings are the ways it was billed and paid by decisions, oldest first.
+	Billings []contract.Billing
 }
 
 // Ended is the day from which the contract stands terminated (해지); zero where it runs.
 func (c *Contract) Ended() kilowon.Date { return plainGaps(c.Gaps).Ended() }
 
-// Contract gives one contract of the organisation, with the names of its customers masked.
+// Contract gives one contract of the organisation, with what tells of persons masked.
 func (a *App) Contract(ctx context.Context, who Actor, complexID string) (Contract, error) {
 	var c Contract
 	err := a.view(ctx, who, func(tx store.Tx, s store.Scope) error {
@@ -44,7 +47,7 @@ func (a *App) Contract(ctx context.Context, who Actor, complexID string) (Contra
 		c, err = contractOn(s, complexID, today(tx.Now()))
 		return err
 	})
-	c.maskHolders()
+	c.maskPersons()
 	return c, err
 }
 
@@ -75,6 +78,9 @@ func contractOn(s store.Scope, complexID string, on kilowon.Date) (Contract, err
 		}
 	}
 	if c.Gaps, err = s.Gaps(complexID); err != nil {
+		return c, err
+	}
+	if c.Billings, err = billingsOf(s, complexID); err != nil {
 		return c, err
 	}
 	c.Households, err = s.CountHouseholds(complexID)

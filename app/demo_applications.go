@@ -45,6 +45,7 @@ func demoApplications(day kilowon.Date) []demoApplication {
 		{kind: "reading_day", answers: demoForm("", "day", "15"), filed: true, taken: true, granted: true},
 		{kind: "move", home: 6, documents: []string{"doc_moved_in", "doc_consent"}, answers: demoForm("", "moved_on", day.AddDays(-2).String(), "meter", "가상-0006",
 			"newcomer", "이가상", "newcomer_phone", "01000000001", "consent_household", "1"), filed: true, taken: true, granted: true},
+		{kind: "billing", answers: demoForm("", "bill_kind", "mobile", "mobile", "01000000002"), filed: true, taken: true, granted: true},
 		{kind: "objection", home: 5, answers: demoForm("", "month", (day.Month() - 1).String(), "claim", "지난달보다 두 배 나왔는데 계량기를 확인해 주세요."), filed: true},
 	}
 }

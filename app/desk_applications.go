@@ -86,7 +86,7 @@ func (a *App) step(ctx context.Context, who Actor, id string, e *store.Applicati
 			return err
 		}
 		if e.Step != "" {
-			if v.State, err = v.Kind.After(v.State, e.Step); err != nil {
+			if v.State, err = v.Kind.After(v.State, e.Step, v.Answers); err != nil {
 				return err
 			}
 		}
@@ -148,7 +148,7 @@ func (a *App) DeskDecide(ctx context.Context, who Actor, id string, p *store.App
 	if p.Grant {
 		step = contract.StepGrant
 	}
-	if v.Kind.FourEyes {
+	if v.Kind.TwoClerks(v.Answers) {
 		step = contract.StepPropose
 	}
 	return a.step(ctx, who, id, entry(who, step, reason), func(tx store.Tx, s store.Scope, v *Application) error {
@@ -159,7 +159,7 @@ func (a *App) DeskDecide(ctx context.Context, who Actor, id string, p *store.App
 		if err := a.proposable(tx, s, v); err != nil {
 			return err
 		}
-		if v.Kind.FourEyes {
+		if v.Kind.TwoClerks(v.Answers) {
 			v.ProposedBy = who.ID
 			return nil
 		}

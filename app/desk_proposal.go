@@ -277,14 +277,14 @@ type DeskContract struct {
 	OpenFrom, EnterFrom kilowon.Date
 }
 
-// DeskContract gives one contract of whatever organisation, with the names of its customers masked (UnmaskContract).
+// DeskContract gives one contract of whatever organisation, with what tells of persons masked (UnmaskContract).
 func (a *App) DeskContract(ctx context.Context, who Actor, complexID string) (DeskContract, error) {
 	var out DeskContract
 	err := a.deskView(ctx, who, func(tx store.Tx, _ store.Desk) (err error) {
 		out, err = deskContract(tx, who, complexID)
 		return err
 	})
-	out.maskHolders()
+	out.maskPersons()
 	return out, err
 }
 

@@ -334,7 +334,11 @@ func (a *App) FinishRun(ctx context.Context, job FinishJob) error {
 		if err != nil {
 			return err
 		}
-		if err := a.storeWholeBills(s, r); err != nil {
+		invoice, err := a.storeWholeBills(s, r)
+		if err != nil {
+			return err
+		}
+		if err := announceBill(tx, s, invoice); err != nil {
 			return err
 		}
 		if err := s.EndRun(run.ID, billing.RunDone, ""); err != nil {
@@ -376,12 +380,12 @@ func (a *App) wholeBills(r *rated) []billing.Bill {
 	return append(bills, invoice)
 }
 
-// storeWholeBills stores them; the invoice carries the households' corrections.
-func (a *App) storeWholeBills(s store.Scope, r *rated) error {
+// storeWholeBills stores them and gives the invoice, which carries the households' corrections.
+func (a *App) storeWholeBills(s store.Scope, r *rated) (*billing.Bill, error) {
 	bills := a.wholeBills(r)
 	sums, err := s.BillSums(r.run.ComplexID, r.run.Month, r.run.Month)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	invoice := &bills[len(bills)-1]
 	for _, sum := range sums {
@@ -390,7 +394,7 @@ func (a *App) storeWholeBills(s store.Scope, r *rated) error {
 		}
 	}
 	invoice.Total += invoice.Adjustment
-	return s.InsertBills(r.run.ID, bills)
+	return invoice, s.InsertBills(r.run.ID, bills)
 }
 
 // FailRun notes why a run cannot go on, so that the office sees it and a new filing can follow, and tells whether the run has ended. A run that has

@@ -38,6 +38,9 @@ func (a *App) statementAs(s store.Scope, sub *store.Submission, method apartment
 	if terms.OptionChanges, err = optionChanges(s, sub.ComplexID, r.Period); err != nil {
 		return nil, err
 	}
+	if err := payTerms(s, &terms, &r); err != nil {
+		return nil, err
+	}
 	st := &monthStatement{rule: rule, Statement: apartment.Statement{Complex: &terms, Period: r.Period, ReadingMonth: sub.Month, MainKWh: r.MainKWh,
 		SchoolKWh: r.SchoolKWh, SubUses: r.SubUses}}
 	gaps, err := gapsOf(s, sub.ComplexID)

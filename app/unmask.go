@@ -58,6 +58,9 @@ func (f *SupplyFile) Masked() *SupplyFile {
 	return &out
 }
 
+// maskPersons hides what a contract tells of persons, and gives it.
+func (c *Contract) maskPersons() []string { return append(c.maskHolders(), c.maskBillings()...) }
+
 // maskHolders hides whose the contract was and is, and gives the names.
 func (c *Contract) maskHolders() []string {
 	var hidden []string
@@ -75,6 +78,8 @@ func maskAnswer(f *contract.Field, value string) string {
 	switch {
 	case f.Type == contract.Phone:
 		return member.MaskPhone(value)
+	case f.Type == contract.Account:
+		return member.MaskAccount(value)
 	case f.Personal == contract.PersonName:
 		return member.MaskName(value)
 	case f.Personal == contract.PersonEmail:
@@ -165,7 +170,7 @@ func (a *App) UnmaskApplication(ctx context.Context, who Actor, id string, u mem
 	return v, err
 }
 
-// UnmaskContract is a contract with the names of its customers.
+// UnmaskContract is a contract with the names of its customers, and where its bill goes and what account it is paid from.
 func (a *App) UnmaskContract(ctx context.Context, who Actor, complexID string, u member.Unmasking) (DeskContract, error) {
 	var out DeskContract
 	err := a.deskUpdate(ctx, who, func(tx store.Tx, d store.Desk) (err error) {
@@ -177,7 +182,7 @@ func (a *App) UnmaskContract(ctx context.Context, who Actor, complexID string, u
 			return err
 		}
 		masked := out.Contract
-		return a.unmask(who, tx.For(c.OrganisationID), "/desk/contracts/"+complexID, u, masked.maskHolders())
+		return a.unmask(who, tx.For(c.OrganisationID), "/desk/contracts/"+complexID, u, masked.maskPersons())
 	})
 	return out, err
 }

@@ -33,8 +33,8 @@ type ContractCharge struct {
 	// SubUses are what customers who share the transformer used; it is deducted from what the main meter measured (별지 2-3 Ⅱ 3 다).
 	SubUses []apartment.SubUse
 	Invoice store.Bill
-	// BillKind and PayWay are how the bill comes and is paid by the supplier's register; empty where it does not say.
-	BillKind, PayWay string
+	// Way is how the bill comes and is paid.
+	Way BillWay
 	// Averages is what a home that used power used, by month: the month's, the one before and that of a year ago.
 	Averages map[kilowon.Month]store.HomeUse
 	// Discounts are the discounts in the households' bills (할인), as an amount above zero, and Discounted how many households have one.
@@ -84,7 +84,7 @@ func (a *App) Charges(ctx context.Context, who Actor, q ChargeQuery) (rows []Con
 			if err != nil {
 				return err
 			}
-			if err := row.register(tx); err != nil {
+			if row.Way, err = billWay(tx, s, &row.Complex, row.Invoice.Period); err != nil {
 				return err
 			}
 			if row.Standings, err = a.standings(tx, s, row.ID); err != nil {
@@ -140,16 +140,6 @@ func (a *App) charge(s store.Scope, c store.ComplexListed, month kilowon.Month) 
 		}
 	}
 	return out, billed, a.chargeDiscounts(s, &out)
-}
-
-// register fills in what the supplier's register says of the bill; a contract that it does not have stays without.
-func (c *ContractCharge) register(tx store.Tx) error {
-	entry, err := tx.SupplyContract(c.ContractNumber)
-	if err != nil && kilowon.CodeOf(err) != kilowon.NotFound {
-		return err
-	}
-	c.BillKind, c.PayWay = entry.Holder.BillKind, entry.Holder.PayWay
-	return nil
 }
 
 // Average is what a home that used power used in a month; ok is false where none did.

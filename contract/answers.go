@@ -2,6 +2,7 @@ package contract
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -71,6 +72,8 @@ type Standing struct {
 	MovedOn      kilowon.Date
 	LastRegister metering.Register
 	Filed        bool
+	// Billing is how the contract is billed and paid by the newest decision, its zero value where nothing was ever decided.
+	Billing Billing
 	// Billed is the day after the last billed reading period and BilledMonth its month; zero where nothing is billed yet.
 	Billed      kilowon.Date
 	BilledMonth kilowon.Month
@@ -198,6 +201,14 @@ func (f *Field) read(value string, household *apartment.Household) string {
 		if n := len(value); n < 9 || n > 11 || value[0] != '0' {
 			return fmt.Sprintf("전화번호는 0으로 시작하는 9~11자리 숫자인데 %d자리입니다.", n)
 		}
+	case Email:
+		if !mailAddress.MatchString(value) || len(value) > mostMail {
+			return fmt.Sprintf("이메일주소는 name@example.com과 같은 꼴이어야 하는데 “%s”입니다.", value)
+		}
+	case Account:
+		if n := len(value); n < 6 || n > 20 || strings.Trim(value, "0123456789") != "" {
+			return fmt.Sprintf("계좌번호는 숫자 6~20자리인데 %d자리이거나 다른 글자가 있습니다.", n)
+		}
 	case Unit:
 		if household == nil {
 			return fmt.Sprintf("이 계약에 “%s”인 세대가 없습니다. 동과 호를 101-1203처럼 적어 주세요.", value)
@@ -212,6 +223,11 @@ func (f *Field) read(value string, household *apartment.Household) string {
 	}
 	return ""
 }
+
+// mailAddress is a mail address as people have it: a box and a domain of at least two parts.
+var mailAddress = regexp.MustCompile(`^[^\s@<>()\[\],;:"\\]+@[^\s@<>()\[\],;:"\\.]+(\.[^\s@<>()\[\],;:"\\.]+)+$`)
+
+const mostMail = 254
 
 // most is how many letters a text may have.
 func (f *Field) most() int64 {
@@ -258,7 +274,7 @@ func tidy(fields []Field, raw map[string]string) Answers {
 	out := Answers{}
 	for i := range fields {
 		value := strings.TrimSpace(strings.Map(printable, raw[fields[i].ID]))
-		if fields[i].Type == Phone {
+		if t := fields[i].Type; t == Phone || t == Account {
 			value = strings.NewReplacer("-", "", " ", "").Replace(value)
 		}
 		if value != "" {

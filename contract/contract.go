@@ -73,12 +73,13 @@ var way = map[Step]map[State]State{
 	StepWithdraw: {Draft: Withdrawn, Received: Withdrawn, InReview: Withdrawn, Asked: Withdrawn},
 }
 
-// After is the state a step leads to; a step that is not open is a Conflict. A kind that needs four eyes is decided from Proposed only, and others
-// are never proposed.
-func (k *Kind) After(s State, step Step) (State, error) {
+// After is the state a step leads to; a step that is not open is a Conflict. What needs two clerks is decided from Proposed only, and the rest
+// is never proposed.
+func (k *Kind) After(s State, step Step, a Answers) (State, error) {
 	to, ok := way[step][s]
 	deciding := step == StepGrant || step == StepRefuse
-	if !ok || step == StepPropose && !k.FourEyes || deciding && k.FourEyes != (s == Proposed) {
+	two := k.TwoClerks(a)
+	if !ok || step == StepPropose && !two || deciding && two != (s == Proposed) {
 		return s, kilowon.Errorf(kilowon.Conflict, "%s 상태의 신청에는 할 수 없는 처리입니다. 화면을 새로 열어 상태를 확인해 주세요.", s)
 	}
 	return to, nil

@@ -204,7 +204,7 @@ func TestWay(t *testing.T) {
 		{alone, contract.InReview, contract.StepPropose, ""},
 		{alone, contract.Received, contract.StepGrant, ""},
 	} {
-		to, err := c.k.After(c.from, c.step)
+		to, err := c.k.After(c.from, c.step, nil)
 		if c.to == "" && kilowon.CodeOf(err) != kilowon.Conflict || c.to != "" && (err != nil || to != c.to) {
 			t.Errorf("%s %s: %s %v, want %q", c.from, c.step, to, err, c.to)
 		}

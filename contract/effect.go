@@ -1,6 +1,8 @@
 package contract
 
 import (
+	"slices"
+
 	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/apartment"
 	"github.com/kilowon/kilowon/metering"
@@ -30,6 +32,8 @@ type Effect struct {
 	Reuse *Reuse
 	// New is the contract that begins.
 	New *NewContract
+	// Billing is how the contract is billed and paid.
+	Billing *BillingChange
 	// Summary tells the change in sentences, for the applicant, the clerk and the printed form.
 	Summary []string
 }
@@ -56,6 +60,17 @@ type Reuse struct {
 	// Decided says that the clerk has set the day and what follows.
 	Decided                            bool
 	ThreePhase, MeterRemoved, OffHours bool
+}
+
+// BillingChange is another way of billing and paying: all of it as it becomes, and the ids of the fields whose parts the form changes.
+type BillingChange struct {
+	To    Billing
+	Parts []string
+}
+
+// Touches reports whether two changes are about the same part.
+func (c *BillingChange) Touches(o *BillingChange) bool {
+	return slices.ContainsFunc(c.Parts, func(part string) bool { return slices.Contains(o.Parts, part) })
 }
 
 // NewContract is a contract that an application makes.

@@ -50,7 +50,9 @@ type Kind struct {
 	Consents  []Consent
 	// FourEyes asks a second clerk to confirm: decisions on money and on who the customer is.
 	FourEyes bool
-	Due      Due
+	// money says of what was filled in that it is about money, where that is not so of every application of the kind.
+	money func(Answers) bool
+	Due   Due
 	// open judges the contract alone, before anything is filled in; check judges the answers.
 	open, check func(f *Filing) []kilowon.Finding
 	effect      func(f *Filing) (Effect, error)
@@ -104,6 +106,9 @@ const (
 	Unit
 	// Month is a reading month, "2026-09".
 	Month
+	// Email is a mail address, Account the number of a bank account, digits only.
+	Email
+	Account
 )
 
 // Field is one thing a form asks for.
@@ -116,7 +121,7 @@ type Field struct {
 	Least, Most int64
 	// When makes it needed only where another field has one of the values.
 	When When
-	// Personal says that it tells who somebody is; a phone always does.
+	// Personal says that it tells who somebody is; a phone and an account always do.
 	Personal Personal
 }
 
@@ -173,7 +178,7 @@ func Find(code string) (*Kind, error) {
 // Kinds lists the catalogue in its order.
 func Kinds() []*Kind { return kinds }
 
-var kinds = []*Kind{&filing, &history, &discount, &homes, &supply, &power, &method, &option, &holder, &readingDay, &end, &reuse, &pause, &move, &objection}
+var kinds = []*Kind{&filing, &history, &discount, &homes, &supply, &power, &method, &option, &holder, &readingDay, &end, &reuse, &pause, &billing, &move, &objection}
 
 // Needs lists the documents this filing has to have and those it may leave out.
 func (k *Kind) Needs(a Answers) (needed, spared []Document) {
@@ -188,6 +193,9 @@ func (k *Kind) Needs(a Answers) (needed, spared []Document) {
 	}
 	return needed, spared
 }
+
+// TwoClerks reports whether a second clerk has to confirm the decision on what was filled in.
+func (k *Kind) TwoClerks(a Answers) bool { return k.FourEyes || k.money != nil && k.money(a) }
 
 // Shown is how a form shows the answer to a field.
 func (f *Field) Shown(value string) string {

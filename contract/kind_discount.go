@@ -205,8 +205,7 @@ func grantDiscount(f *Filing) (Effect, error) {
 			e.From = d.To
 		}
 	}
-	y, m := month.Civil()
-	e.Summary = []string{fmt.Sprintf("%s의 %s 할인을 %d년 %d월분(%s부터)에 적용합니다.", f.Standing.Household.Unit.Korean(), kind, y, int(m), e.From)}
+	e.Summary = []string{fmt.Sprintf("%s의 %s 할인을 %s(%s부터)에 적용합니다.", f.Standing.Household.Unit.Korean(), kind, MonthBilled(month), e.From)}
 	if e.From != first {
 		e.Summary[0] = fmt.Sprintf("%s의 %s 할인을 지금 기한에 이어 %s부터 적용합니다.", f.Standing.Household.Unit.Korean(), kind, e.From)
 	}

@@ -115,10 +115,9 @@ func settleMove(f *Filing) (Effect, error) {
 	day, st := f.Answers.Date("moved_on"), &f.Standing
 	month, period := ReadingPeriod(day, st.Complex.ReadingDay)
 	from := max(period.From, st.MovedOn)
-	y, m := month.Civil()
 	e := Effect{From: day, Move: &Move{Register: register, OwnKWh: f.Answers.Int("kwh")}}
 	e.Summary = []string{
-		fmt.Sprintf("%s의 %d년 %d월분 요금을 %s의 이사 전과 후로 나누어 계산합니다.", st.Household.Unit.Korean(), y, int(m), day),
+		fmt.Sprintf("%s의 %s 요금을 %s의 이사 전과 후로 나누어 계산합니다.", st.Household.Unit.Korean(), MonthBilled(month), day),
 		fmt.Sprintf("이사 전은 %s에 %skWh(지침 %s까지), 이사 후는 %s부터 검침일까지입니다.", kilowon.Period{From: from, To: day}, kilowon.FormatInt(e.Move.OwnKWh), register, day),
 		fmt.Sprintf("나간 세대의 할인과 1주택수가구 적용은 %s에 끝나고, 나간 세대의 요금 열람도 끝납니다. 들어온 세대에는 새 열람 코드를 만들어 주세요.", day),
 	}

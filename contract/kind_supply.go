@@ -57,7 +57,7 @@ var supply = Kind{
 	Fields: append(append([]Field{
 		{ID: "applicant", Label: "전기사용자 성명(법인명)", Hint: "실제 사용자의 이름", Required: true, Most: 60, Personal: PersonName},
 		{ID: "phone", Label: "휴대전화번호", Hint: "숫자만 적습니다.", Type: Phone, Required: true},
-		{ID: "email", Label: "e-mail", Hint: "적지 않아도 됩니다.", Most: 80, Personal: PersonEmail},
+		{ID: "email", Label: "e-mail", Hint: "적지 않아도 됩니다.", Type: Email, Personal: PersonEmail},
 		{ID: "complex", Label: "공동주택 이름", Required: true, Most: 60},
 		{ID: "address", Label: "전기사용장소", Hint: "건물의 주소", Required: true, Most: 150},
 		{ID: "tenant", Label: "신청인이 건물이나 토지의 소유자가 아닙니다", Type: Check},

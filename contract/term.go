@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/kilowon/kilowon"
@@ -45,4 +46,10 @@ func AfterYears(day kilowon.Date, years int) kilowon.Date {
 func yearOf(day kilowon.Date, readingDay int) kilowon.Date {
 	month, _ := ReadingPeriod(day, readingDay)
 	return tariff.ReadingDate(month+11, readingDay)
+}
+
+// MonthBilled is a month as bills are named, "2026년 10월분".
+func MonthBilled(m kilowon.Month) string {
+	y, month := m.Civil()
+	return fmt.Sprintf("%d년 %d월분", y, int(month))
 }

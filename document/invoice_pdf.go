@@ -27,6 +27,8 @@ type InvoiceSheet struct {
 	Classes []InvoiceClass
 	Tiers   []InvoiceTier
 	Total   kilowon.Won
+	// BillKind and PayWay are how the bill comes and is paid, TaxInvoice the business number that the tax invoice is made out to; what is empty is left out.
+	BillKind, PayWay, TaxInvoice string
 	// TotalLabel names Total; empty means 청구금액.
 	TotalLabel string
 	DueDate    kilowon.Date

@@ -44,8 +44,14 @@ func invoiceFacts(s *InvoiceSheet) []fact {
 		{"세대 사용량 합계", kwh(s.HouseholdKWh)}, {"공동사용량", kwh(s.CommonKWh)}, {"계약전력", kw(s.ContractKW)},
 		{"요금적용전력", kw(s.DemandKW)},
 	}
-	return append(facts, fact{"계약번호", s.ContractNumber}, fact{"계약방식", s.Method}, fact{"세대수", count(s.Households)},
+	facts = append(facts, fact{"계약번호", s.ContractNumber}, fact{"계약방식", s.Method}, fact{"세대수", count(s.Households)},
 		fact{"세대당 평균 사용량", average(s.HouseholdKWh, s.Households)})
+	for _, f := range []fact{{"청구서유형", s.BillKind}, {"납부방법", s.PayWay}, {"세금계산서", s.TaxInvoice}} {
+		if f.value != "" {
+			facts = append(facts, f)
+		}
+	}
+	return facts
 }
 
 // kw writes power; a contract without it has none to show.

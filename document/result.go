@@ -71,9 +71,19 @@ func (h *HouseholdCharges) addsUp() bool {
 	return electricity == h.ElectricityTotal && electricity+after+h.Adjustment == h.Total
 }
 
+// BillFact is one thing told of the complex's own bill beside the list of its households.
+type BillFact struct{ Name, Text string }
+
+// billFactTable is the sheet of what is told of the complex's bill.
+func billFactTable(head *ResultHead, facts []BillFact) resultTable {
+	return resultTable{sheet: "아파트 청구·납부", head: head, rows: len(facts), unit: "줄", plain: true, note: "아파트 청구서를 받고 내는 방법과 그에 따른 할인입니다(제77조).",
+		columns: []resultColumn{{name: "항목", width: 30, kind: textColumn}, {name: "내용", width: 50, kind: textColumn}},
+		cells:   func(i int, put func(any)) { put(facts[i].Name); put(facts[i].Text) }}
+}
+
 // WriteHouseholdCharges writes the list of charges by household (세대별 요금내역). With the single method it also shows each household's part of the
-// complex's bill and the difference to its own figure. A line that does not add up is an Internal error: no such list leaves the house.
-func WriteHouseholdCharges(w io.Writer, head *ResultHead, rows []HouseholdCharges) error {
+// complex's bill and the difference to its own figure. A line that does not add up is an Internal error: no such list leaves the house. What is told of the complex's bill stands on a second sheet.
+func WriteHouseholdCharges(w io.Writer, head *ResultHead, rows []HouseholdCharges, bill ...BillFact) error {
 	for i := range rows {
 		if !rows[i].addsUp() {
 			return &kilowon.Error{Code: kilowon.Internal, Path: rows[i].Unit.String(), Message: "요금 항목의 합이 청구금액과 다릅니다"}
@@ -111,7 +121,10 @@ func WriteHouseholdCharges(w io.Writer, head *ResultHead, rows []HouseholdCharge
 			put(charges[c].amount(h))
 		}
 	}
-	return writeResult(w, t)
+	if len(bill) == 0 {
+		return writeResult(w, t)
+	}
+	return writeResult(w, t, billFactTable(head, bill))
 }
 
 // chargeItem is a column of amounts in the list of charges.

@@ -36,6 +36,15 @@ func MaskPhone(phone string) string {
 	return string(digits[:area]) + "-" + strings.Repeat("*", len(digits)-area-4) + "-" + string(digits[len(digits)-4:])
 }
 
+// MaskAccount keeps the last four digits of a bank account's number: 11012345678 is *******5678. What has fewer than eight is hidden whole.
+func MaskAccount(digits string) string {
+	kept := 0
+	if len(digits) >= 8 {
+		kept = 4
+	}
+	return strings.Repeat("*", len(digits)-kept) + digits[len(digits)-kept:]
+}
+
 // FormatPhone writes the digits of a phone as people do: 01012345678 is 010-1234-5678. What has fewer than nine digits, or anything else in it, stays as it is.
 func FormatPhone(phone string) string {
 	if !onlyDigits(phone) || len(phone) < 9 {

@@ -36,6 +36,7 @@ const (
 	NoticeApplicationGranted   = "application_granted"
 	NoticeApplicationRefused   = "application_refused"
 	NoticeDiscountsEnd         = "discounts_end"
+	NoticeBill                 = "bill"
 )
 
 // The variables.
@@ -49,6 +50,11 @@ const (
 	VariableFrom    = "적용일"
 	VariableDays    = "일수"
 	VariableCount   = "건수"
+	// VariableMonth, VariableAmount and VariableDueDate are of a bill; VariableContract is the end of its contract number.
+	VariableMonth    = "월분"
+	VariableAmount   = "청구금액"
+	VariableDueDate  = "납기일"
+	VariableContract = "고객번호"
 )
 
 var (
@@ -68,6 +74,8 @@ var Notices = []Notice{
 	{Code: NoticeApplicationGranted, Name: "신청 승인", Variables: []NoticeVariable{ofKind, ofReceipt, ofArticle, {VariableFrom, "2026-09-18", false}}},
 	{Code: NoticeApplicationRefused, Name: "신청 거부", Variables: []NoticeVariable{ofKind, ofReceipt, ofArticle}},
 	{Code: NoticeDiscountsEnd, Name: "할인 종료 예정", Variables: []NoticeVariable{{VariableDays, "60", false}, {VariableCount, "3", true}}},
+	{Code: NoticeBill, Name: "청구서(이메일·모바일청구)", Variables: []NoticeVariable{{VariableMonth, "2026년 10월분", true}, {VariableAmount, "12,345,670원", true},
+		{VariableDueDate, "2026-11-05", true}, {VariableContract, "******6789", false}}},
 }
 
 // The most letters of a text and of a mail's subject.

@@ -159,7 +159,7 @@ func TestStoredFiguresAreHeldAgainstTheLines(t *testing.T) {
 			"bills":     m.maker.WriteHouseholdBills(&out, m.each(), ""),
 			"files":     m.maker.WriteHouseholdBillFiles(t.TempDir(), m.each(), "", nil),
 			"invoice":   m.maker.WriteInvoice(&out, &m.bills.Billed, m.each(), ""),
-			"statement": m.maker.WriteStatement(&out, &m.bills.Billed.Month, m.each()),
+			"statement": m.maker.WriteStatement(&out, &m.bills.Billed, m.each()),
 			"discounts": m.maker.WriteDiscounts(&out, &m.bills.Billed.Month, m.each()),
 		} {
 			if kilowon.CodeOf(err) != kilowon.Internal || err == nil || !strings.Contains(err.Error(), name) {

@@ -203,7 +203,10 @@ func (v *invoice) sheet(issuer string) *document.InvoiceSheet {
 		ComplexName: c.Name, ContractNumber: c.ContractNumber, Method: v.methodName(), ReadingMonth: r.Month, Period: r.Period,
 		PreviousReading: "-", CurrentReading: "-", MainKWh: r.MainKWh, HouseholdKWh: v.ownKWh, CommonKWh: in.CommonKWh, Households: v.homes,
 		ContractKW: c.Terms.ContractKW, DemandKW: v.demandKW(), ByPart: !v.single, Charges: v.charges(), Classes: v.classes, Tiers: v.tiers.rows(),
-		Total: in.Total, DueDate: in.DueOn, Notices: v.notices(), Issuer: issuer, IssuedOn: in.IssuedOn, Units: v.units,
+		Total: in.Total, DueDate: in.DueOn, BillKind: month.Way.Kind, PayWay: month.Way.Pay, Notices: v.notices(), Issuer: issuer, IssuedOn: in.IssuedOn, Units: v.units,
+	}
+	if t := month.Way.Decided.TaxInvoice; t != nil {
+		s.TaxInvoice = t.BusinessNumber.String()
 	}
 	if r.MainCurrent > 0 {
 		s.PreviousReading, s.CurrentReading = reading(r.MainPrevious), reading(r.MainCurrent)

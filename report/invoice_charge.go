@@ -46,6 +46,8 @@ var partCharges = []partCharge{
 	{charge: tariff.ChargeEssential, of: func(s *apartment.Sum) kilowon.Won { return s.Deduction }, rare: true},
 	{charge: tariff.ChargeDiscount, of: func(s *apartment.Sum) kilowon.Won { return s.Discount }, rare: true},
 	{charge: tariff.ChargeExcessUse, of: func(s *apartment.Sum) kilowon.Won { return s.ExcessUse }, rare: true},
+	{charge: tariff.ChargeAutoPayment, of: func(s *apartment.Sum) kilowon.Won { return s.AutoPayment }, rare: true},
+	{charge: tariff.ChargeEBill, of: func(s *apartment.Sum) kilowon.Won { return s.EBill }, rare: true},
 	{label: "전기요금계", of: func(s *apartment.Sum) kilowon.Won { return s.ElectricityTotal }, sum: true},
 	{charge: tariff.ChargeVAT, of: func(s *apartment.Sum) kilowon.Won { return s.VAT }},
 	{charge: tariff.ChargeFund, of: func(s *apartment.Sum) kilowon.Won { return s.Fund }},

@@ -182,7 +182,7 @@ func TestInvoiceCountsAMovedDwellingOnce(t *testing.T) {
 		t.Errorf("nobody is left out: %s", text)
 	}
 	var book bytes.Buffer
-	m.must(m.maker.WriteStatement(&book, &m.bills.Billed.Month, m.each()))
+	m.must(m.maker.WriteStatement(&book, &m.bills.Billed, m.each()))
 	opened, err := excelize.OpenReader(&book)
 	m.must(err)
 	cells, err := opened.GetRows("세대별 요금내역")

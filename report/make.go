@@ -21,10 +21,8 @@ func (m *Maker) Make(ctx context.Context, r *app.DownloadRequest, w io.Writer) (
 	switch each := m.stored(ctx, r); r.Kind {
 	case app.DownloadBills:
 		err = m.WriteHouseholdBills(w, each, r.Actor.OrganisationName)
-	case app.DownloadInvoice:
-		err = m.makeInvoice(ctx, r, w)
-	case app.DownloadStatement:
-		err = m.WriteStatement(w, &month, each)
+	case app.DownloadInvoice, app.DownloadStatement:
+		err = m.makeBilled(ctx, r, w)
 	case app.DownloadDiscounts:
 		err = m.WriteDiscounts(w, &month, each)
 	case app.DownloadApplications:
@@ -66,10 +64,14 @@ func (m *Maker) makeForm(ctx context.Context, r *app.DownloadRequest, w io.Write
 	return name, m.WriteDiscountFiling(w, &form, list)
 }
 
-func (m *Maker) makeInvoice(ctx context.Context, r *app.DownloadRequest, w io.Writer) error {
+// makeBilled makes the files that tell of the complex's own bill.
+func (m *Maker) makeBilled(ctx context.Context, r *app.DownloadRequest, w io.Writer) error {
 	billed, err := m.App.Bills(ctx, r.Actor, store.BillQuery{ComplexID: r.ComplexID, Month: r.Month, Page: store.Page{Limit: 1}})
 	if err != nil {
 		return err
+	}
+	if r.Kind == app.DownloadStatement {
+		return m.WriteStatement(w, &billed, m.stored(ctx, r))
 	}
 	return m.WriteInvoice(w, &billed, m.stored(ctx, r), r.Actor.OrganisationName)
 }

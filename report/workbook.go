@@ -22,9 +22,9 @@ func (m *Maker) head(month *app.Month) *document.ResultHead {
 }
 
 // WriteStatement writes the list of charges by household (세대별 요금내역). No bills at all are a NotFound error.
-func (m *Maker) WriteStatement(w io.Writer, month *app.Month, each Each) error {
+func (m *Maker) WriteStatement(w io.Writer, month *app.BilledMonth, each Each) error {
 	var rows []document.HouseholdCharges
-	head := m.head(month)
+	head := m.head(&month.Month)
 	err := each(func(n int, h *app.HouseholdBill) error {
 		if rows == nil {
 			rows = make([]document.HouseholdCharges, 0, n)
@@ -44,7 +44,29 @@ func (m *Maker) WriteStatement(w io.Writer, month *app.Month, each Each) error {
 	if len(rows) == 0 {
 		return noBills()
 	}
-	return document.WriteHouseholdCharges(w, head, rows)
+	return document.WriteHouseholdCharges(w, head, rows, billFacts(month)...)
+}
+
+// billFacts are how the complex's own bill comes and is paid, and what that takes off it; none where nothing is known.
+func billFacts(month *app.BilledMonth) []document.BillFact {
+	way := &month.Way
+	facts := []document.BillFact{{Name: "청구서유형", Text: way.Kind}, {Name: "납부방법", Text: way.Pay}}
+	if t := way.Decided.TaxInvoice; t != nil {
+		facts = append(facts, document.BillFact{Name: "세금계산서 사업자등록번호", Text: t.BusinessNumber.String()}, document.BillFact{Name: "상호", Text: t.Name},
+			document.BillFact{Name: "업태", Text: t.Business}, document.BillFact{Name: "종목", Text: t.Item})
+	}
+	for _, b := range []*app.Bill{month.Common, month.Invoice} {
+		for _, c := range []tariff.Charge{tariff.ChargeAutoPayment, tariff.ChargeEBill} {
+			if b != nil && b.Rated.Sum(c) != 0 {
+				facts = append(facts, document.BillFact{Name: c.String(), Text: b.Rated.Sum(c).String() + "원"})
+			}
+		}
+	}
+	facts = slices.DeleteFunc(facts, func(f document.BillFact) bool { return f.Text == "" })
+	if len(facts) > 0 && month.Invoice != nil {
+		facts = append(facts, document.BillFact{Name: "납기일", Text: month.Invoice.DueOn.String()}, document.BillFact{Name: "아파트 청구금액", Text: month.Invoice.Total.String() + "원"})
+	}
+	return facts
 }
 
 // part is when a household used the dwelling that another took over in the month (이사 전, 이사 후), empty for the only one.

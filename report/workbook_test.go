@@ -64,7 +64,7 @@ func (tb *table) is(row int, want map[string]string) {
 
 func TestStatement(t *testing.T) {
 	m := newMonth(t, complexFile("comprehensive", 30), nil)
-	tb := m.table(t, "세대별 요금내역", func(w io.Writer) error { return m.maker.WriteStatement(w, &m.bills.Billed.Month, m.each()) })
+	tb := m.table(t, "세대별 요금내역", func(w io.Writer) error { return m.maker.WriteStatement(w, &m.bills.Billed, m.each()) })
 	sum := m.bills.Billed.Households
 	tb.is(-1, map[string]string{"청구금액": digits(sum.Total), "전기요금계": digits(sum.ElectricityTotal), "TV수신료": digits(sum.TV), "호 번호": "30세대"})
 	h := &m.bills.Households[4]
@@ -74,7 +74,7 @@ func TestStatement(t *testing.T) {
 	}
 
 	m = newMonth(t, complexFile("single", 30), nil)
-	tb = m.table(t, "세대별 요금내역", func(w io.Writer) error { return m.maker.WriteStatement(w, &m.bills.Billed.Month, m.each()) })
+	tb = m.table(t, "세대별 요금내역", func(w io.Writer) error { return m.maker.WriteStatement(w, &m.bills.Billed, m.each()) })
 	tb.is(-1, map[string]string{"단일계약 분담액": digits(m.bills.Billed.Invoice.Total)})
 }
 
@@ -132,7 +132,7 @@ func TestNoBillsNoStatement(t *testing.T) {
 	m := newMonth(t, complexFile("comprehensive", 12), nil)
 	none := report.Offline(&app.OfflineBills{})
 	for name, err := range map[string]error{
-		"statement": m.maker.WriteStatement(io.Discard, &m.bills.Billed.Month, none),
+		"statement": m.maker.WriteStatement(io.Discard, &m.bills.Billed, none),
 		"discounts": m.maker.WriteDiscounts(io.Discard, &m.bills.Billed.Month, none),
 		"files":     m.maker.WriteHouseholdBillFiles(t.TempDir(), none, "", nil),
 	} {

@@ -70,6 +70,7 @@ type Scope interface {
 	AccessLog
 	Applications
 	Holders
+	BillingWays
 	Moves
 	Gaps
 	Receipts

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/kilowon/kilowon/app"
+	"github.com/kilowon/kilowon/contract"
 	"github.com/kilowon/kilowon/member"
 	"github.com/kilowon/kilowon/store"
 )
@@ -57,6 +58,12 @@ func (m *matrix) people() []secret {
 		}
 		h := store.Holder{From: testDay.AddDays(-40), Name: "새주인은", Former: "옛주인이", ApplicationID: m.fill["desk/applications/{id}"]}
 		add("holder", h.Name, h.Former)
+		way := store.BillingWay{ApplicationID: h.ApplicationID, Billing: contract.Billing{From: h.From, Email: "billsto@example.net", Mobile: "01000004455", Address: "가상시 받는길 77",
+			Debit: &contract.Debit{Bank: "가상은행", Holder: "예금하네", Account: "55512345678901", Birth: "1971-03-04"}}}
+		add("billing", way.Email, way.Mobile, "받는길 77", way.Debit.Holder, way.Debit.Account, way.Debit.Birth)
+		if err := s.AddBillingWay(m.complexOf(1).Contract.ID, &way); err != nil {
+			return err
+		}
 		return s.AddHolder(m.complexOf(1).Contract.ID, &h)
 	}))
 	for id, values := range lifeSupport("") {

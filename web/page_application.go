@@ -85,8 +85,10 @@ func typed(out Field, f *contract.Field) Field {
 	switch f.Type {
 	case contract.Phone:
 		out.Type, out.Mode, out.Complete = "tel", "numeric", "off"
-	case contract.Number:
-		out.Mode = "numeric"
+	case contract.Number, contract.Account:
+		out.Mode, out.Complete = "numeric", "off"
+	case contract.Email:
+		out.Mode, out.Complete = "email", "off"
 	case contract.Day:
 		if out.Hint == "" {
 			out.Hint = "예: 2026-09-18"

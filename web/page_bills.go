@@ -10,6 +10,7 @@ import (
 	"github.com/kilowon/kilowon"
 	"github.com/kilowon/kilowon/app"
 	"github.com/kilowon/kilowon/store"
+	"github.com/kilowon/kilowon/tariff"
 )
 
 // billsPerPage is how many households one page of the table has.
@@ -91,7 +92,7 @@ type invoiceRow struct {
 
 // part are the figures of bills that the invoice shows.
 type part struct {
-	base, energy, climate, fuel, other, reduction, electricity, vat, fund, cut, tv, adjustment, total kilowon.Won
+	base, energy, climate, fuel, other, reduction, payment, electricity, vat, fund, cut, tv, adjustment, total kilowon.Won
 }
 
 func partOf(b *app.Bill) part {
@@ -103,18 +104,28 @@ func partOf(b *app.Bill) part {
 	// What has no column of its own is what the columns leave of the sums.
 	p.other = p.electricity - p.base - p.energy - p.climate - p.fuel - p.reduction
 	p.cut = p.total - p.electricity - p.vat - p.fund - p.tv - p.adjustment
+	return p.split(b.Rated.Sum(tariff.ChargeAutoPayment, tariff.ChargeEBill))
+}
+
+// split tells what the way of billing and paying takes off from the other reductions.
+func (p part) split(payment kilowon.Won) part {
+	p.payment, p.reduction = payment, p.reduction-payment
 	return p
 }
 
 func (p part) minus(o part) part {
-	return part{p.base - o.base, p.energy - o.energy, p.climate - o.climate, p.fuel - o.fuel, p.other - o.other, p.reduction - o.reduction,
+	return part{p.base - o.base, p.energy - o.energy, p.climate - o.climate, p.fuel - o.fuel, p.other - o.other, p.reduction - o.reduction, p.payment - o.payment,
 		p.electricity - o.electricity, p.vat - o.vat, p.fund - o.fund, p.cut - o.cut, p.tv - o.tv, p.adjustment - o.adjustment, p.total - o.total}
 }
 
 // invoice lays the complex's bill out by part: what the common equipment leaves is the households'.
 func (v *billsView) invoice() []invoiceRow {
-	whole := partOf(v.Invoice)
-	households := whole.minus(partOf(v.Common)).minus(partOf(v.School))
+	whole, equipment := partOf(v.Invoice), partOf(v.Common)
+	if !v.single() {
+		// An invoice that is a sum of bills has no lines of its own.
+		whole = whole.split(equipment.payment)
+	}
+	households := whole.minus(equipment).minus(partOf(v.School))
 	common := whole.minus(households)
 	var rows []invoiceRow
 	add := func(label string, of func(*part) kilowon.Won, emphasis bool) {
@@ -129,6 +140,7 @@ func (v *billsView) invoice() []invoiceRow {
 	add("연료비조정요금", func(p *part) kilowon.Won { return p.fuel }, false)
 	add("그 밖의 요금(역률, 최저요금)", func(p *part) kilowon.Won { return p.other }, false)
 	add("할인·감액", func(p *part) kilowon.Won { return p.reduction }, false)
+	add("자동이체·전자청구 할인", func(p *part) kilowon.Won { return p.payment }, false)
 	add("전기요금계", func(p *part) kilowon.Won { return p.electricity }, true)
 	add("부가가치세", func(p *part) kilowon.Won { return p.vat }, false)
 	add("전력산업기반기금", func(p *part) kilowon.Won { return p.fund }, false)

@@ -734,7 +734,7 @@ func decisionPart(v *deskApplicationView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if v.Kind.FourEyes {
+		if v.Kind.TwoClerks(v.Answers) {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 48, "<p class=\"subtle\">요금이나 고객 명의가 달라지는 처리라 다른 담당자가 결재해야 확정됩니다.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -762,7 +762,7 @@ func decisionPart(v *deskApplicationView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if v.Kind.FourEyes {
+		if v.Kind.TwoClerks(v.Answers) {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 50, "처리안 올리기")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -79,9 +79,9 @@ func usageFacts(c *app.ContractCharge) []Fact {
 		{Term: "당월요금(전기+TV)", Body: Money(current), Note: "(" + (current - b.TV).String() + " + " + b.TV.String() + ")"},
 		{Term: "납부요금", Body: Money(b.Total), Note: adjustmentNote(b.Adjustment)},
 		{Term: "세대 할인", Body: Money(c.Discounts), Note: "대가족·복지할인을 받은 " + kilowon.FormatInt(int64(c.Discounted)) + "세대의 합. 그 밖의 감액은 청구요금 상세의 할인·감액에 함께 있습니다"},
-		{Term: "청구서유형", Text: inRegister(c.BillKind)}, {Term: "납부방법", Text: inRegister(c.PayWay)},
-		{Term: "납기일", Text: DateText(b.DueOn)},
 	}
+	facts = append(facts, wayFacts(&c.Way)...)
+	facts = append(facts, Fact{Term: "납기일", Text: DateText(b.DueOn)})
 	facts = append(facts, moneyFacts(c)...)
 	if kwh, ok := c.Average(c.Month); ok {
 		facts = append(facts, Fact{Term: "세대 평균 사용량", Body: KWh(kwh), Note: "전기를 쓴 주택 " + kilowon.FormatInt(int64(c.Averages[c.Month].Homes)) + "세대"})

@@ -27,8 +27,8 @@ func TestChargesAgreeWithTheBills(t *testing.T) {
 		if c.Invoice.Total != m.Invoice.Total || c.Invoice.KWh != m.Invoice.KWh || c.Register != m.Reading.MainCurrent || len(c.History) != 13 {
 			t.Errorf("%s: %+v", c.Name, c.Invoice)
 		}
-		if c.BillKind != "우편" || c.PayWay != "계좌이체" || c.Previous != m.Reading.MainPrevious {
-			t.Errorf("%s: %q %q, meter from %v", c.Name, c.BillKind, c.PayWay, c.Previous)
+		if c.Way.Kind != "우편" || c.Way.Pay != "계좌이체" || c.Previous != m.Reading.MainPrevious {
+			t.Errorf("%s: %q %q, meter from %v", c.Name, c.Way.Kind, c.Way.Pay, c.Previous)
 		}
 		var homes, used int64
 		o.must(o.app.EachHouseholdBill(t.Context(), who, c.ID, c.Month-12, func(_ int, h *app.HouseholdBill) error {

@@ -74,7 +74,7 @@ func (o *outputs) write(ctx context.Context, b *billRun, bills *app.OfflineBills
 		name, what string
 		write      func(io.Writer) error
 	}{
-		{outCharges + ".xlsx", "세대별 요금내역", func(w io.Writer) error { return maker.WriteStatement(w, month, each) }},
+		{outCharges + ".xlsx", "세대별 요금내역", func(w io.Writer) error { return maker.WriteStatement(w, &bills.Billed, each) }},
 		{outDiscounts + ".xlsx", "복지할인 명세서", func(w io.Writer) error { return maker.WriteDiscounts(w, month, each) }},
 		{outFilings + ".xlsx", "제출 확인(할인세대)", func(w io.Writer) error {
 			return maker.WriteDiscountFiling(w, &filed, granted(b.file.month.Households()))

@@ -229,6 +229,39 @@ func (q *Queries) Applications(ctx context.Context, arg ApplicationsParams) ([]A
 	return items, nil
 }
 
+const billingWays = `-- name: BillingWays :many
+SELECT complex_id, number, from_date, details, application_id FROM contract_billing WHERE complex_id = $1 ORDER BY number
+`
+
+func (q *Queries) BillingWays(ctx context.Context, complexID string) ([]ContractBilling, error) {
+	rows, err := q.db.QueryContext(ctx, billingWays, complexID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ContractBilling
+	for rows.Next() {
+		var i ContractBilling
+		if err := rows.Scan(
+			&i.ComplexID,
+			&i.Number,
+			&i.FromDate,
+			&i.Details,
+			&i.ApplicationID,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const countApplications = `-- name: CountApplications :one
 SELECT COUNT(*) FROM application WHERE organisation_id = $1 AND state <> $2
 `
@@ -560,6 +593,29 @@ func (q *Queries) InsertApplicationVersion(ctx context.Context, arg InsertApplic
 	return err
 }
 
+const insertBillingWay = `-- name: InsertBillingWay :exec
+INSERT INTO contract_billing (complex_id, number, from_date, details, application_id) VALUES ($1, $2, $3, $4, $5)
+`
+
+type InsertBillingWayParams struct {
+	ComplexID     string
+	Number        int64
+	FromDate      kilowon.Date
+	Details       string
+	ApplicationID string
+}
+
+func (q *Queries) InsertBillingWay(ctx context.Context, arg InsertBillingWayParams) error {
+	_, err := q.db.ExecContext(ctx, insertBillingWay,
+		arg.ComplexID,
+		arg.Number,
+		arg.FromDate,
+		arg.Details,
+		arg.ApplicationID,
+	)
+	return err
+}
+
 const insertFavourite = `-- name: InsertFavourite :exec
 INSERT INTO application_favourite (organisation_id, staff_id, kind) VALUES ($1, $2, $3) ON CONFLICT (staff_id, kind) DO NOTHING
 `
@@ -592,6 +648,17 @@ func (q *Queries) InsertHolder(ctx context.Context, arg InsertHolderParams) erro
 		arg.ApplicationID,
 	)
 	return err
+}
+
+const lastBillingWay = `-- name: LastBillingWay :one
+SELECT CAST(COALESCE(MAX(number), 0) AS BIGINT) AS number FROM contract_billing WHERE complex_id = $1
+`
+
+func (q *Queries) LastBillingWay(ctx context.Context, complexID string) (int64, error) {
+	row := q.db.QueryRowContext(ctx, lastBillingWay, complexID)
+	var number int64
+	err := row.Scan(&number)
+	return number, err
 }
 
 const removeApplicationFile = `-- name: RemoveApplicationFile :execrows

@@ -188,6 +188,14 @@ type Consent struct {
 	At             time.Time
 }
 
+type ContractBilling struct {
+	ComplexID     string
+	Number        int64
+	FromDate      kilowon.Date
+	Details       string
+	ApplicationID string
+}
+
 type ContractHolder struct {
 	ComplexID     string
 	FromDate      kilowon.Date

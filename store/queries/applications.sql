@@ -70,6 +70,15 @@ INSERT INTO contract_holder (complex_id, from_date, name, former, succession, ap
 -- name: Holders :many
 SELECT * FROM contract_holder WHERE complex_id = $1 ORDER BY from_date;
 
+-- name: LastBillingWay :one
+SELECT CAST(COALESCE(MAX(number), 0) AS BIGINT) AS number FROM contract_billing WHERE complex_id = $1;
+
+-- name: InsertBillingWay :exec
+INSERT INTO contract_billing (complex_id, number, from_date, details, application_id) VALUES ($1, $2, $3, $4, $5);
+
+-- name: BillingWays :many
+SELECT * FROM contract_billing WHERE complex_id = $1 ORDER BY number;
+
 -- name: DeskApplications :many
 SELECT sqlc.embed(a), o.name AS organisation_name, COALESCE(c.name, '') AS complex_name, COALESCE(w.owner_id, '') AS owner_id
 FROM application a JOIN organisation o ON o.id = a.organisation_id LEFT JOIN complex c ON c.id = a.complex_id

@@ -26,6 +26,7 @@ var contractRows = []string{
 	"DELETE FROM proposal WHERE complex_id = $1",
 	"DELETE FROM household_terms WHERE complex_id = $1",
 	"DELETE FROM contract_holder WHERE complex_id = $1",
+	"DELETE FROM contract_billing WHERE complex_id = $1",
 	"DELETE FROM contract_gap WHERE complex_id = $1",
 	"DELETE FROM application_file_content WHERE file_id IN (SELECT f.id FROM application_file f JOIN application a ON a.id = f.application_id WHERE a.complex_id = $1)",
 	"DELETE FROM application_file WHERE application_id IN (SELECT id FROM application WHERE complex_id = $1)",

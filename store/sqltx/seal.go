@@ -43,6 +43,7 @@ var sealedColumns = []sealedColumn{
 	{table: "application_file", column: "name", id: "id"},
 	{table: "contract_holder", column: "name", id: "complex_id || '/' || from_date"},
 	{table: "contract_holder", column: "former", id: "complex_id || '/' || from_date"},
+	{table: "contract_billing", column: "details", id: "complex_id || '/' || number"},
 	{table: "supply_contract", column: "holder", id: "contract_number"},
 	{table: "application_file_content", column: "content", id: "file_id", bytes: true},
 }

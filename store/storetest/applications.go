@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"bytes"
+	"reflect"
 	"testing"
 	"time"
 
@@ -42,6 +43,10 @@ func reachApplications(v *victim) map[string]func(store.Scope) error {
 		"AddMove": func(s store.Scope) error {
 			return s.AddMove(v.complex, &store.Move{HouseholdID: v.households[0].ID, On: july.Day(1), ApplicationID: id})
 		},
+		"AddBillingWay": func(s store.Scope) error {
+			return s.AddBillingWay(v.complex, &store.BillingWay{ApplicationID: id})
+		},
+		"BillingWays":    func(s store.Scope) error { return first(s.BillingWays(v.complex)) },
 		"EndContract":    func(s store.Scope) error { return s.EndContract(v.complex, july.Day(1), id) },
 		"ResumeContract": func(s store.Scope) error { return s.ResumeContract(v.complex, july.Day(1), id) },
 		"EraseContract":  func(s store.Scope) error { return s.EraseContract(v.complex) },
@@ -86,6 +91,25 @@ func testHolders(t *testing.T, st store.Store) {
 	err := st.Update(t.Context(), func(tx store.Tx) error { return tx.For(o.org).AddHolder(o.complex, &later) })
 	if kilowon.CodeOf(err) != kilowon.Conflict {
 		t.Errorf("a second holder from the same day: %v", err)
+	}
+}
+
+// testBillingWays: two may begin on the same day, and each is as it was stored.
+func testBillingWays(t *testing.T, st store.Store) {
+	o := newOffice(t, st, "03", 1)
+	a := store.Application{ComplexID: o.complex, Kind: "billing", CreatedBy: "staff", Answers: contract.Answers{}}
+	update(t, st, func(tx store.Tx) error { return tx.For(o.org).InsertApplication(&a) })
+	one := contract.Billing{From: july.Day(2), Kind: contract.EmailBill, Email: "office@example.com"}
+	two := one
+	two.Pay, two.Debit = contract.PayDebit, &contract.Debit{Bank: "가상은행", Holder: "김하나", Account: "110123456789", Birth: "1980-01-02", Applied: july.Day(1)}
+	two.Address, two.TaxInvoice = "가상시 1", &contract.TaxInvoice{BusinessNumber: "1234567890", Name: "가상상사", Business: "부동산업", Item: "관리"}
+	want := []store.BillingWay{{Billing: one, ApplicationID: a.ID}, {Billing: two, ApplicationID: a.ID}}
+	for i := range want {
+		update(t, st, func(tx store.Tx) error { return tx.For(o.org).AddBillingWay(o.complex, &want[i]) })
+	}
+	got := view(t, st, func(tx store.Tx) ([]store.BillingWay, error) { return tx.For(o.org).BillingWays(o.complex) })
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v, want %+v", got, want)
 	}
 }
 

@@ -62,6 +62,7 @@ var suite = []struct {
 	{"applications", testApplications},
 	{"notices", testNotices},
 	{"holders", testHolders},
+	{"billing ways", testBillingWays},
 	{"moves", testMoves},
 	{"terminations", testGaps},
 	{"applications' papers", testApplicationFiles},

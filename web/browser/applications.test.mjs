@@ -26,6 +26,8 @@ const kinds = [
   { name: "명의변경(전기사용계약자 변경)", at: one, effect: "가상새주인으로 바꿉니다", shows: [one, /가.*\*/], papers: ["doc_joint"],
     answers: { ...who, former: "한빛주택관리(가상)", name: "가상새주인", name_phone: "0200000000", changed: "2026-09-18", cause: "transfer", split: "1", shown: "joint", consent_duty: true, ...agreed } },
   { name: "정기검침일 변경(희망검침일)", at: perHousehold, alone: true, effect: "15일로 바꿉니다", shows: [perHousehold, "매월 15일"], answers: { ...who, day: "15", ...agreed } },
+  { name: "청구·납부 방법 변경", at: comprehensive, alone: true, effect: "모바일청구로 보냅니다", shows: [comprehensive, /모바일청구/],
+    answers: { ...who, bill_kind: "mobile", mobile: "01000000001", ...agreed } },
   { name: "요금에 대한 이의신청", at: one, alone: true, answers: { ...who, month: "2026-08", claim: "지난달보다 두 배 나왔습니다.", ...agreed } },
   { name: "전기사용계약 해지", at: one, effect: "2026-10-01에 해지합니다", grants: { ends: "2026-10-01" }, shows: [one, "2026-10-01부터 해지"],
     answers: { ...who, wished: "2026-10-01", reason: "재건축으로 철거", as: "user", consent_duty: true, ...agreed } },
