@@ -238,15 +238,6 @@ func noFormulas(t *testing.T, data []byte, texts []string) {
 	}
 }
 
-func TestFormWritesHostileTextAsText(t *testing.T) {
-	form := sampleForm(len(hostileTexts))
-	form.ComplexName = "=1+2"
-	for i, text := range hostileTexts {
-		form.Rows[i].Remark, form.Rows[i].Unit.Number = text, text
-	}
-	noFormulas(t, writeForm(t, form), append([]string{"=1+2"}, hostileTexts...))
-}
-
 // peakAlloc is how far the heap grows while f runs, above what it holds before.
 func peakAlloc(f func()) uint64 {
 	runtime.GC()

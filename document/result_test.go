@@ -289,22 +289,6 @@ func TestResultsWithoutRows(t *testing.T) {
 	}
 }
 
-func TestResultsWriteHostileTextAsText(t *testing.T) {
-	head := sampleHead(apartment.Comprehensive)
-	head.ComplexName = "=1+1"
-	var charges []HouseholdCharges
-	var apply []DiscountApplication
-	for _, text := range hostileTexts {
-		charges = append(charges, HouseholdCharges{Unit: apartment.Unit{Building: text, Number: text}, Class: text})
-		apply = append(apply, DiscountApplication{Unit: apartment.Unit{Building: text}, State: text, Note: text})
-	}
-	noFormulas(t, write(t, func(w io.Writer) error { return WriteHouseholdCharges(w, head, charges) }), hostileTexts)
-	applied := write(t, func(w io.Writer) error { return WriteDiscountApplications(w, head, apply) })
-	noFormulas(t, applied, hostileTexts)
-	// A program that opens and saves the workbook must not make formulas of them either.
-	noFormulas(t, saveWithOffice(t, applied, "xlsx:Calc MS Excel 2007 XML", "xlsx"), hostileTexts[:4])
-}
-
 func BenchmarkWriteHouseholdCharges3000(b *testing.B) {
 	rows, head := sampleCharges(3000), sampleHead(apartment.Comprehensive)
 	for b.Loop() {

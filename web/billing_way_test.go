@@ -61,7 +61,7 @@ func TestMobileBillThroughPages(t *testing.T) {
 	if strings.Contains(text, o.complexOf(0).Contract.Name) || strings.Contains(text, o.complexOf(0).Contract.ContractNumber) {
 		t.Errorf("the message tells whose bill it is: %q", text)
 	}
-	o.page("/log", "청구서 보냄(이메일·모바일)", "프로그램")
+	o.page("/log", "청구서 보낼 것에 넣음(이메일·모바일)", "프로그램")
 }
 
 // A bill by mail goes to the address of the form, once, with a subject that names the month alone.

@@ -60,7 +60,7 @@ var logWords = map[string]string{
 	"passkey.add": "패스키 등록", "passkey.remove": "패스키 지움", "session.end": "로그인 끝냄", "password.change": "비밀번호 변경", "consent.change": "동의 변경",
 	"registration.proved": "회원가입", "registration.approve": "가입 승인", "registration.refuse": "가입 거절", "registration.document": "가입 서류 열람",
 	"organisation.change": "회사정보 수정", "staff.add": "직원추가", "staff.change": "직원정보 수정", "consent.terms": "약관 동의", "staff.remove": "직원 삭제", "staff.role": "직원 권한 변경",
-	"contract.share_rule": "분담 방법 변경", "bill.correct": "사용량 정정", "bill.send": "청구서 보냄(이메일·모바일)",
+	"contract.share_rule": "분담 방법 변경", "bill.correct": "사용량 정정", "bill.send": "청구서 보낼 것에 넣음(이메일·모바일)",
 	"month.bill_unfiled": "미제출 달 처리", "submission.check": "제출 파일 올림", "submission.discard": "제출 버림",
 	"submission.register": "제출 등록", "download.request": "파일 요청", "application.begin": "신청서 작성", "application.attach": "서류 붙임",
 	"application.detach": "서류 지움", "notice.change": "알림 문구 변경", "application.message": "신청 메시지", "application.file": "신청", "application.take": "신청 맡음",

@@ -410,7 +410,7 @@ func TestKilledWorkers(t *testing.T) {
 		if _, err := out.Read(make([]byte, 1)); err != nil {
 			t.Fatalf("the child did not begin: %v", err)
 		}
-		time.Sleep(time.Duration(random.IntN(40)) * time.Millisecond) // a random moment of the work is what is tested
+		time.Sleep(time.Duration(random.IntN(40+2*kills)) * time.Millisecond) // a random moment of the work; later ones where the machine is slow
 		must(t, child.Process.Kill())
 		_ = child.Wait() // it says "killed"
 		kills++
