@@ -106,6 +106,28 @@ func TestSecurityIsWalkedWhole(t *testing.T) {
 	}
 }
 
+var namedTest = regexp.MustCompile("`(Test\\w+)`")
+
+// What the pages on security say is held by a test is held by one that is there.
+func TestSecurityPagesNameTests(t *testing.T) {
+	tests := testNames(t)
+	for _, page := range []string{"security.md", "threats.md"} {
+		text, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		named := namedTest.FindAllSubmatch(text, -1)
+		if len(named) < 20 {
+			t.Errorf("%s names %d tests only", page, len(named))
+		}
+		for _, m := range named {
+			if !tests[string(m[1])] {
+				t.Errorf("%s: there is no test %s", page, m[1])
+			}
+		}
+	}
+}
+
 func numbers(t *testing.T, n string) []int {
 	t.Helper()
 	var out []int
