@@ -47,8 +47,8 @@ need-go:
 test: packages assets ## 모든 시험을 돌린다. 필요한 패키지를 설치한다 (install what the tests need and run them)
 	@drawn=$$(go list -f '{{range .TestImports}}{{if eq . "$(RAPID)"}}{{$$.ImportPath}}{{end}}{{end}} {{range .XTestImports}}{{if eq . "$(RAPID)"}}{{$$.ImportPath}}{{end}}{{end}}' ./... | tr -s ' ' '\n' | sort -u); \
 	rest=$$(go list ./... | grep -vxF "$$drawn"); status=0; \
-	KILOWON_ORACLE_CASES=$(ORACLE_CASES) KILOWON_ORACLE_SEED=$(SEED) go test -timeout 20m $(TESTFLAGS) $$drawn -rapid.seed=$(SEED) || status=1; \
-	go test -timeout 20m $(TESTFLAGS) $$rest || status=1; exit $$status
+	KILOWON_ORACLE_CASES=$(ORACLE_CASES) KILOWON_ORACLE_SEED=$(SEED) go test -timeout 45m $(TESTFLAGS) $$drawn -rapid.seed=$(SEED) || status=1; \
+	go test -timeout 45m $(TESTFLAGS) $$rest || status=1; exit $$status
 
 # Commands the tests call and the Debian package each comes in; the fonts are known by their folder.
 packages:

@@ -33,7 +33,7 @@ func browser(t *testing.T, file string, env ...string) {
 			t.Fatalf("the browser tests need the npm package %s: run npm ci", module)
 		}
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 12*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 25*time.Minute)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, node, "--test", "--test-reporter=spec", filepath.Join("browser", file))
 	cmd.Env = append(append(os.Environ(), "KILOWON_CHROMIUM="+chromium), env...)
