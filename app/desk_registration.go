@@ -63,7 +63,8 @@ func (a *App) RegistrationDocument(ctx context.Context, who Actor, id string) (m
 	return r.Document, content, err
 }
 
-// DecideRegistration approves an application, which becomes an organisation, or refuses it; the applicant is told by a message.
+// DecideRegistration refuses an application or approves it. Whose organisation somebody is two clerks approve: with the second one's word it becomes an
+// organisation. The applicant is told by a message.
 func (a *App) DecideRegistration(ctx context.Context, who Actor, id string, d RegistrationDecision) error {
 	if err := atDesk(who, member.VerifyMembers); err != nil {
 		return err
@@ -80,12 +81,22 @@ func (a *App) DecideRegistration(ctx context.Context, who Actor, id string, d Re
 		if err := d.check(&r.Registration); err != nil {
 			return err
 		}
+		if d.Approve && r.ApprovedBy == "" {
+			r.ApprovedBy = who.ID
+			if err := tx.SaveRegistration(&r); err != nil {
+				return err
+			}
+			return s.Log(who.ID, "registration.propose", id)
+		}
+		if d.Approve && r.ApprovedBy == who.ID {
+			return kilowon.Errorf(kilowon.Conflict, "내가 승인한 가입 신청은 다른 담당자가 결재해야 합니다. 승인을 거두려면 사유를 적어 거절해 주세요.")
+		}
 		to := reach{Phone: r.VerifiedMobile}
 		if c, _ := member.Standing(r.Consents, member.ItemEmail); c.Given {
 			to.Email = r.Staff.Email
 		}
 		notice, action := member.NoticeRegistrationRefused, "registration.refuse"
-		r.State, r.DecidedAt, r.Marked, r.Reason = store.RegistrationRefused, tx.Now(), d.Marked, d.Reason
+		r.State, r.DecidedAt, r.Marked, r.Reason, r.ApprovedBy = store.RegistrationRefused, tx.Now(), d.Marked, d.Reason, ""
 		if d.Approve {
 			notice, action = member.NoticeRegistrationApproved, "registration.approve"
 			r.State = store.RegistrationApproved

@@ -24,6 +24,8 @@ type Registration struct {
 	// Marked are the fields a clerk found to differ from the document, Reason is why it was refused.
 	Marked []string
 	Reason string
+	// ApprovedBy is the clerk who has approved it and waits for a second one; empty while nobody has.
+	ApprovedBy string `json:",omitzero"`
 }
 
 // Document is a file handed in as proof (사업자등록증, 고유번호증).

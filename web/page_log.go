@@ -58,7 +58,7 @@ var logWords = map[string]string{
 	"login.phone": "로그인(휴대전화)", "login.certificate": "로그인(공동인증서)", "login.oidc": "로그인(외부 인증)", "login.passkey": "로그인(패스키)", "login.first": "비밀번호 확인(둘째 인증 전)", "login.second": "로그인(비밀번호와 인증 앱)", "login.recovery": "로그인(비밀번호와 복구 코드)",
 	"second.add": "인증 앱 등록", "second.codes": "복구 코드 새로 만듦", "second.remove": "인증 앱 지움", "clerk.second": "담당자 둘째 인증 초기화",
 	"passkey.add": "패스키 등록", "passkey.remove": "패스키 지움", "session.end": "로그인 끝냄", "password.change": "비밀번호 변경", "consent.change": "동의 변경",
-	"registration.proved": "회원가입", "registration.approve": "가입 승인", "registration.refuse": "가입 거절", "registration.document": "가입 서류 열람",
+	"registration.proved": "회원가입", "registration.propose": "가입 승인 올림", "registration.approve": "가입 승인", "registration.refuse": "가입 거절", "registration.document": "가입 서류 열람",
 	"organisation.change": "회사정보 수정", "staff.add": "직원추가", "staff.change": "직원정보 수정", "consent.terms": "약관 동의", "staff.remove": "직원 삭제", "staff.role": "직원 권한 변경",
 	"contract.share_rule": "분담 방법 변경", "bill.correct": "사용량 정정", "bill.send": "청구서 보낼 것에 넣음(이메일·모바일)",
 	"month.bill_unfiled": "미제출 달 처리", "submission.check": "제출 파일 올림", "submission.discard": "제출 버림",

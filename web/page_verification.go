@@ -59,6 +59,8 @@ type verificationView struct {
 	// Waiting is the task while it waits.
 	Waiting waitingView
 	Flash   string
+	// Own says that who is looking has approved it already.
+	Own bool
 }
 
 func (p *pages) verificationPage(w http.ResponseWriter, r *http.Request, who app.Actor) error {
@@ -88,6 +90,7 @@ func (p *pages) renderVerification(w http.ResponseWriter, r *http.Request, who a
 	if v.Unmask == nil {
 		v.Unmask = &unmaskForm{}
 	}
+	v.Own = v.ApprovedBy == who.ID
 	v.Unmask.URL, v.Unmask.Back = verificationURL(v.ID, "unmask"), verificationURL(v.ID)
 	var err error
 	if v.Waiting, err = p.waiting(r, who, verificationURL(v.ID), isTask(store.TaskRegistration, v.ID)); err != nil {
@@ -104,8 +107,12 @@ func (p *pages) decideVerification(w http.ResponseWriter, r *http.Request, who a
 		return formError(err)
 	}
 	id := r.PathValue("id")
+	before, err := p.app.SubmittedRegistration(r.Context(), who, id)
+	if err != nil {
+		return err
+	}
 	d := app.RegistrationDecision{Approve: r.PostFormValue("do") == "approve", Marked: r.PostForm["marked"], Reason: r.PostFormValue("reason")}
-	err := p.app.DecideRegistration(r.Context(), who, id, d)
+	err = p.app.DecideRegistration(r.Context(), who, id, d)
 	if code := kilowon.CodeOf(err); err != nil && (code == kilowon.Invalid || code == kilowon.Conflict) {
 		reg, again := p.app.SubmittedRegistration(r.Context(), who, id)
 		if again != nil {
@@ -116,7 +123,14 @@ func (p *pages) decideVerification(w http.ResponseWriter, r *http.Request, who a
 	if err != nil {
 		return err
 	}
-	p.flash(r.Context(), map[bool]string{true: "가입을 승인하고 신청인에게 알렸습니다.", false: "가입을 거절하고 신청인에게 알렸습니다."}[d.Approve])
+	switch {
+	case !d.Approve:
+		p.flash(r.Context(), "가입을 거절하고 신청인에게 알렸습니다.")
+	case before.ApprovedBy == "":
+		p.flash(r.Context(), "승인을 올렸습니다. 다른 담당자가 결재하면 회원이 됩니다.")
+	default:
+		p.flash(r.Context(), "가입을 승인하고 신청인에게 알렸습니다.")
+	}
 	return p.Next(w, r, verificationTabs[0].URL)
 }
 
@@ -133,13 +147,15 @@ func (p *pages) verificationDocument(w http.ResponseWriter, r *http.Request, who
 
 func (v *verificationView) marked(field string) bool { return slices.Contains(v.Chosen, field) }
 
-// stateBadge says where an application stands.
-func registrationTone(s store.RegistrationState) (Tone, string) {
-	switch s {
-	case store.RegistrationApproved:
+// registrationTone says where an application stands.
+func registrationTone(r *store.Registration) (Tone, string) {
+	switch {
+	case r.State == store.RegistrationApproved:
 		return ToneSuccess, "승인"
-	case store.RegistrationRefused:
+	case r.State == store.RegistrationRefused:
 		return ToneWarn, "거절"
+	case r.ApprovedBy != "":
+		return ToneWarn, "결재 대기"
 	}
 	return ToneInfo, "심사 중"
 }

@@ -138,6 +138,12 @@ func TestSignUpFromTheFirstStepToTheFirstLogin(t *testing.T) {
 		t.Errorf("the application handed in again is %s, not %s", again, id)
 	}
 	o.next(o.post(id, url.Values{"do": {"approve"}}))
+	o.page("/desk/verifications", "승인을 올렸습니다", "결재 대기")
+	o.page(id, "다른 담당자의 결재를 기다립니다")
+	o.holds("confirmed by the same clerk", o.post(id, url.Values{"do": {"approve"}}), "다른 담당자가 결재해야 합니다")
+	o.at("clerk2")
+	o.page(id, "결재해 주세요")
+	o.next(o.post(id, url.Values{"do": {"approve"}}))
 	o.page(id, "승인하여 회원 기관이 되었습니다")
 	if w := o.get(id + "/document"); w.Code != http.StatusNotFound {
 		t.Errorf("the document outlives the decision: %d", w.Code)
