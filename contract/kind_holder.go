@@ -40,7 +40,7 @@ var holder = Kind{
 		Field{ID: "changed", Label: "전기사용자가 바뀐 날", Type: Day, Required: true},
 		Field{ID: "cause", Label: "바뀐 까닭", Type: Choice, Required: true, Options: []Option{{bySuccession, "상속, 합병 등 포괄승계"}, {byTransfer, "매매, 임대차 등"}}},
 		Field{ID: "split", Label: "사용자별 요금 구분청구", Hint: "매매, 임대차일 때만 고릅니다.", Type: Choice, When: When{"cause", []string{byTransfer}},
-			Options: []Option{{yes, "변경일을 기준으로 나누어 청구합니다"}, {"0", "나누지 않습니다"}}},
+			Options: []Option{{yes, "변경일을 기준으로 나누기를 신청합니다"}, {"0", "나누지 않습니다"}}},
 		Field{ID: "shown", Label: "신청 방법", Type: Choice, Required: true, Options: []Option{{shownJointly, "새 고객과 이전 고객이 함께 신청"}, {shownByProof, "사용자가 바뀐 것을 증명하는 서류로 신청"}}},
 		Field{ID: "tenant", Label: "새 고객이 건물이나 토지의 소유자가 아닙니다", Type: Check},
 		Field{ID: "owner", Label: "소유자 성명(법인명)", Hint: "소유자가 아닐 때만 적습니다.", Most: 60, Personal: PersonName, When: When{"tenant", []string{yes}}},
@@ -111,7 +111,7 @@ func changeHolder(f *Filing) (Effect, error) {
 	case e.Holder.Succession:
 		e.Summary = append(e.Summary, "새 고객이 미납요금을 포함한 이전 고객의 모든 권리와 의무를 이어받습니다(제12조 ②).")
 	case a["split"] == yes:
-		e.Summary = append(e.Summary, "변경일을 기준으로 이전 고객과 새 고객의 요금을 나누어 청구합니다(제12조 ③).")
+		e.Summary = append(e.Summary, "담당자가 변경일의 지침으로 이전 고객과 새 고객의 요금을 나누어 따로 알립니다. 이 포털의 청구서는 한 달을 나누지 않습니다(제12조 ③).")
 	default:
 		e.Summary = append(e.Summary, "구분청구를 신청하지 않아 변경일이 든 달의 요금을 나누지 않습니다(제12조 ③).")
 	}
